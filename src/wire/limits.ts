@@ -1,0 +1,43 @@
+/** How large, how many, how long: the bounds of everything that arrives from a network, derived from one another. */
+const KIB = 1024
+
+export const MAC_BYTES = 32
+export const NONCE_BYTES = 32
+export const HINT_BYTES = 16
+
+/** the longest text of one message, in UTF-8 bytes */
+export const MAX_TEXT_BYTES = 64 * KIB
+/** contents that travel together in one envelope, encoded; one longest text and its fields always fit */
+export const MAX_ENVELOPE_PLAINTEXT_BYTES = MAX_TEXT_BYTES + KIB
+export const MAX_CONTENTS_PER_ENVELOPE = 4096
+/** a PreKey message adds 1,759 B, a later one 106 B (measured) */
+export const MAX_CIPHERTEXT_BYTES = MAX_ENVELOPE_PLAINTEXT_BYTES + 2 * KIB
+export const MAX_DELIVERY_FRAME_BYTES = MAX_CIPHERTEXT_BYTES + 64
+export const MAX_HASHES_PER_ACK = 1024
+export const ENVELOPE_HASH_BYTES = 16
+/** unreceipted envelopes of one session; 2,048 overtaken at once left 48 undecryptable (measured) */
+export const MAX_UNACKED_ENVELOPES = 1000
+
+export const MAX_DEVICES = 8
+export const MAX_ROUTE_ADDRESSES = 16
+export const MAX_ADDRESS_BYTES = 256
+export const MAX_NAME_BYTES = 128
+export const MAX_REQUEST_TEXT_CHARS = 200
+export const MAX_REQUESTS = 50
+
+/** what a rendezvous record's plaintext, and a bundle's, are padded to */
+export const RENDEZVOUS_PLAINTEXT_BYTES = KIB
+export const BUNDLE_PLAINTEXT_BYTES = 4 * KIB
+/** a record's other fields: public key 32, seq, eol, nonce 12, tag 16, signature 64, and their tags */
+export const MAX_RECORD_BYTES = BUNDLE_PLAINTEXT_BYTES + 256
+
+/** the invite protocol's two frames have one size each, whatever they say */
+export const INVITE_REQUEST_BYTES = 12 * KIB
+export const INVITE_REPLY_BYTES = 256
+export const MAX_LINK_CHARS = 300
+
+export const FRAME_TIMEOUT_MS = 10_000
+/** a proof that fails is answered with random bytes after a delay between these two */
+export const REFUSAL_DELAY_MIN_MS = 50
+export const REFUSAL_DELAY_MAX_MS = 250
+export const MAX_FAILED_PROOFS_PER_MINUTE = 5

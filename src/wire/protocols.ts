@@ -1,0 +1,19 @@
+/**
+ * Every protocol id, in one place. An incompatible change gets a new major version, and both are served for one
+ * release. History and byte layouts: README.md in this folder.
+ */
+export const PROTOCOLS = {
+  /** one long-lived stream between two devices of contacts: proof, envelopes, acknowledgements. Since 0.1 */
+  delivery: '/nobyte/delivery/1.0.0',
+  /** one request and one reply: the joiner's first message to the inviter. Since 0.1 */
+  invite: '/nobyte/invite/1.0.0'
+} as const
+
+/** Kademlia under the network's own id, so that two networks never mix their routing tables. */
+export const kadProtocol = (networkId: string): string => `/nobyte/${networkId}/kad/1.0.0`
+
+/** identify's protocol version: constant, so that it names no version of anything. */
+export const IDENTIFY_VERSION = 'nobyte/1'
+
+/** kad-dht picks a record's validator by this first part of its key. */
+export const DHT_NAMESPACE = 'nobyte'
