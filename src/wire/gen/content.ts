@@ -6,6 +6,7 @@ import type { Uint8ArrayList } from 'uint8arraylist'
 export interface Contents {
   counter: number
   contents: Content[]
+  repeated: boolean
 }
 
 export namespace Contents {
@@ -30,13 +31,19 @@ export namespace Contents {
           }
         }
 
+        if ((obj.repeated != null && obj.repeated !== false)) {
+          w.uint32(24)
+          w.bool(obj.repeated)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           counter: 0,
-          contents: []
+          contents: [],
+          repeated: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -61,6 +68,10 @@ export namespace Contents {
               obj.contents.push(Content.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.contents$
               }))
+              break
+            }
+            case 3: {
+              obj.repeated = reader.bool()
               break
             }
             default: {
@@ -109,6 +120,13 @@ export namespace Contents {
 
               obj.contents++
 
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.repeated`,
+                value: reader.bool()
+              }
               break
             }
             default: {
@@ -260,6 +278,11 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsRepeatedFieldEvent {
+    field: '$.repeated'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Contents>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Contents.codec())
   }
@@ -268,7 +291,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
