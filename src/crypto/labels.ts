@@ -1,0 +1,44 @@
+/**
+ * Every label under which a key is derived or a signature or MAC is made, in one place: no two uses share a label, and
+ * no label is a prefix of another that takes a context of variable length. Layouts: ../wire/README.md.
+ */
+export const LABELS = {
+  /** recovery entropy → the account's Ed25519 seed */
+  account: 'nobyte account 1',
+  /** signed by the account: an encoded DeviceList */
+  deviceList: 'nobyte device list 1',
+  /** signed by a device: the account key that it serves */
+  deviceCertificate: 'nobyte device certificate 1',
+
+  /** signed by a record's key: the record's other fields */
+  record: 'nobyte record 1',
+
+  /** pair secret → seconds by which this pair's epochs are shifted */
+  rendezvousOffset: 'nobyte rv1 off',
+  /** pair secret, device, replica, epoch → the record's Ed25519 seed */
+  rendezvousKey: 'nobyte rv1 key',
+  /** pair secret, device, replica, epoch → the record's AES-256 key */
+  rendezvousEncryption: 'nobyte rv1 enc',
+
+  /** link secret → the bundle's AES-256 key */
+  linkBundle: 'nobyte link 1 bundle',
+  /** link secret → the key under which a link's hint is made */
+  linkHint: 'nobyte link 1 hint',
+  /** link secret → the request's AES-256 key */
+  linkRequest: 'nobyte link 1 request',
+  /** link secret → the reply's AES-256 key */
+  linkReply: 'nobyte link 1 reply',
+
+  /** MAC under the pair secret: which pair a proof is for, to its two ends only */
+  handshakeHint: 'hs1 hint',
+  /** MAC under the pair secret: both proofs of a delivery stream */
+  handshake: 'hs1',
+
+  /** hashed: which of two pair secrets stays is decided by this hash, never by the bytes themselves */
+  pairSecretOrder: 'nobyte pair secret 1',
+  /** the identifier that both account keys carry in a safety number */
+  safetyNumber: 'nobyte safety number 1',
+
+  /** bound to the wrapped data key in the vault's header */
+  vault: 'nobyte vault 1'
+} as const
