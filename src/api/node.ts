@@ -1,0 +1,103 @@
+/**
+ * What the API needs of the program it speaks for. Types only: the daemon and the infrastructure node satisfy them,
+ * the method table maps onto them, and neither knows the other.
+ */
+import type {
+  Contact, Explanation, Invite, Message, NetworkDescription, NetworkStatus, NodeState, ProfileCreated, Ready, Request,
+  SafetyNumber, Sent, Status
+} from './schema.ts'
+
+/** A fact as the messenger keeps it: ids only, one message each. */
+export interface LoggedEvent {
+  seq: number
+  name: string
+  payload: object
+}
+
+/** The durable log of events. Whoever resumes from a seq sees everything after it, once. */
+export interface EventLog {
+  /** 0 before the first event */
+  readonly latestSeq: number
+  /**
+   * Everything kept after `seq`, in ascending order. It must never yield a seq while a lower one may still become
+   * durable: the reader would move past it and never see it.
+   */
+  since: (seq: number) => AsyncIterable<LoggedEvent>
+  /** Calls back whenever there is more to read. @returns a function that ends it */
+  follow: (listener: () => void) => () => void
+}
+
+/** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */
+export interface MessengerFacade {
+  identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
+  people: () => Promise<Contact[]>
+  /** by contact id; undefined when there is none */
+  person: (contactId: string) => Promise<Contact | undefined>
+  renamePerson: (who: string, name: string) => Promise<Contact>
+  removePerson: (who: string) => Promise<void>
+  block: (who: string) => Promise<Contact>
+  unblock: (who: string) => Promise<Contact>
+  verify: (who: string) => Promise<SafetyNumber>
+  confirmVerified: (who: string, match: boolean) => Promise<Contact>
+  acceptKeyChange: (who: string) => Promise<Contact>
+  setReadReceipts: (who: string, on: boolean) => Promise<Contact>
+  why: (who: string) => Promise<Explanation>
+  invite: (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean }) => Promise<Invite>
+  invites: () => Promise<Invite[]>
+  revokeInvite: (inviteId: string) => Promise<void>
+  /** A contact still pending when the time is up is a result, not an error. */
+  accept: (link: string, options: { timeoutMs?: number, wait?: boolean, text?: string, signal: AbortSignal }) => Promise<Contact>
+  requests: () => Promise<Request[]>
+  approveRequest: (requestId: string) => Promise<Contact>
+  declineRequest: (requestId: string) => Promise<void>
+  send: (who: string, text: string, options: { replyTo?: string }) => Promise<Sent>
+  message: (contactId: string, messageId: string) => Promise<Message | undefined>
+  read: (who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean }) => Promise<Message[]>
+}
+
+/** A user's node, in any of its states. Methods that need another state throw LOCKED, NO_PROFILE or EXISTS. */
+export interface NodeControl {
+  readonly state: NodeState
+  status: () => Promise<Status>
+  /** The state is 'locked' afterwards. @throws AppError EXISTS */
+  createProfile: (options: { name: string, passphrase: string, network?: NetworkDescription }) => Promise<ProfileCreated>
+  /** The state is 'locked' afterwards. @throws AppError EXISTS, BAD_INPUT (a wrong word) */
+  recoverProfile: (options: { name: string, passphrase: string, recoveryWords: string[], network?: NetworkDescription }) =>
+    Promise<{ accountId: string, name: string }>
+  /**
+   * Opens the store and starts the network; resolves when the node is ready, at once when it already is (after
+   * checking the passphrase). @throws AppError WRONG_PASSPHRASE, CORRUPT, NO_PROFILE
+   */
+  unlock: (passphrase: string) => Promise<Ready>
+  /** What unlock resolved with. @throws AppError LOCKED, NO_PROFILE */
+  ready: () => Ready
+  changePassphrase: (current: string, next: string) => Promise<void>
+  network: () => Promise<NetworkStatus>
+  joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
+  /** how many rows of each table this node holds */
+  holdings: () => Promise<Record<string, number>>
+  /** @throws AppError LOCKED, NO_PROFILE */
+  messenger: () => MessengerFacade
+  /** @throws AppError LOCKED, NO_PROFILE */
+  events: () => EventLog
+  /** Begins to close everything; the daemon's `closed` resolves with 'stopped'. Does not wait for it. */
+  stop: () => void
+  /** Begins to close everything; `closed` resolves with 'locked', and main.ts starts a fresh, locked process. */
+  lock: () => void
+}
+
+/** An infrastructure node: no profile, no messenger. */
+export interface InfrastructureControl {
+  status: () => Promise<Status>
+  network: () => Promise<NetworkStatus>
+  holdings: () => Promise<Record<string, number>>
+  stop: () => void
+}
+
+/** What daemon.ts hands to main.ts. It listens on the API socket as soon as runDaemon() resolves, empty or locked. */
+export interface Daemon {
+  control: NodeControl
+  /** resolves once everything is closed and the socket is gone */
+  closed: Promise<'stopped' | 'locked'>
+  stop: () => Promise<void>
+}

@@ -1,0 +1,55 @@
+/** Messages, and the stream of everything that happens. */
+import { z } from 'zod'
+import { contact, id, message, messageState, nothing, timeMs, who } from './values.ts'
+
+export const sent = z.object({ messageId: id, contactId: id, state: messageState })
+
+export const messageMethods = {
+  'messages.send': {
+    summary: 'Stores a text durably and sends it as soon as that is possible',
+    params: z.strictObject({ to: who, text: z.string().min(1), replyTo: id.optional() }),
+    result: sent
+  },
+  'messages.get': {
+    summary: 'One message and its state',
+    params: z.strictObject({ contactId: id, messageId: id }),
+    result: message
+  },
+  'messages.read': {
+    summary: 'The newest messages with someone, oldest first; tells them so unless it is a peek',
+    params: z.strictObject({
+      who,
+      limit: z.int().min(1).max(1000).optional().describe('50 when absent'),
+      before: id.optional().describe('a message id: only older ones'),
+      unread: z.boolean().optional().describe('only what was not read yet'),
+      peek: z.boolean().optional().describe('sends no read receipts and keeps the messages unread')
+    }),
+    result: z.object({ messages: z.array(message) })
+  },
+  'events.subscribe': {
+    summary: 'Streams every event after `from` as notifications named "event", without a gap',
+    params: z.strictObject({ from: z.int().min(0).optional().describe('the last seq already seen; the newest when absent') }),
+    result: z.object({ latestSeq: z.int().min(0) })
+  },
+  'events.unsubscribe': { summary: 'Ends the stream', params: nothing, result: nothing }
+} as const
+
+const seq = z.int().min(1)
+
+/** One line of the stream. What it speaks of is looked up when it is sent, so an old event tells the state of now. */
+export const apiEvent = z.discriminatedUnion('type', [
+  message.extend({ type: z.literal('message'), seq, contactId: id }),
+  z.object({
+    type: z.literal('message-state'), seq, contactId: id, messageId: id, state: messageState, atMs: timeMs.nullable().optional()
+  }),
+  contact.extend({ type: z.literal('contact'), seq }),
+  z.object({ type: z.literal('contact-removed'), seq, contactId: id }),
+  z.object({ type: z.literal('session-reset'), seq, contactId: id }),
+  z.object({ type: z.literal('request'), seq, requestId: id, name: z.string().optional(), text: z.string().optional() }),
+  z.object({ type: z.literal('invite-used'), seq, inviteId: id, contactId: id }),
+  z.object({ type: z.literal('accept-failed'), seq, code: z.string() }),
+  z.object({ type: z.literal('network'), seq })
+])
+
+export type Sent = z.infer<typeof sent>
+export type ApiEvent = z.infer<typeof apiEvent>

@@ -1,0 +1,96 @@
+/** The node itself: its state, its profile, its network. */
+import { z } from 'zod'
+import { id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
+
+export const nodeState = z.enum(['empty', 'locked', 'open']).describe('empty: no profile yet')
+
+export const status = z.object({
+  state: nodeState,
+  role: z.enum(['user', 'infrastructure']),
+  version: z.string(),
+  pid: z.int(),
+  startedAtMs: timeMs,
+  accountId: id.optional(),
+  name: z.string().optional(),
+  peerId: z.string().optional(),
+  network: z.string().nullable().describe('its name; null while locked'),
+  networkId: z.string().nullable(),
+  addresses: z.array(z.string()),
+  peers: z.int().min(0).describe('connected now'),
+  dht: z.object({ mode: z.enum(['client', 'server', 'off']), tableSize: z.int().min(0) }),
+  waiting: z.int().min(0).describe('messages that nobody has received yet'),
+  notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')
+})
+
+export const peer = z.object({
+  peerId: z.string(),
+  address: z.string(),
+  direction: z.enum(['inbound', 'outbound']),
+  kind: z.enum(['dht-server', 'peer']),
+  route: z.enum(['direct', 'relayed'])
+})
+
+export const networkStatus = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: z.enum(['lan', 'network']),
+  private: z.boolean(),
+  bootstrap: z.array(z.object({ addresses: z.array(z.string()), operator: z.string().optional() })),
+  addresses: z.array(z.string()).describe('where this node can be reached'),
+  peers: z.array(peer)
+})
+
+export const profile = z.object({
+  accountId: id,
+  name: z.string(),
+  recoveryWords: z.array(z.string()).length(24).describe('shown once, kept nowhere')
+})
+
+export const recoveryWords = z.array(z.string().trim().min(1).max(16)).length(24)
+
+export const nodeMethods = {
+  status: { summary: 'What this node is doing', params: nothing, result: status },
+  unlock: {
+    summary: 'Opens the profile and starts the network; returns once the node is ready',
+    params: z.strictObject({ passphrase }),
+    result: ready
+  },
+  lock: { summary: 'Ends the process; a fresh, locked one takes its place', params: nothing, result: nothing },
+  stop: { summary: 'Stops the node', params: nothing, result: nothing },
+  'profile.create': {
+    summary: 'Makes an account, a device and an encrypted store; the node is locked afterwards',
+    params: z.strictObject({ name, passphrase, network: networkDescriptor.optional().describe('the LAN when absent') }),
+    result: profile
+  },
+  'profile.recover': {
+    summary: 'Restores an account, not its contacts or history, from its recovery words; locked afterwards',
+    params: z.strictObject({ name, passphrase, recoveryWords, network: networkDescriptor.optional() }),
+    result: profile.omit({ recoveryWords: true })
+  },
+  'passphrase.change': {
+    summary: 'Wraps the data key with another passphrase',
+    params: z.strictObject({ current: passphrase, next: passphrase }),
+    result: nothing
+  },
+  'identity.show': {
+    summary: 'Who this profile is',
+    params: nothing,
+    result: z.object({ accountId: id, deviceId: id, name: z.string(), createdAtMs: timeMs })
+  },
+  'network.show': { summary: 'The network, and who is connected', params: nothing, result: networkStatus },
+  'network.join': {
+    summary: 'Moves this profile to another network; the node restarts its networking',
+    params: z.strictObject({ network: networkDescriptor }),
+    result: z.object({ id: z.string(), name: z.string() })
+  },
+  'holdings.show': {
+    summary: 'How many things of each kind this node holds',
+    params: nothing,
+    result: z.object({ counts: z.record(z.string(), z.int().min(0)) })
+  }
+} as const
+
+export type NodeState = z.infer<typeof nodeState>
+export type Status = z.infer<typeof status>
+export type NetworkStatus = z.infer<typeof networkStatus>
+export type ProfileCreated = z.infer<typeof profile>

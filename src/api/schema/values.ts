@@ -1,0 +1,66 @@
+/** What several methods speak of. Units are in the names; a time that has not come is null. */
+import { z } from 'zod'
+import { MAX_LINK_CHARS, MAX_NAME_BYTES } from '../../wire/limits.ts'
+
+export const nothing = z.strictObject({})
+
+export const timeMs = z.int().min(0).describe('milliseconds since 1970')
+export const id = z.string().min(1).max(128)
+export const name = z.string().trim().min(1).max(MAX_NAME_BYTES)
+export const who = z.string().min(1).max(256).describe('own nickname, else announced name in any case, else a unique id prefix')
+export const passphrase = z.string().min(1).max(1024)
+/** Longer than a link may be, so that a pasted line break or a word too many gets the link parser's own error. */
+export const link = z.string().min(1).max(4 * MAX_LINK_CHARS)
+export const timeoutMs = z.int().min(0).max(24 * 3600 * 1000)
+
+export const contact = z.object({
+  contactId: id,
+  name: z.string().describe('unique among the people here'),
+  announcedName: z.string(),
+  state: z.enum(['pending', 'request-sent', 'ready']).describe('ready: both sides stored their pair secret'),
+  verified: z.boolean(),
+  online: z.boolean(),
+  blocked: z.boolean(),
+  keyChanged: z.boolean().describe('sending waits until the new key is accepted'),
+  lastSeenMs: timeMs.optional(),
+  unread: z.int().min(0).optional(),
+  readReceipts: z.boolean().optional()
+})
+
+export const messageState = z.enum(['waiting', 'sent', 'delivered', 'read', 'received'])
+
+export const message = z.object({
+  messageId: id,
+  contactId: id.optional(),
+  direction: z.enum(['in', 'out']),
+  from: z.string(),
+  text: z.string(),
+  replyTo: id.optional(),
+  sentAtMs: timeMs,
+  deliveredAtMs: timeMs.nullable(),
+  readAtMs: timeMs.nullable(),
+  state: messageState
+})
+
+/** A network file's content. Unknown fields are kept, so that a newer file passes through an older node. */
+export const networkDescriptor = z.looseObject({
+  name: z.string().min(1).max(64),
+  id: z.string().min(1).max(32),
+  kind: z.enum(['lan', 'network']).optional(),
+  psk: z.string().max(64).optional().describe('base64url of 32 bytes; a network without one is open'),
+  bootstrap: z.array(z.object({ addresses: z.array(z.string().max(256)).max(16), operator: z.string().max(64).optional() })).max(64).default([]),
+  token: z.string().max(256).optional()
+})
+
+export const ready = z.object({
+  peerId: z.string(),
+  addresses: z.array(z.string()),
+  pid: z.int(),
+  accountId: id.optional().describe('absent on infrastructure, which holds no account')
+})
+
+export type Contact = z.infer<typeof contact>
+export type Message = z.infer<typeof message>
+export type MessageState = z.infer<typeof messageState>
+export type NetworkDescription = z.infer<typeof networkDescriptor>
+export type Ready = z.infer<typeof ready>
