@@ -1,6 +1,6 @@
 /**
  * Every label under which a key is derived or a signature or MAC is made, in one place: no two uses share a label, and
- * no label is a prefix of another that takes a context of variable length. Layouts: ../wire/README.md.
+ * a label that is another's prefix differs from it in the length or the next byte of what follows. Layouts: ../wire/README.md.
  */
 export const LABELS = {
   /** recovery entropy → the account's Ed25519 seed */
@@ -28,14 +28,14 @@ export const LABELS = {
   linkRequest: 'nobyte link 1 request',
   /** link secret → the reply's AES-256 key */
   linkReply: 'nobyte link 1 reply',
+  /** signed by the link's key: the request's hash and the status that answers it */
+  linkStatus: 'nobyte link 1 status',
 
   /** MAC under the pair secret: which pair a proof is for, to its two ends only */
   handshakeHint: 'hs1 hint',
   /** MAC under the pair secret: both proofs of a delivery stream */
   handshake: 'hs1',
 
-  /** hashed: which of two pair secrets stays is decided by this hash, never by the bytes themselves */
-  pairSecretOrder: 'nobyte pair secret 1',
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
 

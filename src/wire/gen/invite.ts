@@ -383,118 +383,6 @@ export namespace SealedRequest {
   }
 }
 
-export interface Request {
-  message: Uint8Array<ArrayBuffer>
-  padding: Uint8Array<ArrayBuffer>
-}
-
-export namespace Request {
-  let _codec: Codec<Request>
-
-  export const codec = (): Codec<Request> => {
-    if (_codec == null) {
-      _codec = message<Request>((obj, w, opts = {}) => {
-        if (opts.lengthDelimited !== false) {
-          w.fork()
-        }
-
-        if ((obj.message != null && obj.message.byteLength > 0)) {
-          w.uint32(10)
-          w.bytes(obj.message)
-        }
-
-        if ((obj.padding != null && obj.padding.byteLength > 0)) {
-          w.uint32(18)
-          w.bytes(obj.padding)
-        }
-
-        if (opts.lengthDelimited !== false) {
-          w.ldelim()
-        }
-      }, (reader, length, opts = {}) => {
-        const obj: any = {
-          message: uint8ArrayAlloc(0),
-          padding: uint8ArrayAlloc(0)
-        }
-
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              obj.message = reader.bytes()
-              break
-            }
-            case 2: {
-              obj.padding = reader.bytes()
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-
-        return obj
-      }, function * (reader, length, prefix, opts = {}) {
-        const end = length == null ? reader.len : reader.pos + length
-
-        while (reader.pos < end) {
-          const tag = reader.uint32()
-
-          switch (tag >>> 3) {
-            case 1: {
-              yield {
-                field: `${prefix}.message`,
-                value: reader.bytes()
-              }
-              break
-            }
-            case 2: {
-              yield {
-                field: `${prefix}.padding`,
-                value: reader.bytes()
-              }
-              break
-            }
-            default: {
-              reader.skipType(tag & 7)
-              break
-            }
-          }
-        }
-      })
-    }
-
-    return _codec
-  }
-
-  export interface RequestMessageFieldEvent {
-    field: '$.message'
-    value: Uint8Array<ArrayBuffer>
-  }
-
-  export interface RequestPaddingFieldEvent {
-    field: '$.padding'
-    value: Uint8Array<ArrayBuffer>
-  }
-
-  export function encode (obj: Partial<Request>): Uint8Array<ArrayBuffer> {
-    return encodeMessage(obj, Request.codec())
-  }
-
-  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Request>): Request {
-    return decodeMessage(buf, Request.codec(), opts)
-  }
-
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Request>): Generator<RequestMessageFieldEvent | RequestPaddingFieldEvent> {
-    return streamMessage(buf, Request.codec(), opts)
-  }
-}
-
 export interface Introduction {
   devices?: SignedDeviceList
   preKeys?: PreKeys
@@ -765,6 +653,7 @@ export namespace Introduction {
 
 export interface Reply {
   status: InviteStatus
+  signature: Uint8Array<ArrayBuffer>
 }
 
 export namespace Reply {
@@ -782,12 +671,18 @@ export namespace Reply {
           InviteStatus.codec().encode(obj.status, w)
         }
 
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          status: InviteStatus.UNSPECIFIED
+          status: InviteStatus.UNSPECIFIED,
+          signature: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -798,6 +693,10 @@ export namespace Reply {
           switch (tag >>> 3) {
             case 1: {
               obj.status = InviteStatus.codec().decode(reader)
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
               break
             }
             default: {
@@ -822,6 +721,13 @@ export namespace Reply {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -839,6 +745,11 @@ export namespace Reply {
     value: InviteStatus
   }
 
+  export interface ReplySignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Reply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Reply.codec())
   }
@@ -847,7 +758,7 @@ export namespace Reply {
     return decodeMessage(buf, Reply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reply>): Generator<ReplyStatusFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reply>): Generator<ReplyStatusFieldEvent | ReplySignatureFieldEvent> {
     return streamMessage(buf, Reply.codec(), opts)
   }
 }
