@@ -40,5 +40,18 @@ export const LABELS = {
   safetyNumber: 'nobyte safety number 1',
 
   /** bound to the wrapped data key in the vault's header */
-  vault: 'nobyte vault 1'
+  vault: 'nobyte vault 1',
+
+  /** data key, table → the 6 bytes that a table's store keys begin with */
+  storeTag: 'nobyte store 1 tag',
+  /** data key, table → the key under which row ids are hashed */
+  storeName: 'nobyte store 1 name',
+  /** data key, table → the AES-256 key of a table's values */
+  storeTable: 'nobyte store 1 table',
+  /** rotating sub-key, table → the AES-256 key of a rotating table's values */
+  storeRotating: 'nobyte store 1 rotating',
+  /** data key → the AES-256 key that wraps the rotating sub-keys */
+  storeSubkeys: 'nobyte store 1 subkeys',
+  /** data key → the MAC key of the rollback counter file */
+  storeCounter: 'nobyte store 1 counter'
 } as const

@@ -13,6 +13,9 @@ export const AEAD_TAG_BYTES = 16
 const NO_SALT = new Uint8Array(0)
 const CIPHER = 'aes-256-gcm'
 
+/** 32 bytes; for a key that is used often a KeyObject, which saves half the time of a sealing. */
+export type AeadKey = Uint8Array | KeyObject
+
 /**
  * HKDF-SHA256 without salt. A label that takes a context is followed by it, in fixed-width fields.
  * @param bytes how many bytes to derive
@@ -38,14 +41,14 @@ export function sha256 (...parts: readonly Uint8Array[]): Bytes {
  * AES-256-GCM: ciphertext followed by its 16-byte tag.
  * @param nonce 12 bytes, never twice under one key
  */
-export function sealAead (key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Bytes {
+export function sealAead (key: AeadKey, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Bytes {
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: AEAD_TAG_BYTES })
   cipher.setAAD(aad)
   return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag())
 }
 
 /** @returns undefined when key, nonce, ciphertext or associated data are not those of the sealing */
-export function openAead (key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Bytes | undefined {
+export function openAead (key: AeadKey, nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Bytes | undefined {
   if (nonce.byteLength !== AEAD_NONCE_BYTES || sealed.byteLength < AEAD_TAG_BYTES) return undefined
   const end = sealed.byteLength - AEAD_TAG_BYTES
   const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: AEAD_TAG_BYTES })
