@@ -55,6 +55,7 @@ export const nodeMethods = {
     params: z.strictObject({ passphrase }),
     result: ready
   },
+  ready: { summary: 'What unlock returned', params: nothing, result: ready },
   lock: { summary: 'Ends the process; a fresh, locked one takes its place', params: nothing, result: nothing },
   stop: { summary: 'Stops the node', params: nothing, result: nothing },
   'profile.create': {

@@ -1,0 +1,76 @@
+/** The stream of events: read from the durable log in small steps, so a slow reader costs a page and not a queue. */
+import { raceSignal } from '../base/abort.ts'
+import type { EventLog, LoggedEvent, MessengerFacade } from './node.ts'
+import type { ApiEvent } from './schema.ts'
+
+/** How many events are in memory for one reader. */
+const PAGE = 128
+
+export interface EventSource {
+  log: EventLog
+  messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'>
+}
+
+/** Every event after `from`, then every new one, until the signal aborts. */
+export async function * followEvents (
+  { log, messenger }: EventSource, { from, signal }: { from: number, signal: AbortSignal }
+): AsyncGenerator<ApiEvent> {
+  let cursor = from
+  let wake = Promise.withResolvers<void>()
+  const unfollow = log.follow(() => { wake.resolve() })
+  try {
+    while (!signal.aborted) {
+      wake = Promise.withResolvers<void>()
+      const page = await readPage(log, cursor)
+      for (const logged of page) {
+        cursor = logged.seq
+        const event = await describe(logged, messenger)
+        if (signal.aborted) return
+        if (event !== undefined) yield event
+      }
+      if (page.length === 0) await raceSignal(wake.promise, signal)
+    }
+  } finally {
+    unfollow()
+  }
+}
+
+/** Closes the log's iterator before anything is sent: a reader that stalls must not hold a snapshot of the store. */
+async function readPage (log: EventLog, cursor: number): Promise<LoggedEvent[]> {
+  const page: LoggedEvent[] = []
+  for await (const event of log.since(cursor)) {
+    if (page.push(event) === PAGE) break
+  }
+  return page
+}
+
+/** @returns undefined for what is gone since, such as a message of somebody who was removed */
+async function describe (
+  { seq, name, payload }: LoggedEvent, messenger: EventSource['messenger']
+): Promise<ApiEvent | undefined> {
+  const { contactId, messageIds, state, requestId, inviteId, code } = payload as {
+    contactId: string, messageIds: string[], state: 'waiting', requestId: string, inviteId: string, code: string
+  }
+  const [messageId = ''] = messageIds ?? []
+  switch (name) {
+    case 'message:received': {
+      const message = await messenger.message(contactId, messageId)
+      return message && { type: 'message', seq, ...message, contactId }
+    }
+    case 'message:state': return { type: 'message-state', seq, contactId, messageId, state }
+    case 'contact:changed': {
+      const contact = await messenger.person(contactId)
+      return contact && { type: 'contact', seq, ...contact }
+    }
+    case 'contact:removed': return { type: 'contact-removed', seq, contactId }
+    case 'session:reset': return { type: 'session-reset', seq, contactId }
+    case 'request:received': {
+      const request = (await messenger.requests()).find(waiting => waiting.requestId === requestId)
+      return { type: 'request', seq, requestId, ...(request && { name: request.name, text: request.text }) }
+    }
+    case 'invite:used': return { type: 'invite-used', seq, inviteId, contactId }
+    case 'accept:failed': return { type: 'accept-failed', seq, code }
+    case 'network:changed': return { type: 'network', seq }
+    default: return undefined // written by a newer version
+  }
+}

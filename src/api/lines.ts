@@ -1,0 +1,52 @@
+/** Newline-delimited frames over a local socket: bounded while reading, patient while writing. */
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import { AppError } from '../base/errors.ts'
+
+/** what a caller may send at once */
+export const MAX_REQUEST_BYTES = 1024 * 1024
+/** what a node may answer at once: 1,000 of the longest texts */
+export const MAX_REPLY_BYTES = 80 * 1024 * 1024
+
+const NEWLINE = 0x0a
+
+/**
+ * Lines without their newline; an unfinished last one is dropped. The socket is not read while the consumer is busy.
+ * @throws AppError TOO_LARGE: a line longer than maxBytes
+ */
+export async function * readLines (socket: Socket, { maxBytes }: { maxBytes: number }): AsyncGenerator<Uint8Array> {
+  let parts: Uint8Array[] = []
+  let bytes = 0
+  // Not destroyed when the input ends: the other side may have closed its half only, and waits for answers.
+  for await (const chunk of socket.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    let start = 0
+    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+      parts.push(chunk.subarray(start, end))
+      if (bytes + end - start > maxBytes) throw tooLong(maxBytes)
+      yield parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+      parts = []
+      bytes = 0
+      start = end + 1
+    }
+    if (start === chunk.length) continue
+    parts.push(chunk.subarray(start))
+    bytes += chunk.length - start
+    if (bytes > maxBytes) throw tooLong(maxBytes)
+  }
+}
+
+const tooLong = (maxBytes: number): AppError => new AppError('TOO_LARGE', `a frame is longer than ${maxBytes} bytes`)
+
+/** Resolves once the socket takes more. @throws when it closed, or the signal's reason */
+export async function writeLine (socket: Socket, text: string, signal: AbortSignal): Promise<void> {
+  if (socket.destroyed || !socket.writable) throw new AppError('ABORTED', 'the connection is closed')
+  if (socket.write(`${text}\n`)) return
+  const closed = new AbortController()
+  const onClose = (): void => { closed.abort(new AppError('ABORTED', 'the connection is closed')) }
+  socket.once('close', onClose)
+  try {
+    await once(socket, 'drain', { signal: AbortSignal.any([signal, closed.signal]) })
+  } finally {
+    socket.off('close', onClose)
+  }
+}

@@ -1,0 +1,88 @@
+/** The method table, without logic: each name maps onto one call of the node it speaks for. */
+import { AppError } from '../base/errors.ts'
+import type { MethodTable } from './dispatch.ts'
+import { followEvents } from './events.ts'
+import type { InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
+
+export function nodeMethodTable (node: NodeControl): MethodTable {
+  return {
+    status: async () => await node.status(),
+    ready: () => node.ready(),
+    unlock: async ({ passphrase }) => await node.unlock(passphrase),
+    lock: done(() => { node.lock() }),
+    stop: done(() => { node.stop() }),
+    'profile.create': async params => await node.createProfile(params),
+    'profile.recover': async params => await node.recoverProfile(params),
+    'passphrase.change': done(async ({ current, next }) => { await node.changePassphrase(current, next) }),
+    'identity.show': () => node.messenger().identity(),
+    'network.show': async () => await node.network(),
+    'network.join': async ({ network }) => await node.joinNetwork(network),
+    'holdings.show': async () => ({ counts: await node.holdings() }),
+    ...peopleTable(() => node.messenger()),
+    ...meetingTable(() => node.messenger()),
+    ...messageTable(node)
+  }
+}
+
+export function infrastructureMethodTable (node: InfrastructureControl): MethodTable {
+  return {
+    status: async () => await node.status(),
+    stop: done(() => { node.stop() }),
+    'network.show': async () => await node.network(),
+    'holdings.show': async () => ({ counts: await node.holdings() })
+  }
+}
+
+const done = <Params>(task: (params: Params) => Promise<void> | void) => async (params: Params): Promise<Record<string, never>> => {
+  await task(params)
+  return {}
+}
+
+function peopleTable (open: () => MessengerFacade): MethodTable {
+  return {
+    'people.list': async () => ({ contacts: await open().people() }),
+    'people.rename': async ({ who, name }) => await open().renamePerson(who, name),
+    'people.remove': done(async ({ who }) => { await open().removePerson(who) }),
+    'people.block': async ({ who }) => await open().block(who),
+    'people.unblock': async ({ who }) => await open().unblock(who),
+    'people.verify': async ({ who }) => await open().verify(who),
+    'people.confirm': async ({ who, match }) => await open().confirmVerified(who, match),
+    'people.acceptKey': async ({ who }) => await open().acceptKeyChange(who),
+    'people.setReceipts': async ({ who, on }) => await open().setReadReceipts(who, on),
+    'people.why': async ({ who }) => await open().why(who)
+  }
+}
+
+function meetingTable (open: () => MessengerFacade): MethodTable {
+  return {
+    'invites.create': async params => await open().invite(params),
+    'invites.list': async () => ({ invites: await open().invites() }),
+    'invites.revoke': done(async ({ inviteId }) => { await open().revokeInvite(inviteId) }),
+    'invites.accept': async ({ link, ...options }, { signal }) => await open().accept(link, { ...options, signal }),
+    'requests.list': async () => ({ requests: await open().requests() }),
+    'requests.approve': async ({ requestId }) => await open().approveRequest(requestId),
+    'requests.decline': done(async ({ requestId }) => { await open().declineRequest(requestId) })
+  }
+}
+
+function messageTable (node: NodeControl): MethodTable {
+  return {
+    'messages.send': async ({ to, text, ...options }) => await node.messenger().send(to, text, options),
+    'messages.get': async ({ contactId, messageId }) => {
+      const message = await node.messenger().message(contactId, messageId)
+      if (message === undefined) throw new AppError('NOT_FOUND', 'no such message')
+      return message
+    },
+    'messages.read': async ({ who, ...options }) => ({ messages: await node.messenger().read(who, options) }),
+    'events.subscribe': ({ from }, { stream }) => {
+      const [log, messenger] = [node.events(), node.messenger()]
+      const { latestSeq } = log
+      stream(signal => followEvents({ log, messenger }, { from: from ?? latestSeq, signal }))
+      return { latestSeq }
+    },
+    'events.unsubscribe': (_params, { endStream }) => {
+      endStream()
+      return {}
+    }
+  }
+}
