@@ -1,0 +1,100 @@
+/** What a delivery stream is once both proofs are exchanged: frames both ways until it ends. */
+import type { Connection, Stream } from '@libp2p/interface'
+import { pEvent } from 'p-event'
+import { withDeadline } from '../base/abort.ts'
+import type { Bytes } from '../base/bytes.ts'
+import { AppError, hasCode } from '../base/errors.ts'
+import { Frame } from '../wire/gen/delivery.ts'
+import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK } from '../wire/limits.ts'
+import type { DeliveryLink } from './delivery.ts'
+import { frameSink } from './stream.ts'
+
+/** for what was sent to go out and for the other side to close its half */
+const CLOSE_TIMEOUT_MS = 2000
+
+interface LinkParts<Tag> {
+  tag: Tag
+  stream: Stream
+  connection: Connection
+  /** the frames after the proof */
+  received: AsyncGenerator<Bytes, void, undefined>
+  localPeerId: string
+}
+
+export function createLink<Tag> ({ tag, stream, connection, received, localPeerId }: LinkParts<Tag>): DeliveryLink<Tag> {
+  const remotePeerId = connection.remotePeer.toString()
+  const remoteAddress = connection.remoteAddr.toString()
+  const sink = frameSink(stream)
+  const over = new AbortController()
+  const end = (): void => { over.abort(new AppError('ABORTED', 'the link is closed')) }
+
+  const close = async (): Promise<void> => {
+    const signal = withDeadline(CLOSE_TIMEOUT_MS)
+    try {
+      await stream.close({ signal })
+      if (stream.status === 'open') await pEvent(stream, 'close', { signal })
+    } catch {
+      stream.abort(new AppError('ABORTED', 'the link is closed'))
+    }
+    end()
+  }
+
+  async function * arriving (): AsyncGenerator<Frame, void, undefined> {
+    try {
+      for await (const bytes of received) {
+        const frame = decodeFrame(bytes)
+        if (Object.keys(frame).length > 0) yield frame // else a kind that a later version knows
+      }
+    } catch (err) {
+      stream.abort(err instanceof Error ? err : new AppError('PROTOCOL', 'a bad frame'))
+      if (hasCode(err, 'PROTOCOL', 'TIMED_OUT')) throw err
+    } finally {
+      await close()
+    }
+  }
+
+  stream.addEventListener('close', end, { once: true })
+  stream.addEventListener('remoteCloseWrite', () => { void close() }, { once: true })
+  if (stream.status !== 'open' || stream.remoteWriteStatus === 'closed') void close()
+
+  return {
+    tag,
+    remotePeerId,
+    remoteAddress,
+    direction: stream.direction,
+    dialledByLowerPeerId: (localPeerId < remotePeerId) === (stream.direction === 'outbound'),
+    route: connection.limits !== undefined || remoteAddress.includes('/p2p-circuit') ? 'relayed' : 'direct',
+    async send (frame) {
+      const list = Array.isArray(frame) ? frame as ReadonlyArray<Partial<Frame>> : [frame as Partial<Frame>]
+      await sink.send(list.map(one => {
+        check(one)
+        return Frame.encode(one)
+      }))
+    },
+    frames: arriving(),
+    close,
+    closed: over.signal
+  }
+}
+
+function decodeFrame (bytes: Bytes): Frame {
+  let frame: Frame
+  try {
+    frame = Frame.decode(bytes)
+  } catch (cause) {
+    throw new AppError('PROTOCOL', 'a frame that cannot be decoded', { cause })
+  }
+  check(frame)
+  return frame
+}
+
+/** The bounds that the encoding itself does not know. @throws AppError PROTOCOL */
+function check ({ envelope, ack, nack, resume }: Partial<Frame>): void {
+  const sound = (envelope === undefined || (envelope.ciphertext.byteLength > 0 && envelope.ciphertext.byteLength <= MAX_CIPHERTEXT_BYTES)) &&
+    (ack === undefined || (ack.hashes.length <= MAX_HASHES_PER_ACK && ack.hashes.every(isHash))) &&
+    (nack === undefined || isHash(nack.hash)) &&
+    (resume === undefined || (Number.isSafeInteger(resume.lastCounter) && resume.lastCounter >= 0))
+  if (!sound) throw new AppError('PROTOCOL', 'a frame outside its limits')
+}
+
+const isHash = (bytes: Uint8Array): boolean => bytes.byteLength === ENVELOPE_HASH_BYTES

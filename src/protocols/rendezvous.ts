@@ -1,0 +1,86 @@
+/**
+ * Publishing and finding records in the DHT, a few at a time: a node with many contacts looks for all of them at its
+ * start, and each look-up talks to about twenty servers. Who calls first is served first.
+ */
+import type { Bytes } from '../base/bytes.ts'
+import { equal } from '../base/bytes.ts'
+import { pause, SECOND, type Clock } from '../base/time.ts'
+import { readRecord, type SignedRecord } from '../crypto/records.ts'
+import type { NetworkNode } from '../network/node.ts'
+import { Lane } from './lane.ts'
+
+/** Each has its own lane: a thousand records to publish must not keep a look-up waiting that somebody waits for. */
+const MAX_FINDS_AT_ONCE = 8
+const MAX_PUBLISHES_AT_ONCE = 8
+/** After a first record, how much longer a newer one may take to turn up. */
+const GRACE_MS = 3 * SECOND
+
+export interface Rendezvous {
+  /**
+   * Stores a signed record under its own key.
+   * @returns how many other nodes stored it; 0: put it again when the DHT is ready
+   * @throws AppError PROTOCOL: no valid record; as Dht.put; the signal's reason
+   */
+  publish: (record: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number }>
+  /**
+   * Looks a key up. `accept` gets the first valid record at once, so that a dial can begin, and any newer one that turns
+   * up until the look-up ends or has gone on for 3 s; never one with a lower or equal seq. A throwing `accept` ends it.
+   * @returns whether there was any
+   * @throws what `accept` threw; the signal's reason
+   */
+  find: (key: Bytes, options: { signal: AbortSignal, accept: (value: Bytes) => void }) => Promise<{ found: boolean }>
+}
+
+export function createRendezvous ({ node, clock }: { node: Pick<NetworkNode, 'dht'>, clock: Clock }): Rendezvous {
+  const finds = new Lane(MAX_FINDS_AT_ONCE)
+  const publishes = new Lane(MAX_PUBLISHES_AT_ONCE)
+
+  async function lookUp (key: Bytes, accept: (value: Bytes) => void, signal: AbortSignal): Promise<{ found: boolean }> {
+    const enough = new AbortController()
+    let highestSeq: number | undefined
+    let failure: { err: unknown } | undefined
+    const onValue = (value: Bytes): void => {
+      const record = recordUnder(key, value)
+      if (record === undefined || enough.signal.aborted || (highestSeq !== undefined && record.seq <= highestSeq)) return
+      if (highestSeq === undefined) {
+        pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort() }, () => {})
+      }
+      highestSeq = record.seq
+      try {
+        accept(value)
+      } catch (err) {
+        failure = { err }
+        enough.abort()
+      }
+    }
+    try {
+      await node.dht.read(key, { signal: AbortSignal.any([signal, enough.signal]), onValue })
+    } catch (err) {
+      if (!enough.signal.aborted) throw err
+    } finally {
+      enough.abort()
+    }
+    if (failure !== undefined) throw failure.err
+    return { found: highestSeq !== undefined }
+  }
+
+  return {
+    async publish (record, { signal }) {
+      const { key } = readRecord(record)
+      return await publishes.run(async () => await node.dht.put(key, record, { signal }), signal)
+    },
+    async find (key, { signal, accept }) {
+      return await finds.run(async () => await lookUp(key, accept, signal), signal)
+    }
+  }
+}
+
+/** A server may answer with anything, also with a valid record of another key. */
+function recordUnder (key: Bytes, value: Bytes): SignedRecord | undefined {
+  try {
+    const record = readRecord(value)
+    return equal(record.key, key) ? record : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * A libp2p stream as frames: an unsigned varint length, then so many bytes. Everything that arrives is hostile: a
+ * length is refused before anything is allocated for it, a frame once begun must be complete in time, and a reader
+ * who is slower than the sender makes the sender wait instead of filling this computer's memory.
+ */
+import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
+import { decode, encode, type LengthDecoderFunction } from 'it-length-prefixed'
+import { pipe } from 'it-pipe'
+import { pEvent } from 'p-event'
+import { Uint8ArrayList } from 'uint8arraylist'
+import type { Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import type { Clock, Timer } from '../base/time.ts'
+import { FRAME_TIMEOUT_MS } from '../wire/limits.ts'
+
+const PAUSE_ABOVE_BYTES = 256 * 1024
+const RESUME_BELOW_BYTES = PAUSE_ABOVE_BYTES / 2
+/** what is handed to the decoder at once; the rest stays where it is counted */
+const PIECE_BYTES = 64 * 1024
+/** lengths up to 256 MiB can be said; what may be said is `maxBytes` */
+const MAX_LENGTH_BYTES = 4
+
+export interface FramesOptions {
+  /** the largest frame that may arrive, without its length */
+  maxBytes: number
+  /** the same for the first frame: a stranger's proof is shorter than what a contact may send. Default: maxBytes */
+  firstFrameMaxBytes?: number
+  /** from now until the first frame is complete. Default: for ever */
+  firstFrameTimeoutMs?: number
+  /** from a frame's first byte to its last; between frames a stream may rest. Default: FRAME_TIMEOUT_MS */
+  frameTimeoutMs?: number
+  clock: Clock
+  signal: AbortSignal
+}
+
+/**
+ * The frames of a stream, each in memory of its own, ending when the other side closes its half. Any error aborts the
+ * stream. A reader who stops early has to close the stream: what had arrived by then is dropped.
+ * @throws AppError PROTOCOL: too large, cut off, or a length that is none; TIMED_OUT: too slow; PEER_UNREACHABLE: the
+ *   stream or its connection broke; the signal's reason
+ */
+export async function * frames (stream: Stream, {
+  maxBytes, firstFrameMaxBytes = maxBytes, firstFrameTimeoutMs, frameTimeoutMs = FRAME_TIMEOUT_MS, clock, signal
+}: FramesOptions): AsyncGenerator<Bytes, void, undefined> {
+  const deadline = new Deadline(clock, () => { stream.abort(new AppError('TIMED_OUT', 'a frame was not complete in time')) })
+  let limitBytes = firstFrameMaxBytes
+  let lengthBytes = 0
+  let unfinishedBytes = 0 // arrived, and not part of a whole frame yet
+
+  // The decoder asks for more only when it holds no whole frame, so a slow consumer never runs into this deadline.
+  async function * timed (source: AsyncIterable<Uint8ArrayList>): AsyncGenerator<Uint8ArrayList, void, undefined> {
+    for await (const piece of source) {
+      unfinishedBytes += piece.byteLength
+      yield piece
+      if (unfinishedBytes > 0) deadline.arm(frameTimeoutMs)
+    }
+    if (unfinishedBytes > 0) throw new AppError('PROTOCOL', 'the stream ended inside a frame')
+  }
+
+  const decoding = {
+    lengthDecoder,
+    maxLengthLength: MAX_LENGTH_BYTES,
+    maxDataLength: Infinity, // onLength decides
+    onLength (length: number) {
+      if (length > limitBytes) throw new AppError('PROTOCOL', `a frame claims ${length} bytes, ${limitBytes} are allowed`)
+      lengthBytes = lengthDecoder.bytes
+    },
+    onData (data: Uint8ArrayList) {
+      unfinishedBytes -= lengthBytes + data.byteLength
+      limitBytes = maxBytes
+      deadline.disarm()
+    }
+  }
+
+  if (firstFrameTimeoutMs !== undefined) deadline.arm(firstFrameTimeoutMs)
+  try {
+    for await (const frame of pipe(received(stream, signal), timed, source => decode(source, decoding))) {
+      yield new Uint8Array(frame.subarray()) // a copy: the list's memory belongs to libp2p
+    }
+  } catch (cause) {
+    const err = asError(cause, signal)
+    stream.abort(err)
+    throw err
+  } finally {
+    deadline.disarm()
+  }
+}
+
+/** @throws AppError PROTOCOL: the stream ended without one; as frames() */
+export async function firstFrame (received: AsyncGenerator<Bytes, void, undefined>): Promise<Bytes> {
+  const { value, done } = await received.next()
+  if (done === true) throw new AppError('PROTOCOL', 'the stream ended before its first frame')
+  return value
+}
+
+export interface FrameSink {
+  /**
+   * Writes all frames at once, in the order of the calls, and waits until the stream takes more.
+   * @throws AppError PEER_UNREACHABLE: the stream is closed or broke
+   */
+  send: (frames: Iterable<Uint8Array>) => Promise<void>
+}
+
+export function frameSink (stream: Stream): FrameSink {
+  let tail = Promise.resolve()
+  const write = async (frames: Iterable<Uint8Array>): Promise<void> => {
+    try {
+      await drained(stream) // others write to the same connection
+      stream.send(new Uint8ArrayList(...encode(frames)))
+      await drained(stream)
+    } catch (cause) {
+      throw broken(cause)
+    }
+  }
+  return {
+    send (frames) {
+      const turn = tail.then(async () => { await write(frames) })
+      tail = turn.catch(() => {})
+      return turn
+    }
+  }
+}
+
+/** Not stream.onDrain(): it works only once. */
+async function drained (stream: Stream): Promise<void> {
+  while (stream.writableNeedsDrain) {
+    if (stream.status !== 'open') throw new Error(`the stream is ${stream.status}`)
+    await pEvent(stream, 'drain', { rejectionEvents: ['close'] })
+  }
+}
+
+/** The stream's bytes as they come. Pauses the stream while more than PAUSE_ABOVE_BYTES lie here unread. */
+async function * received (stream: Stream, signal: AbortSignal): AsyncGenerator<Uint8ArrayList, void, undefined> {
+  const unread = new Uint8ArrayList()
+  let news = Promise.withResolvers<void>()
+  let resuming = false
+  let failure: Error | undefined
+
+  const holdBack = (): void => {
+    if (unread.byteLength > PAUSE_ABOVE_BYTES && stream.readStatus === 'readable') stream.pause()
+  }
+  // While resume() empties libp2p's own buffer into onMessage, a pause() would be forgotten, so it comes afterwards.
+  const letFlow = (): void => {
+    if (unread.byteLength >= RESUME_BELOW_BYTES || stream.readStatus !== 'paused' || failure !== undefined) return
+    resuming = true
+    try {
+      stream.resume()
+    } catch (err) {
+      if (stream.status === 'open') throw err // else: no window to widen on a closed connection, yet the buffer was emptied
+    } finally {
+      resuming = false
+    }
+    holdBack()
+  }
+  const onMessage = ({ data }: StreamMessageEvent): void => {
+    unread.append(data)
+    if (!resuming) holdBack()
+    news.resolve()
+  }
+  const onClose = ({ error }: StreamCloseEvent): void => {
+    failure = error
+    news.resolve()
+  }
+  const onEnd = (): void => { news.resolve() }
+  const onAbort = (): void => { stream.abort(signal.reason) }
+
+  signal.throwIfAborted()
+  signal.addEventListener('abort', onAbort, { once: true })
+  stream.addEventListener('message', onMessage)
+  stream.addEventListener('end', onEnd)
+  stream.addEventListener('close', onClose)
+  try {
+    for (;;) {
+      letFlow()
+      if (unread.byteLength > 0) {
+        const piece = unread.sublist(0, PIECE_BYTES)
+        unread.consume(piece.byteLength)
+        yield piece
+      } else if (failure !== undefined) {
+        throw failure
+      } else if (stream.readableEnded) {
+        return
+      } else if (stream.status === 'aborted' || stream.status === 'reset') {
+        throw new Error(`the stream was ${stream.status} before it was read`)
+      } else {
+        await news.promise
+        news = Promise.withResolvers()
+      }
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+    stream.removeEventListener('message', onMessage)
+    stream.removeEventListener('end', onEnd)
+    stream.removeEventListener('close', onClose)
+  }
+}
+
+/** One timer for one frame: arming it again does not move it. */
+class Deadline {
+  readonly #clock: Clock
+  readonly #onLate: () => void
+  #timer: Timer | undefined
+
+  constructor (clock: Clock, onLate: () => void) {
+    this.#clock = clock
+    this.#onLate = onLate
+  }
+
+  arm (delayMs: number): void {
+    this.#timer ??= this.#clock.after(delayMs, this.#onLate)
+  }
+
+  disarm (): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
+  }
+}
+
+/** An unsigned varint in its shortest form. A RangeError tells the decoder to wait for the next byte. */
+const lengthDecoder: LengthDecoderFunction = Object.assign((data: Uint8ArrayList): number => {
+  let length = 0
+  for (let i = 0; i < MAX_LENGTH_BYTES; i++) {
+    if (i === data.byteLength) throw new RangeError('the length goes on')
+    const byte = data.get(i)
+    length += (byte & 0x7f) << (7 * i)
+    if (byte >= 0x80) continue
+    if (byte === 0 && i > 0) break
+    lengthDecoder.bytes = i + 1
+    return length
+  }
+  throw new AppError('PROTOCOL', 'a frame length that is no short varint')
+}, { bytes: 0 })
+
+function asError (cause: unknown, signal: AbortSignal): Error {
+  if (signal.aborted) return signal.reason instanceof Error ? signal.reason : new AppError('ABORTED', 'the caller gave up')
+  return cause instanceof AppError ? cause : broken(cause)
+}
+
+const broken = (cause: unknown): AppError => cause instanceof AppError
+  ? cause
+  : new AppError('PEER_UNREACHABLE', 'the stream broke', { cause: cause instanceof Error ? cause : undefined })

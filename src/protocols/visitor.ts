@@ -1,0 +1,52 @@
+/** The other side of the doorkeeper: a stream on which nothing was tried before, since a listener takes one try a connection. */
+import type { Connection, Stream } from '@libp2p/interface'
+import type { Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import type { NetworkNode } from '../network/node.ts'
+
+export interface Target {
+  /** as multihash; without it, whoever answers at an address is taken */
+  peerId?: Bytes
+  addresses: string[]
+}
+
+export class Visitor {
+  readonly #node: NetworkNode
+  readonly #protocol: string
+  readonly #streams = new WeakMap<Connection, Stream | 'opening'>()
+
+  constructor (deps: { node: NetworkNode }, { protocol }: { protocol: string }) {
+    this.#node = deps.node
+    this.#protocol = protocol
+  }
+
+  /**
+   * Dials, and opens a stream. A connection whose earlier stream is over is replaced.
+   * @throws AppError as NetworkNode.dial, and EXISTS: a stream to this peer is open already, or just being opened;
+   *   REFUSED: whoever is there does not speak this protocol
+   */
+  async visit (target: Target, { signal }: { signal: AbortSignal }): Promise<{ stream: Stream, connection: Connection }> {
+    let connection = await this.#node.dial(target, { signal })
+    const earlier = this.#streams.get(connection)
+    if (earlier !== undefined) {
+      if (earlier === 'opening' || earlier.status === 'open') throw new AppError('EXISTS', 'a stream to this peer is open already')
+      await connection.close({ signal })
+      connection = await this.#node.dial(target, { signal })
+    }
+    this.#streams.set(connection, 'opening')
+    try {
+      const stream = await connection.newStream(this.#protocol, { signal, runOnLimitedConnection: true })
+      this.#streams.set(connection, stream)
+      return { stream, connection }
+    } catch (cause) {
+      this.#streams.delete(connection) // nothing was said yet
+      signal.throwIfAborted()
+      throw refused(cause)
+    }
+  }
+}
+
+/** A peer that says no, breaks off or makes no sense has refused us, whatever its reason. */
+export const refused = (cause: unknown): AppError => cause instanceof AppError && cause.code === 'REFUSED'
+  ? cause
+  : new AppError('REFUSED', 'whoever answered there did not accept us', { cause })
