@@ -1,0 +1,92 @@
+/**
+ * The port to the ratchet: sessions between devices, and the keys with which others begin one. It never writes: what an
+ * overlay changed is handed to the caller, who stores it in the same batch as what the ratchet step was for, before a
+ * ciphertext leaves or an acknowledgement is sent.
+ */
+import type { Bytes } from '../base/bytes.ts'
+import type { DeviceId } from '../base/ids.ts'
+import type { PreKeys } from '../wire/gen/identity.ts'
+
+/**
+ * - `session`: by device id, the ratchet with that device
+ * - `pre-keys`: by decimal id, the private half of one PreKeys
+ * - `used-base-key`: by hash, the trace of a first message that made a session: the same one makes no second. For
+ *   reusable keys it has to live as long as they do.
+ */
+export type SessionRecordKind = 'session' | 'pre-keys' | 'used-base-key'
+
+export interface SessionRecords {
+  /** committed state only */
+  get: (kind: SessionRecordKind, id: string) => Promise<Bytes | undefined>
+}
+
+export interface SessionChange {
+  kind: SessionRecordKind
+  id: string
+  /** undefined: delete */
+  value: Bytes | undefined
+}
+
+export interface SessionMessage {
+  /** begins a session: carries the sender's identity and which of our keys it used */
+  preKey: boolean
+  ciphertext: Bytes
+}
+
+/**
+ * - `malformed`: not a message at all
+ * - `wrong-sender`: from another identity than the device that it should come from
+ * - `keys-missing`: wants keys that were used, removed, or never made
+ * - `replayed`: would begin again a session that was begun with it before, and is gone since
+ * - `undecryptable`: no session that fits, a changed byte, or too many messages skipped
+ */
+export type BrokenReason = 'malformed' | 'wrong-sender' | 'keys-missing' | 'replayed' | 'undecryptable'
+
+export type DecryptResult =
+  | { kind: 'plaintext', plaintext: Bytes }
+  | { kind: 'duplicate' }
+  | { kind: 'no-session' }
+  | { kind: 'broken', reason: BrokenReason }
+
+export type FirstDecryptResult =
+  | { kind: 'plaintext', device: DeviceId, plaintext: Bytes, baseKey: Bytes }
+  /** Seen before. `device` is who the message claims to be from: nothing in a replay proves it. */
+  | { kind: 'replayed', device: DeviceId, baseKey: Bytes }
+  | { kind: 'broken', reason: BrokenReason }
+
+export interface Sessions {
+  overlay: () => SessionOverlay
+  /** Drops the cache of committed sessions: after a batch whose outcome is unknown, the store alone knows them. */
+  forget: () => void
+}
+
+/**
+ * A view of the sessions in which steps chain and nothing is kept. One at a time per device; those of different devices
+ * run side by side. Messages that may use the same pre-keys need one turn, too.
+ */
+export interface SessionOverlay extends Disposable {
+  /** @throws AppError SESSION_BROKEN: no session, or one that stayed unanswered for 30 days */
+  encrypt: (device: DeviceId, plaintext: Uint8Array) => Promise<SessionMessage>
+  /** Begins a session, also in place of one that exists. @throws AppError PROTOCOL: keys that the device did not sign */
+  begin: (preKeys: PreKeys) => Promise<void>
+  hasSession: (device: DeviceId) => Promise<boolean>
+  decrypt: (device: DeviceId, message: SessionMessage) => Promise<DecryptResult>
+  /** A PreKey message from whoever it says it is from. */
+  decryptFirst: (ciphertext: Uint8Array) => Promise<FirstDecryptResult>
+  /**
+   * New keys for others to begin a session with. They are used up by the first message that comes; reusable ones have no
+   * one-time key and stay until removePreKeys.
+   */
+  makePreKeys: (options?: { reusable?: boolean }) => Promise<PreKeys>
+  removePreKeys: (preKeys: Pick<PreKeys, 'kyberId'>) => void
+  /** Stops encrypting in the present session; what is still under way can be read. */
+  archive: (device: DeviceId) => Promise<void>
+  /** Forgets the device's sessions for good. */
+  remove: (device: DeviceId) => void
+  /** the final value of each changed record, once */
+  changes: () => SessionChange[]
+  /** The changes are durable. The overlay is finished. */
+  committed: () => void
+  /** The changes are void. The overlay is finished; also after committed(), where it does nothing. */
+  discard: () => void
+}
