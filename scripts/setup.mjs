@@ -1,0 +1,129 @@
+// Brings a clone to the state in which it runs: packages installed as package-lock.json says, src built to dist.
+// What is already so is left alone, which takes a fraction of a second. It runs on any Node from 18 on, because the
+// Node that everything else runs on is among the packages that it installs.
+//   --install-only   packages alone          --build   build even when nothing changed
+//   --for-tests      also what tests need from Debian, when this is root and it is missing
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { withLock } from './lock.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const cache = join(root, '.cache')
+const modules = join(root, 'node_modules')
+const dist = join(root, 'dist')
+const installStamp = join(modules, '.nobyte-installed')
+const buildStamp = join(cache, 'built')
+const flags = new Set(process.argv.slice(2))
+
+const say = text => { process.stderr.write(`nobyte: ${text}\n`) }
+const read = path => existsSync(path) ? readFileSync(path, 'utf8') : undefined
+const seconds = sinceMs => `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`
+
+function fail (text) {
+  say(text)
+  process.exit(1)
+}
+
+function run (command, args, env = {}) {
+  // All of its output goes to stderr: the stdout of `npm run …` belongs to what is run after the set-up.
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, ...env } })
+  if (signal === 'SIGINT' || status === 130) process.exit(130)
+  return error === undefined && status === 0
+}
+
+function hash (paths) {
+  const sum = createHash('sha256')
+  for (const path of paths) sum.update(path).update('\0').update(readFileSync(join(root, path))).update('\0')
+  return sum.digest('hex')
+}
+
+function filesBelow (folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(entry =>
+    entry.isDirectory() ? filesBelow(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]
+  ).sort()
+}
+
+const isSource = path => path.endsWith('.ts')
+/** What dist carries beside compiled sources; .proto and .md files serve readers of src, not the program. */
+const isAsset = path => !/\.(ts|tsx|proto|md)$|tsconfig\.json$/.test(path)
+const builtName = path => join(dist, path.slice('src/'.length).replace(/\.ts$/, '.js'))
+
+function installed () {
+  return existsSync(join(modules, '.package-lock.json')) && read(installStamp) === hash(['package-lock.json'])
+}
+
+function install () {
+  if (installed()) return
+  const sinceMs = performance.now()
+  say('installing packages (npm ci); a first time takes about half a minute …')
+  // --include=dev also under NODE_ENV=production: the compiler and the Node that runs the result are among those.
+  if (!run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])) {
+    fail('npm ci failed; its own message is above. Is the package registry within reach?')
+  }
+  if (!existsSync(join(modules, 'node', 'bin', 'node'))) {
+    fail('npm was told to run no install scripts, so Node 24 is missing. Type: npm rebuild node --ignore-scripts=false')
+  }
+  writeFileSync(installStamp, hash(['package-lock.json']))
+  say(`installed in ${seconds(sinceMs)}`)
+}
+
+function built (sources) {
+  return read(buildStamp) === hash(sources) && sources.filter(isSource).every(path => existsSync(builtName(path)))
+}
+
+function build () {
+  const sources = ['tsconfig.json', 'package-lock.json', ...filesBelow('src')]
+  if (!flags.has('--build') && built(sources)) return
+  const sinceMs = performance.now()
+  const stamp = hash(sources)
+  const fresh = join(cache, `dist-${process.pid}`)
+  const old = join(cache, `dist-old-${process.pid}`)
+  say('building src to dist (tsc) …')
+  rmSync(fresh, { recursive: true, force: true })
+  // Types are the business of `npm run check`; leaving them out here makes a build four times as fast.
+  const tsc = [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'src', '--outDir', fresh, '--noCheck']
+  if (!run(join(modules, '.bin', 'node'), tsc)) fail('the build failed; dist is as it was')
+  for (const path of sources.filter(path => path.startsWith('src/') && isAsset(path))) {
+    const target = join(fresh, path.slice('src/'.length))
+    mkdirSync(dirname(target), { recursive: true })
+    copyFileSync(join(root, path), target)
+  }
+  // dist is replaced as a whole: nothing stale stays in it, and nobody meets it half written.
+  rmSync(buildStamp, { force: true })
+  if (existsSync(dist)) renameSync(dist, old)
+  renameSync(fresh, dist)
+  rmSync(old, { recursive: true, force: true })
+  writeFileSync(buildStamp, stamp)
+  say(`built in ${seconds(sinceMs)}`)
+}
+
+function installForTests () {
+  const onPath = name => (process.env.PATH ?? '').split(':').concat('/sbin', '/usr/sbin').some(folder => existsSync(join(folder, name)))
+  if (onPath('ip') || process.getuid?.() !== 0 || !onPath('apt-get')) return
+  say('installing iproute2 (apt-get), with which tests make network namespaces …')
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
+  const install = () => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'iproute2'], quiet)
+  if (!install() && !(run('apt-get', ['update', '-q'], quiet) && install())) {
+    say('iproute2 could not be installed; the tests that need it will be listed as skipped')
+  }
+}
+
+function ready () {
+  if (!installed() || flags.has('--build')) return false
+  return flags.has('--install-only') || built(['tsconfig.json', 'package-lock.json', ...filesBelow('src')])
+}
+
+if (!statSync(join(root, 'src'), { throwIfNoEntry: false })) fail(`${root} is no checkout of nobyte`)
+if (!ready()) {
+  mkdirSync(cache, { recursive: true })
+  await withLock(join(cache, 'setup.lock'), () => say('another set-up is at work here; waiting for it …'), () => {
+    install()
+    if (!flags.has('--install-only')) build()
+  })
+}
+if (flags.has('--for-tests')) installForTests()
