@@ -12,6 +12,9 @@ export const PROTOCOLS = {
 /** Kademlia under the network's own id, so that two networks never mix their routing tables. */
 export const kadProtocol = (networkId: string): string => `/nobyte/${networkId}/kad/1.0.0`
 
+/** identify and ping under the network's own id: a node of another network cannot even say who it is. */
+export const networkPrefix = (networkId: string): string => `nobyte/${networkId}`
+
 /** identify's protocol version: constant, so that it names no version of anything. */
 export const IDENTIFY_VERSION = 'nobyte/1'
 

@@ -1,0 +1,57 @@
+/** What can be read off a multiaddr: its host, whether strangers can reach it, and which peer it names. */
+import { BlockList, isIP, isIPv6 } from 'node:net'
+import { CODE_P2P, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+
+const HOST_NAMES = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8)
+loopback.addAddress('::1', 'ipv6')
+
+/** Loopback and link-local included; none of these means the same machine to two strangers. */
+const unroutable = new BlockList()
+for (const [net, prefix] of [
+  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
+  ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]
+] as const) unroutable.addSubnet(net, prefix)
+for (const [net, prefix] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) {
+  unroutable.addSubnet(net, prefix, 'ipv6')
+}
+
+/** An IPv4 address that a dual-stack socket shows as IPv6 is the same machine. */
+const unmapped = (host: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host)?.[1] ?? host
+
+const listed = (list: BlockList, host: string): boolean =>
+  isIP(host) !== 0 && list.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')
+
+/** An IP address or a name; undefined for what is neither, such as a memory address. */
+export function hostOf (address: string | Multiaddr): string | undefined {
+  const component = multiaddr(address).getComponents().find(({ name }) => HOST_NAMES.has(name))
+  return component?.value === undefined ? undefined : unmapped(component.value)
+}
+
+/** Whether only the machine itself can reach this host. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || listed(loopback, host)
+
+/** Whether only neighbours can reach this host; names count as public. */
+export const isPrivateHost = (host: string): boolean => host === 'localhost' || listed(unroutable, host)
+
+export const isPrivateAddress = (address: string | Multiaddr): boolean => {
+  const host = hostOf(address)
+  return host === undefined || isPrivateHost(host)
+}
+
+export const isWildcard = (address: string): boolean => ['0.0.0.0', '::'].includes(hostOf(address) ?? '')
+
+export const withoutPeerId = (address: string): string => multiaddr(address).decapsulateCode(CODE_P2P).toString()
+
+export const peerIdOf = (address: string): string | undefined =>
+  multiaddr(address).getComponents().findLast(({ code }) => code === CODE_P2P)?.value
+
+export function isAddress (text: string): boolean {
+  try {
+    return hostOf(text) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,107 @@
+/** The DHT as the rest of nobyte uses it: put a record, read records, know when there is anybody to ask. */
+import type { PeerId } from '@libp2p/interface'
+import type { KadDHT } from '@libp2p/kad-dht'
+import type { Libp2p } from 'libp2p'
+import { withDeadline } from '../base/abort.ts'
+import { copy, type Bytes } from '../base/bytes.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import { SECOND } from '../base/time.ts'
+import type { CappedDatastore } from './datastore.ts'
+import type { RecordRules } from './validators.ts'
+
+export interface Dht {
+  mode: () => 'client' | 'server'
+  /** how many DHT servers are known */
+  tableSize: () => number
+  /**
+   * Stores a record at the servers nearest to its key, and here. With nobody to ask it is kept here alone and counts 0:
+   * put it again on 'dht:ready'.
+   * @returns how many other nodes stored it
+   * @throws AppError TOO_LARGE | PROTOCOL: not a valid record, or older than what is stored; or the signal's reason
+   */
+  put: (key: Bytes, value: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number }>
+  /**
+   * Hands up every valid record found under a key as it arrives, the same one perhaps several times; older and newer
+   * ones may both come. Resolves when there is nobody left to ask. @throws the signal's reason
+   */
+  read: (key: Bytes, options: { signal: AbortSignal, onValue: (value: Bytes) => void }) => Promise<void>
+}
+
+/** The part of kad-dht's routing table that tells of changes; its types hide it. */
+interface RoutingTable {
+  size: number
+  addEventListener: (name: 'peer:add' | 'peer:remove', listener: (event: CustomEvent<PeerId>) => void) => void
+}
+
+const SELF_LOOKUP_MS = 10 * SECOND
+
+export function createDht (
+  { kad, datastore, rules, namespace }: { kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, namespace: string }
+): Dht {
+  return {
+    mode: () => kad.getMode(),
+    tableSize: () => tableOf(kad).size,
+    async put (key, value, { signal }) {
+      signal.throwIfAborted()
+      rules.validators[namespace]!(key, value)
+      datastore.keep(key)
+      const storedAt = new Set<string>()
+      for await (const event of kad.put(key, value, { signal })) {
+        if (event.name === 'PEER_RESPONSE' && event.messageName === 'PUT_VALUE') storedAt.add(event.from.toString())
+        if (event.name === 'QUERY_ERROR') storedAt.delete(event.from.toString())
+      }
+      signal.throwIfAborted()
+      return { stored: storedAt.size }
+    },
+    async read (key, { signal, onValue }) {
+      signal.throwIfAborted()
+      const local = datastore.stored(key)
+      if (local !== undefined) onValue(local.value)
+      try {
+        for await (const event of kad.get(key, { signal })) {
+          // These responses have passed the validator; the events of onProgress have not.
+          if (event.name === 'PEER_RESPONSE' && event.record !== undefined) onValue(copy(event.record.value))
+        }
+      } catch {
+        // At its end get() corrects holders of older records, and throws when a single one refuses: the values are here.
+        signal.throwIfAborted()
+      }
+      signal.throwIfAborted()
+    }
+  }
+}
+
+const tableOf = (kad: KadDHT): RoutingTable => (kad as unknown as { routingTable: RoutingTable }).routingTable
+
+/** Calls `onReady` when a connected DHT server first is in the routing table, and again after there was none. */
+export async function watchReadiness (
+  { libp2p, kad, protocol, log, onReady }: { libp2p: Libp2p, kad: KadDHT, protocol: string, log: Log, onReady: () => void }
+): Promise<{ isServer: (peerId: PeerId) => boolean }> {
+  const inTable = new Set<string>()
+  const connected = new Set<string>()
+  let isReady = false
+
+  function check (): void {
+    const was = isReady
+    isReady = [...connected].some(id => inTable.has(id))
+    if (!isReady || was) return
+    onReady()
+    lookUpSelf().catch(err => { log.debug('self-lookup-failed', errorFields(err)) })
+  }
+
+  /** kad-dht would do so by its own timer only, and make every other query wait for it. */
+  async function lookUpSelf (): Promise<void> {
+    const signal = withDeadline(SELF_LOOKUP_MS)
+    for await (const _event of kad.getClosestPeers(libp2p.peerId.toMultihash().bytes, { signal })) { /* fills the routing table */ }
+  }
+
+  const note = (set: Set<string>, change: 'add' | 'delete') => (peerId: PeerId): void => {
+    set[change](peerId.toString())
+    check()
+  }
+  const table = tableOf(kad)
+  table.addEventListener('peer:add', event => { note(inTable, 'add')(event.detail) })
+  table.addEventListener('peer:remove', event => { note(inTable, 'delete')(event.detail) })
+  await libp2p.register(protocol, { onConnect: note(connected, 'add'), onDisconnect: note(connected, 'delete') })
+  return { isServer: peerId => connected.has(peerId.toString()) || inTable.has(peerId.toString()) }
+}

@@ -1,0 +1,127 @@
+/** Dials a peer's addresses side by side and says in plain words why none answered. */
+import type { Connection } from '@libp2p/interface'
+import type { Libp2p } from 'libp2p'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import { isAbort, withDeadline } from '../base/abort.ts'
+import { equal, type Bytes } from '../base/bytes.ts'
+import { AppError, hasCode } from '../base/errors.ts'
+import { SECOND, pause, type Clock } from '../base/time.ts'
+import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
+import { hostOf, withoutPeerId } from './addresses.ts'
+import type { Membership } from './membership.ts'
+
+export interface DialTarget {
+  /** multihash; when left out, whoever answers at an address is accepted */
+  peerId?: Bytes
+  addresses: string[]
+}
+
+export type Dial = (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
+
+const DIAL_TIMEOUT_MS = 10 * SECOND
+/** The next address is tried while the one before has not answered for this long. */
+const STAGGER_MS = 200
+
+export function createDialler (
+  { libp2p, membership, clock, hasKey }: { libp2p: Libp2p, membership: Membership, clock: Clock, hasKey: boolean }
+): Dial {
+  /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
+  return async function dial ({ peerId, addresses }, { signal }) {
+    signal.throwIfAborted()
+    const open = peerId && libp2p.getConnections().find(connection => connection.status === 'open' && leadsTo(connection, peerId))
+    const connection = open ?? await dialAny(peerId, socketsOf(addresses), signal)
+    await membership.confirmed(connection)
+    return connection
+  }
+
+  async function dialAny (expected: Bytes | undefined, sockets: Multiaddr[], signal: AbortSignal): Promise<Connection> {
+    if (sockets.length === 0) throw new AppError('PEER_UNREACHABLE', 'there is no address to dial')
+    const settled = new AbortController()
+    const deadline = AbortSignal.any([withDeadline(DIAL_TIMEOUT_MS, signal), settled.signal])
+    try {
+      return await Promise.any(sockets.map(async (socket, index) => {
+        await pause(clock, index * STAGGER_MS, deadline)
+        return await dialOne(expected, socket, deadline, settled.signal)
+      }))
+    } catch (err) {
+      signal.throwIfAborted()
+      throw worst(err instanceof AggregateError ? err.errors : [err])
+    } finally {
+      settled.abort()
+    }
+  }
+
+  async function dialOne (
+    expected: Bytes | undefined, socket: Multiaddr, signal: AbortSignal, settled: AbortSignal
+  ): Promise<Connection> {
+    let isOpen = false
+    let connection: Connection
+    try {
+      // Without /p2p, so that libp2p does not join this dial to the ones of the peer's other addresses.
+      connection = await libp2p.dial(socket, {
+        signal, onProgress: ({ type }) => { isOpen ||= (type as string) === 'upgrader:encrypt-outbound-connection' }
+      })
+    } catch (err) {
+      throw explain(err, { isOpen, hasKey })
+    }
+    if (expected !== undefined && !leadsTo(connection, expected)) {
+      await connection.close().catch(() => {})
+      throw new AppError('PEER_UNREACHABLE', 'somebody else is at this address now')
+    }
+    // Two addresses of one peer may answer together: the second connection is one too many.
+    if (settled.aborted) await connection.close().catch(() => {})
+    return connection
+  }
+}
+
+const leadsTo = (connection: Connection, peerId: Bytes): boolean =>
+  equal(connection.remotePeer.toMultihash().bytes, peerId)
+
+function socketsOf (addresses: string[]): Multiaddr[] {
+  const sockets = new Set<string>()
+  for (const address of addresses) {
+    try {
+      if (hostOf(address) !== undefined) sockets.add(withoutPeerId(address))
+    } catch {
+      // an address from a newer version, or nonsense: the others may still do
+    }
+  }
+  return [...sockets].slice(0, MAX_ROUTE_ADDRESSES).map(socket => multiaddr(socket))
+}
+
+/** The socket opened but no secure channel came of it: the two ends do not speak the same language. */
+function explain (err: unknown, { isOpen, hasKey }: { isOpen: boolean, hasKey: boolean }): AppError {
+  if (isOpen) {
+    return new AppError('NETWORK_MISMATCH', 'a node answers there, but not with this network\'s key', {
+      hint: hasKey
+        ? 'its network file has another key, or none: ask for the file (or a link) of its network'
+        : 'its network has a key and this profile has none: join with its network file, or with a link that carries the key',
+      cause: err
+    })
+  }
+  const codes = codesOf(err)
+  if (codes.some(code => code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL' || code === 'ENETDOWN')) {
+    return new AppError('NETWORK_BLOCKED', 'this computer has no way to that address', {
+      hint: 'check that this computer is connected to a network', cause: err
+    })
+  }
+  if (codes.includes('ECONNREFUSED')) {
+    return new AppError('PEER_UNREACHABLE', 'nothing listens at that address', { hint: 'the other node is not running', cause: err })
+  }
+  return new AppError('PEER_UNREACHABLE', isAbort(err) ? 'no answer from that address' : 'that address cannot be reached', {
+    hint: 'the other node may be off, or behind a router or firewall', cause: err
+  })
+}
+
+function codesOf (err: unknown): string[] {
+  if (!(err instanceof Error)) return []
+  const { code, errors = [] } = err as { code?: string, errors?: unknown[] }
+  return [...(code === undefined ? [] : [code]), ...errors.flatMap(codesOf), ...codesOf(err.cause)]
+}
+
+/** Of several failures the one that tells most: a wrong key before an unreachable address. */
+function worst (errors: unknown[]): unknown {
+  return errors.find(err => hasCode(err, 'NETWORK_MISMATCH')) ??
+    errors.find(err => hasCode(err, 'PEER_UNREACHABLE')) ??
+    errors[0]
+}

@@ -1,0 +1,232 @@
+/** One node on one network: what protocols are served on, dialled over and found through. */
+import type { Connection, PeerInfo, StreamHandler } from '@libp2p/interface'
+import type { Libp2p } from 'libp2p'
+import { multiaddr } from '@multiformats/multiaddr'
+import { copy, type Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import { Events } from '../base/events.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import { systemRandom, type Random } from '../base/random.ts'
+import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
+import { DHT_NAMESPACE, kadProtocol } from '../wire/protocols.ts'
+import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
+import { withoutPeerId } from './addresses.ts'
+import { announceable } from './announce.ts'
+import { keepBootstrapped, type Bootstrap, type BootstrapState } from './bootstrap.ts'
+import type { NetworkDescriptor } from './descriptors.ts'
+import { createDht, watchReadiness, type Dht } from './dht.ts'
+import { createDialler, type DialTarget } from './dial.ts'
+import { watchMembership } from './membership.ts'
+import { presetOf, type Preset, type Role } from './roles.ts'
+import { buildStack } from './stack.ts'
+
+export interface NodeOptions {
+  role: Role
+  network: NetworkDescriptor
+  /** multiaddrs to listen on; a wildcard host means every interface */
+  listen: string[]
+  /** what to tell others instead of the listening addresses */
+  announce?: string[]
+  /** 32 bytes: a node whose id is to stay the same; otherwise it is fresh */
+  privateKeySeed?: Bytes
+  /** overrides the network's habit: on in a LAN, off elsewhere */
+  mdns?: boolean
+  log: Log
+  clock?: Clock
+  random?: Random
+  /** overrides of the role's limits */
+  limits?: Partial<Preset>
+}
+
+export interface Peer {
+  peerId: string
+  address: string
+  direction: 'inbound' | 'outbound'
+  kind: 'dht-server' | 'peer'
+  route: 'direct' | 'relayed'
+}
+
+export interface NetworkEvents {
+  'peer:connected': { peerId: string }
+  'peer:disconnected': { peerId: string }
+  /** there is a DHT server to ask, for the first time or again */
+  'dht:ready': Record<never, never>
+  'addresses:changed': Record<never, never>
+}
+
+export interface HandlerOptions {
+  maxInboundStreams?: number
+  maxOutboundStreams?: number
+}
+
+export interface Holdings {
+  /** other people's and own records in the DHT's part that this node keeps */
+  records: number
+  recordBytes: number
+  /** nodes whose addresses are remembered */
+  knownPeers: number
+  connections: number
+  /** connections turned away by the gate since the start */
+  refusedConnections: number
+}
+
+export interface NetworkNode {
+  readonly peerId: string
+  /** as multihash */
+  readonly peerIdBytes: Bytes
+  readonly network: NetworkDescriptor
+  readonly events: Events<NetworkEvents>
+  readonly dht: Dht
+  /** full multiaddrs with /p2p that others may be told */
+  addresses: () => string[]
+  /** what records carry: the same without /p2p, at most 16 */
+  routes: () => { peerId: Bytes, addresses: Bytes[] }
+  peers: () => Peer[]
+  bootstrap: () => BootstrapState[]
+  holdings: () => Holdings
+  handle: (protocol: string, handler: StreamHandler, options?: HandlerOptions) => Promise<void>
+  unhandle: (protocol: string) => Promise<void>
+  /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED, or the signal's reason */
+  dial: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
+  stop: () => Promise<void>
+}
+
+const ADDRESS_CHECK_MS = 15 * SECOND
+
+/** Resolves as soon as the node listens: bootstrap nodes and the DHT are reached in the background. */
+export async function createNode ({
+  role, network, listen, announce = [], privateKeySeed, mdns, log, clock = systemClock, random = systemRandom, limits
+}: NodeOptions): Promise<NetworkNode> {
+  const preset = { ...presetOf({ role, network, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
+  const events = new Events<NetworkEvents>(err => { log.warn('listener-failed', errorFields(err)) })
+  let onNeighbour = async (_neighbour: PeerInfo): Promise<unknown> => undefined
+  const { libp2p, datastore, rules, gate } = await buildStack({
+    seed: privateKeySeed ?? random(32),
+    network,
+    preset,
+    listen,
+    mustListen: role === 'infrastructure',
+    announce,
+    announceFilter: addresses => announceable({ addresses, listen, announce, isPublic: preset.isPublic }),
+    discovery: preset.mdns
+      ? [(await import('./discovery.ts')).neighbours({
+          networkId: network.id,
+          clock,
+          isConnected: peerId => libp2p.getConnections(peerId).length > 0,
+          dial: async neighbour => await onNeighbour(neighbour)
+        })]
+      : [],
+    clock
+  })
+  const { identify, dht: kad, sockets } = libp2p.services
+
+  const membership = watchMembership({
+    identify,
+    peerStore: libp2p.peerStore,
+    clock,
+    onOpen: listener => { libp2p.addEventListener('connection:open', ({ detail }) => { listener(detail) }) }
+  })
+  const dial = createDialler({ libp2p, membership, clock, hasKey: network.psk !== undefined })
+  onNeighbour = async ({ id, multiaddrs }) => await dial(
+    { peerId: copy(id.toMultihash().bytes), addresses: multiaddrs.map(String) }, { signal: stopping.signal }
+  )
+
+  const stopping = new AbortController()
+  let bootstrap: Bootstrap | undefined
+  const { isServer } = await watchReadiness({
+    libp2p, kad, protocol: kadProtocol(network.id), log, onReady: () => { events.emit('dht:ready', {}) }
+  })
+  libp2p.addEventListener('peer:connect', ({ detail }) => { events.emit('peer:connected', { peerId: detail.toString() }) })
+  libp2p.addEventListener('peer:disconnect', ({ detail }) => {
+    bootstrap?.onDisconnected(detail.toString())
+    events.emit('peer:disconnected', { peerId: detail.toString() })
+  })
+
+  await start(libp2p)
+  sockets.confirm()
+  datastore.start()
+  if (sockets.listening().length === 0) log.warn('not-listening')
+
+  bootstrap = keepBootstrapped({
+    entries: network.bootstrap.map(entry => ({
+      ...entry, addresses: entry.addresses.filter(address => !address.endsWith(`/p2p/${libp2p.peerId.toString()}`))
+    })).filter(({ addresses }) => addresses.length > 0),
+    dial: async ({ addresses }, signal) => (await dial({ addresses }, { signal })).remotePeer.toString(),
+    clock,
+    log
+  })
+  const stopWatching = watchAddresses({
+    read () {
+      sockets.confirm()
+      return libp2p.getMultiaddrs().join()
+    },
+    clock,
+    onChanged: () => { events.emit('addresses:changed', {}) }
+  })
+
+  const peerIdBytes = copy(libp2p.peerId.toMultihash().bytes)
+  return {
+    peerId: libp2p.peerId.toString(),
+    peerIdBytes,
+    network,
+    events,
+    dht: createDht({ kad, datastore, rules, namespace: DHT_NAMESPACE }),
+    addresses: () => libp2p.getMultiaddrs().map(String),
+    routes: () => ({
+      peerId: peerIdBytes,
+      addresses: libp2p.getMultiaddrs().slice(0, MAX_ROUTE_ADDRESSES).map(address => copy(multiaddr(withoutPeerId(address.toString())).bytes))
+    }),
+    peers: () => libp2p.getConnections().map(connection => ({
+      peerId: connection.remotePeer.toString(),
+      address: connection.remoteAddr.toString(),
+      direction: connection.direction,
+      kind: isServer(connection.remotePeer) ? 'dht-server' : 'peer',
+      route: connection.direct ? 'direct' : 'relayed'
+    })),
+    bootstrap: () => bootstrap?.states() ?? [],
+    holdings () {
+      const { records, bytes, knownPeers } = datastore.holdings()
+      return { records, recordBytes: bytes, knownPeers, connections: libp2p.getConnections().length, refusedConnections: gate.refused }
+    },
+    async handle (protocol, handler, options = {}) {
+      await libp2p.handle(protocol, handler, options)
+    },
+    async unhandle (protocol) {
+      await libp2p.unhandle(protocol)
+    },
+    dial,
+    async stop () {
+      stopping.abort()
+      stopWatching()
+      bootstrap?.stop()
+      datastore.stop()
+      await libp2p.stop()
+    }
+  }
+}
+
+async function start (libp2p: Pick<Libp2p, 'start' | 'stop'>): Promise<void> {
+  try {
+    await libp2p.start()
+  } catch (err) {
+    await Promise.resolve(libp2p.stop()).catch(() => {})
+    if ((err as Error).name !== 'UnsupportedListenAddressesError') throw err
+    throw new AppError('BAD_INPUT', 'cannot listen on the given address', {
+      hint: 'the port may be in use by another program, or the address is not one of this computer\'s', cause: err
+    })
+  }
+}
+
+/** Interfaces come and go without telling. */
+function watchAddresses ({ read, clock, onChanged }: { read: () => string, clock: Clock, onChanged: () => void }): () => void {
+  let timer: Timer
+  let last = read()
+  const check = (): void => {
+    const now = read()
+    if (now !== last) onChanged()
+    last = now
+    timer = clock.after(ADDRESS_CHECK_MS, check)
+  }
+  timer = clock.after(ADDRESS_CHECK_MS, check)
+  return () => { timer.cancel() }
+}

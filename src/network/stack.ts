@@ -1,0 +1,131 @@
+/** The only createLibp2p: which parts a node is made of, and with which settings. */
+import { noise } from '@chainsafe/libp2p-noise'
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { identify, type Identify } from '@libp2p/identify'
+import { FaultTolerance, type ComponentLogger, type Logger } from '@libp2p/interface'
+import { kadDHT, passthroughMapper, removePrivateAddressesMapper, type KadDHT } from '@libp2p/kad-dht'
+import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import { ping, type Ping } from '@libp2p/ping'
+import { preSharedKey } from '@libp2p/pnet'
+import { tcp } from '@libp2p/tcp'
+import { yamux } from '@libp2p/yamux'
+import type { Multiaddr } from '@multiformats/multiaddr'
+import { createLibp2p, type Libp2p, type Libp2pOptions } from 'libp2p'
+import type { Bytes } from '../base/bytes.ts'
+import { SECOND, type Clock } from '../base/time.ts'
+import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
+import { withCappedStreams } from './capped-streams.ts'
+import { CappedDatastore } from './datastore.ts'
+import { pskBytes, type NetworkDescriptor } from './descriptors.ts'
+import { Gate } from './gate.ts'
+import type { Preset } from './roles.ts'
+import { describeRecord, recordRules, type RecordRules } from './validators.ts'
+
+/** What the node listens on. */
+export interface Sockets {
+  /** Lets public addresses of own interfaces be announced, which libp2p does only after others have vouched for them. */
+  confirm: () => void
+  listening: () => string[]
+}
+
+export interface Services {
+  identify: Identify
+  ping: Ping
+  dht: KadDHT
+  sockets: Sockets
+  [name: string]: unknown
+}
+
+export interface Stack {
+  libp2p: Libp2p<Services>
+  datastore: CappedDatastore
+  rules: RecordRules
+  gate: Gate
+}
+
+const MIB = 1024 * 1024
+const MAX_IDENTIFY_BYTES = 4 * 1024
+/** names neither version nor platform, unlike libp2p's own */
+const USER_AGENT = 'nobyte'
+
+/** A node that is not started yet. */
+export async function buildStack (
+  { seed, network, preset, listen, mustListen, announce, announceFilter, discovery, clock }: {
+    /** 32 bytes: the node's key */
+    seed: Bytes
+    network: NetworkDescriptor
+    preset: Preset
+    listen: string[]
+    /** fail when an address cannot be listened on; otherwise do without it */
+    mustListen: boolean
+    announce: string[]
+    announceFilter: (addresses: Multiaddr[]) => Multiaddr[]
+    discovery: Array<NonNullable<Libp2pOptions['peerDiscovery']>[number]>
+    clock: Clock
+  }
+): Promise<Stack> {
+  const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
+  const peerId = peerIdFromPrivateKey(privateKey)
+  const datastore = new CappedDatastore({ clock, describe: describeRecord, peerId }, { ...preset.records, maxKnownPeers: preset.maxKnownPeers })
+  const rules = recordRules({ storedSeq: key => datastore.stored(key)?.seq, clock })
+  const gate = new Gate({ clock }, preset.gate)
+  const prefix = networkPrefix(network.id)
+  const psk = pskBytes(network)
+
+  const libp2p = await createLibp2p<Services>({
+    start: false,
+    privateKey,
+    datastore,
+    logger: silence,
+    nodeInfo: { name: USER_AGENT, version: '1', userAgent: USER_AGENT },
+    addresses: { listen, announce, announceFilter },
+    transports: [tcp(), ...(preset.websockets ? [(await import('@libp2p/websockets')).webSockets()] : [])],
+    transportManager: { faultTolerance: mustListen ? FaultTolerance.FATAL_ALL : FaultTolerance.NO_FATAL },
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: MIB, maxReadBufferLength: 4 * MIB } })],
+    ...(psk === undefined ? {} : { connectionProtector: preSharedKey({ psk }) }),
+    connectionGater: gate,
+    connectionManager: {
+      maxConnections: preset.maxConnections,
+      maxIncomingPendingConnections: preset.maxPendingConnections,
+      // The gate limits attempts by address group; libp2p's own limit of 5 a second would refuse a whole household.
+      inboundConnectionThreshold: preset.maxConnections,
+      addressDialTimeout: 6 * SECOND,
+      reconnectRetries: 0
+    },
+    connectionMonitor: { protocolPrefix: prefix, pingInterval: preset.pingIntervalMs },
+    peerDiscovery: discovery,
+    services: {
+      identify: identify({
+        protocolPrefix: prefix, runOnConnectionOpen: false, maxMessageSize: MAX_IDENTIFY_BYTES, maxInboundStreams: 2
+      }),
+      sockets: ({ addressManager, transportManager }) => ({
+        confirm () {
+          for (const address of transportManager.getAddrs()) addressManager.confirmObservedAddr(address)
+        },
+        listening: () => transportManager.getAddrs().map(String)
+      }),
+      ping: ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 }),
+      dht: components => kadDHT({
+        protocol: kadProtocol(network.id),
+        clientMode: !preset.dhtServer,
+        peerInfoMapper: preset.isPublic ? removePrivateAddressesMapper : passthroughMapper,
+        ...rules,
+        // We look ourselves up as soon as there is somebody to ask, and let no other query wait for that.
+        allowQueryWithZeroPeers: true,
+        networkDialTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
+        pingNewContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
+        pingOldContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND }
+      })(withCappedStreams(components))
+    }
+  })
+  ;(libp2p.services.identify as unknown as { host: { protocolVersion: string } }).host.protocolVersion = IDENTIFY_VERSION
+  return { libp2p, datastore, rules, gate }
+}
+
+/** libp2p's own debug log would print peers and keys when DEBUG is set. */
+const silentLogger: Logger = Object.assign(() => {}, {
+  error () {}, trace () {}, enabled: false, newScope: () => silentLogger
+})
+const silence: ComponentLogger = { forComponent: () => silentLogger }
+
