@@ -12,9 +12,6 @@ import { fromHex, toHex } from '../base/bytes.ts'
 import { identityKey } from './devices.ts'
 import type { StoredPreKeys } from './prekeys.ts'
 
-export class MissingPreKeys extends Error {}
-export class UsedBaseKey extends Error {}
-
 /** What one step reads and leaves behind. */
 export interface Step {
   session: SessionRecord | undefined
@@ -23,6 +20,8 @@ export interface Step {
   readonly baseKeyUsed: boolean
   /** set by the step: it made a session with preKeys */
   preKeysUsed: boolean
+  /** set by the step: why a store refused. What a store throws comes back from native code as some error without a code. */
+  refused: 'keys-missing' | 'replayed' | undefined
 }
 
 export class StepSessions extends SessionStore {
@@ -47,7 +46,7 @@ export class StepPreKeys extends PreKeyStore {
   }
 
   async savePreKey (): Promise<void> { throw new TypeError('a step makes no keys') }
-  async getPreKey (): Promise<PreKeyRecord> { return found(this.#step.preKeys?.oneTime) }
+  async getPreKey (): Promise<PreKeyRecord> { return preKey(this.#step, 'oneTime') }
   async removePreKey (): Promise<void> { this.#step.preKeysUsed = true }
 }
 
@@ -60,7 +59,7 @@ export class StepSignedPreKeys extends SignedPreKeyStore {
   }
 
   async saveSignedPreKey (): Promise<void> { throw new TypeError('a step makes no keys') }
-  async getSignedPreKey (): Promise<SignedPreKeyRecord> { return found(this.#step.preKeys?.signed) }
+  async getSignedPreKey (): Promise<SignedPreKeyRecord> { return preKey(this.#step, 'signed') }
 }
 
 export class StepKyberPreKeys extends KyberPreKeyStore {
@@ -72,11 +71,11 @@ export class StepKyberPreKeys extends KyberPreKeyStore {
   }
 
   async saveKyberPreKey (): Promise<void> { throw new TypeError('a step makes no keys') }
-  async getKyberPreKey (): Promise<KyberPreKeyRecord> { return found(this.#step.preKeys?.kyber) }
+  async getKyberPreKey (): Promise<KyberPreKeyRecord> { return preKey(this.#step, 'kyber') }
 
   // Without this, whoever recorded a first message to reusable keys could make its session again.
   async markKyberPreKeyUsed (): Promise<void> {
-    if (this.#step.baseKeyUsed) throw new UsedBaseKey()
+    if (this.#step.baseKeyUsed) throw refusal(this.#step, 'replayed')
     this.#step.preKeysUsed = true
   }
 }
@@ -103,7 +102,13 @@ export class NamedIdentities extends IdentityKeyStore {
   }
 }
 
-function found<T> (record: T | undefined): T {
-  if (record === undefined) throw new MissingPreKeys()
-  return record
+function preKey<Kind extends keyof StoredPreKeys> (step: Step, kind: Kind): NonNullable<StoredPreKeys[Kind]> {
+  const key = step.preKeys?.[kind]
+  if (key === undefined) throw refusal(step, 'keys-missing')
+  return key
+}
+
+function refusal (step: Step, reason: NonNullable<Step['refused']>): Error {
+  step.refused = reason
+  return new Error(reason)
 }

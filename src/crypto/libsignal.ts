@@ -11,7 +11,7 @@ import type { Clock } from '../base/time.ts'
 import type { PreKeys } from '../wire/gen/identity.ts'
 import type { DeviceWithSecrets } from './devices.ts'
 import {
-  MissingPreKeys, NamedIdentities, StepKyberPreKeys, StepPreKeys, StepSessions, StepSignedPreKeys, UsedBaseKey, type Step
+  NamedIdentities, StepKyberPreKeys, StepPreKeys, StepSessions, StepSignedPreKeys, type Step
 } from './libsignal-stores.ts'
 import { readPreKeyMessage, type PreKeyMessageFields } from './prekey-message.ts'
 import { decodePreKeys, encodePreKeys, newPreKeyId, newPreKeys, preKeyBundle, publicPreKeys, SIGNAL_DEVICE, type StoredPreKeys } from './prekeys.ts'
@@ -42,7 +42,11 @@ export function createSessions ({ device, records, clock, random }: SessionDeps)
     identities: new NamedIdentities({ own, registrationId: device.registrationId }),
     cache: new SessionCache()
   }
-  return { overlay: () => new Overlay(shared), forget: () => { shared.cache.clear() } }
+  return {
+    overlay: () => new Overlay(shared),
+    claimedSender: ciphertext => readPreKeyMessage(ciphertext)?.device,
+    forget: () => { shared.cache.clear() }
+  }
 }
 
 interface Shared extends SessionDeps {
@@ -184,7 +188,7 @@ class Overlay implements SessionOverlay {
       this.#keep(device, step)
       return { kind: 'plaintext', plaintext: copy(plaintext) }
     } catch (err) {
-      return failure(err)
+      return failure(err, step)
     }
   }
 
@@ -206,7 +210,7 @@ class Overlay implements SessionOverlay {
         new StepPreKeys(step), new StepSignedPreKeys(step), new StepKyberPreKeys(step)
       )
     } catch (err) {
-      const failed = failure(err)
+      const failed = failure(err, step)
       return failed.kind === 'broken' && step.baseKeyUsed ? { kind: 'broken', reason: 'replayed' } : failed
     }
     this.#keep(device, step)
@@ -226,7 +230,7 @@ class Overlay implements SessionOverlay {
   }
 
   async #step (device: DeviceId, found: Pick<Step, 'preKeys' | 'baseKeyUsed'> = { preKeys: undefined, baseKeyUsed: false }): Promise<Step> {
-    return { session: await this.#session(device), ...found, preKeysUsed: false }
+    return { session: await this.#session(device), ...found, preKeysUsed: false, refused: undefined }
   }
 
   #keep (device: DeviceId, { session }: Step): void {
@@ -283,9 +287,8 @@ function attempt<T> (parse: () => T): T | undefined {
 }
 
 // Many of libsignal's errors have the code Generic; what the step was tells them apart.
-function failure (err: unknown): { kind: 'duplicate' } | { kind: 'broken', reason: BrokenReason } {
-  if (err instanceof MissingPreKeys) return { kind: 'broken', reason: 'keys-missing' }
-  if (err instanceof UsedBaseKey) return { kind: 'broken', reason: 'replayed' }
+function failure (err: unknown, { refused }: Step): { kind: 'duplicate' } | { kind: 'broken', reason: BrokenReason } {
+  if (refused !== undefined) return { kind: 'broken', reason: refused }
   if (!(err instanceof LibSignalErrorBase)) throw err
   if (err.code === ErrorCode.DuplicatedMessage) return { kind: 'duplicate' }
   return { kind: 'broken', reason: err.code === ErrorCode.UntrustedIdentity ? 'wrong-sender' : 'undecryptable' }

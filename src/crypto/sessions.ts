@@ -56,6 +56,11 @@ export type FirstDecryptResult =
 
 export interface Sessions {
   overlay: () => SessionOverlay
+  /**
+   * Which device's turn a PreKey message needs: the device that it claims to be from. Nothing proves it before it is
+   * decrypted. Undefined: not a PreKey message.
+   */
+  claimedSender: (ciphertext: Uint8Array) => DeviceId | undefined
   /** Drops the cache of committed sessions: after a batch whose outcome is unknown, the store alone knows them. */
   forget: () => void
 }
