@@ -10,17 +10,16 @@ import { AppError } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Clock } from '../base/time.ts'
+import { DIAL_PROOF_BYTES, LISTEN_PROOF_BYTES } from '../crypto/handshake.ts'
+import type { DialTarget } from '../network/dial.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { Frame } from '../wire/gen/delivery.ts'
-import { FRAME_TIMEOUT_MS, HINT_BYTES, MAC_BYTES, MAX_DELIVERY_FRAME_BYTES, NONCE_BYTES } from '../wire/limits.ts'
+import { FRAME_TIMEOUT_MS, MAX_DELIVERY_FRAME_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { createLink } from './link.ts'
 import { firstFrame, frames, frameSink } from './stream.ts'
-import { Visitor, refused, type Target } from './visitor.ts'
-
-export const DIAL_PROOF_BYTES = HINT_BYTES + NONCE_BYTES + MAC_BYTES
-export const LISTEN_PROOF_BYTES = NONCE_BYTES + MAC_BYTES
+import { Visitor, refused } from './visitor.ts'
 
 /** Both peers as multihashes. */
 export interface ProofContext {
@@ -66,7 +65,7 @@ export interface Delivery<Tag> {
    * @throws AppError PEER_UNREACHABLE, NETWORK_MISMATCH, NETWORK_BLOCKED: as NetworkNode.dial; REFUSED: whoever answered
    *   does not know us, or not this protocol; EXISTS: a link to this peer is open or being opened; the signal's reason
    */
-  dial: (target: Target, dialProof: DialProof<Tag>, options: { signal: AbortSignal }) => Promise<DeliveryLink<Tag>>
+  dial: (target: DialTarget, dialProof: DialProof<Tag>, options: { signal: AbortSignal }) => Promise<DeliveryLink<Tag>>
   /** Takes no more links and closes the open ones. */
   stop: () => Promise<void>
 }

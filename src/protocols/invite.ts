@@ -9,12 +9,13 @@ import { AppError } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Clock } from '../base/time.ts'
+import type { DialTarget } from '../network/dial.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { FRAME_TIMEOUT_MS, INVITE_REPLY_BYTES, INVITE_REQUEST_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Doorkeeper, dismiss } from './doorkeeper.ts'
 import { firstFrame, frames, frameSink } from './stream.ts'
-import { Visitor, refused, type Target } from './visitor.ts'
+import { Visitor, refused } from './visitor.ts'
 
 export interface InviteExchange {
   /**
@@ -22,7 +23,7 @@ export interface InviteExchange {
    * @throws AppError PEER_UNREACHABLE, NETWORK_MISMATCH, NETWORK_BLOCKED: as NetworkNode.dial; REFUSED: no reply;
    *   EXISTS: asking this peer already; the signal's reason
    */
-  ask: (target: Target, request: Bytes, options: { signal: AbortSignal }) => Promise<Bytes>
+  ask: (target: DialTarget, request: Bytes, options: { signal: AbortSignal }) => Promise<Bytes>
   /** Ends what is under way. */
   stop: () => Promise<void>
 }

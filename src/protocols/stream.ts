@@ -102,20 +102,23 @@ export interface FrameSink {
 }
 
 export function frameSink (stream: Stream): FrameSink {
-  let tail = Promise.resolve()
+  let tail: Promise<void> | undefined
   const write = async (frames: Iterable<Uint8Array>): Promise<void> => {
     try {
-      await drained(stream) // others write to the same connection
+      if (stream.writableNeedsDrain) await drained(stream) // others write to the same connection
       stream.send(new Uint8ArrayList(...encode(frames)))
-      await drained(stream)
+      if (stream.writableNeedsDrain) await drained(stream)
     } catch (cause) {
       throw broken(cause)
     }
   }
   return {
     send (frames) {
-      const turn = tail.then(async () => { await write(frames) })
-      tail = turn.catch(() => {})
+      const turn = tail === undefined ? write(frames) : tail.then(async () => { await write(frames) })
+      const settled = turn.catch(() => {}).then(() => {
+        if (tail === settled) tail = undefined
+      })
+      tail = settled
       return turn
     }
   }
@@ -173,15 +176,15 @@ async function * received (stream: Stream, signal: AbortSignal): AsyncGenerator<
     for (;;) {
       letFlow()
       if (unread.byteLength > 0) {
-        const piece = unread.sublist(0, PIECE_BYTES)
+        const piece = unread.sublist(0, Math.min(PIECE_BYTES, unread.byteLength))
         unread.consume(piece.byteLength)
         yield piece
       } else if (failure !== undefined) {
         throw failure
-      } else if (stream.readableEnded) {
-        return
       } else if (stream.status === 'aborted' || stream.status === 'reset') {
         throw new Error(`the stream was ${stream.status} before it was read`)
+      } else if (stream.readableEnded) {
+        return
       } else {
         await news.promise
         news = Promise.withResolvers()

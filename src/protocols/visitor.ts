@@ -1,14 +1,8 @@
 /** The other side of the doorkeeper: a stream on which nothing was tried before, since a listener takes one try a connection. */
 import type { Connection, Stream } from '@libp2p/interface'
-import type { Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
+import type { DialTarget } from '../network/dial.ts'
 import type { NetworkNode } from '../network/node.ts'
-
-export interface Target {
-  /** as multihash; without it, whoever answers at an address is taken */
-  peerId?: Bytes
-  addresses: string[]
-}
 
 export class Visitor {
   readonly #node: NetworkNode
@@ -25,7 +19,7 @@ export class Visitor {
    * @throws AppError as NetworkNode.dial, and EXISTS: a stream to this peer is open already, or just being opened;
    *   REFUSED: whoever is there does not speak this protocol
    */
-  async visit (target: Target, { signal }: { signal: AbortSignal }): Promise<{ stream: Stream, connection: Connection }> {
+  async visit (target: DialTarget, { signal }: { signal: AbortSignal }): Promise<{ stream: Stream, connection: Connection }> {
     let connection = await this.#node.dial(target, { signal })
     const earlier = this.#streams.get(connection)
     if (earlier !== undefined) {
