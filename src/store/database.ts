@@ -1,0 +1,164 @@
+/** Level, opened, read, written and opened again; its errors become ours. Knows bytes only. */
+import { Level } from 'level'
+import { AppError } from '../base/errors.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import { diskFull } from './files.ts'
+import type { KeyRange } from './rows.ts'
+
+export type RawOp =
+  | { type: 'put', key: Uint8Array, value: Uint8Array }
+  | { type: 'del', key: Uint8Array }
+
+/** A row as it lies on disk. */
+export interface RawRow {
+  key: Uint8Array
+  value: Uint8Array
+}
+
+type RawLevel = Level<Uint8Array, Uint8Array> & { compactRange: (start: Uint8Array, end: Uint8Array) => Promise<void> }
+
+export const WRITE_BUFFER_BYTES = 4 * 1024 * 1024
+const ROWS_AT_ONCE = 128
+const BYTES_AT_ONCE = 128 * 1024
+
+export class Database {
+  readonly #level: RawLevel
+  readonly #log: Log
+  #reopening: Promise<void> | undefined
+  #usable = true
+  #closed = false
+
+  private constructor (level: RawLevel, log: Log) {
+    this.#level = level
+    this.#log = log
+  }
+
+  /** @throws AppError CORRUPT: missing or damaged beyond use; DISK_FULL: opening writes a little */
+  static async open ({ path, create, log }: { path: string, create: boolean, log: Log }): Promise<Database> {
+    const level = new Level<Uint8Array, Uint8Array>(path, {
+      keyEncoding: 'view',
+      valueEncoding: 'view',
+      createIfMissing: create,
+      errorIfExists: create,
+      compression: false, // ciphertext does not compress
+      writeBufferSize: WRITE_BUFFER_BYTES
+    }) as RawLevel
+    try {
+      await level.open()
+    } catch (err) {
+      throw databaseError(err)
+    }
+    return new Database(level, log)
+  }
+
+  async get (key: Uint8Array): Promise<Uint8Array | undefined> {
+    return await this.#use(async level => await level.get(key))
+  }
+
+  async has (key: Uint8Array): Promise<boolean> {
+    return await this.#use(async level => await level.has(key))
+  }
+
+  /** @param sync on disk when it resolves. After an error nothing is known about these ops until `reopen` */
+  async write (ops: RawOp[], { sync }: { sync: boolean }): Promise<void> {
+    await this.#use(async level => { await level.batch(ops, { sync }) })
+  }
+
+  /** Rows in the order of their keys, a few at a time; goes on where it was when the database is opened again meanwhile. */
+  async * rows ({ gte, lt, reverse = false, keysOnly = false, onDamage }: KeyRange & {
+    reverse?: boolean
+    /** values are empty then */
+    keysOnly?: boolean
+    onDamage?: () => void
+  }): AsyncGenerator<RawRow[]> {
+    let last: Uint8Array | undefined
+    for (;;) {
+      await this.#ready()
+      const range = last === undefined ? { gte, lt } : reverse ? { gte, lt: last } : { gt: last, lt }
+      const iterator = this.#level.iterator({ ...range, reverse, values: !keysOnly, highWaterMarkBytes: BYTES_AT_ONCE })
+      try {
+        for (;;) {
+          const entries = await iterator.nextv(ROWS_AT_ONCE)
+          if (entries.length === 0) return
+          last = entries.at(-1)![0]
+          yield entries.map(([key, value]) => ({ key, value }))
+        }
+      } catch (err) {
+        // The iterator has given every row that it could read, and tells of the damage at the end.
+        if (levelCode(err) === 'LEVEL_CORRUPTION' && onDamage !== undefined) {
+          onDamage()
+          return
+        }
+        if (this.#closed || levelCode(err) !== 'LEVEL_ITERATOR_NOT_OPEN') throw databaseError(err)
+      } finally {
+        await iterator.close()
+      }
+    }
+  }
+
+  /** Makes overwritten and deleted values leave the disk. */
+  async compact ({ gte, lt }: KeyRange): Promise<void> {
+    await this.#use(async level => { await level.compactRange(gte, lt) })
+  }
+
+  /**
+   * After a failed write level must not be written to: the log may end in half a record, behind which nothing would be
+   * found again. Opening anew reads back what is there. @throws AppError DISK_FULL
+   */
+  async reopen (): Promise<void> {
+    this.#usable = false
+    await this.#ready()
+  }
+
+  async close (): Promise<void> {
+    this.#closed = true
+    await this.#reopening?.catch(() => {})
+    await this.#level.close()
+  }
+
+  async #use<T> (task: (level: RawLevel) => Promise<T>): Promise<T> {
+    await this.#ready()
+    try {
+      return await task(this.#level)
+    } catch (err) {
+      throw databaseError(err)
+    }
+  }
+
+  async #ready (): Promise<void> {
+    if (this.#closed) throw new AppError('LOCKED', 'the store is closed')
+    if (this.#usable) return
+    this.#reopening ??= (async () => {
+      try {
+        await this.#level.close()
+        await this.#level.open()
+        this.#usable = true
+        this.#log.info('store-reopened')
+      } catch (err) {
+        this.#log.warn('store-not-reopened', errorFields(err))
+        throw databaseError(err)
+      } finally {
+        this.#reopening = undefined
+      }
+    })()
+    await this.#reopening
+  }
+}
+
+/** Level's own code of an error, or of what caused it. */
+export function levelCode (err: unknown): string | undefined {
+  const { cause, code } = err as { cause?: unknown, code?: unknown }
+  const inner = cause === undefined ? undefined : levelCode(cause)
+  return inner ?? (typeof code === 'string' && code.startsWith('LEVEL_') ? code : undefined)
+}
+
+function databaseError (err: unknown): unknown {
+  if (err instanceof AppError || !(err instanceof Error)) return err
+  const code = levelCode(err)
+  if (code === undefined) return err
+  if (code === 'LEVEL_DATABASE_NOT_OPEN') return new AppError('LOCKED', 'the store is closed', { cause: err })
+  if (code === 'LEVEL_CORRUPTION') return new AppError('CORRUPT', 'the database is damaged', { cause: err })
+  const text = `${err.message} ${err.cause instanceof Error ? err.cause.message : ''}`
+  if (/no space left|quota exceeded/i.test(text)) return diskFull(err) // LevelDB passes on the system's words only
+  return new AppError('INTERNAL', 'the database cannot be used', { cause: err })
+}

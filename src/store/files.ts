@@ -1,0 +1,93 @@
+/** Small files beside the database: whole or not at all, readable by their owner only. */
+import { constants } from 'node:fs'
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+
+/** Makes the folder and its parents; an existing one is closed to others. */
+export async function makeFolder (path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: FOLDER_MODE })
+  await chmod(path, FOLDER_MODE)
+}
+
+/** Durable when it resolves; a crash leaves the old file or the new one. @throws AppError DISK_FULL */
+export async function replaceFile (path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.new`
+  try {
+    const file = await open(draft, 'w', FILE_MODE)
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, path)
+    await syncFolder(dirname(path))
+  } catch (err) {
+    await rm(draft, { force: true })
+    throw fileError(err)
+  }
+}
+
+/** Overwrites in place, without waiting for the disk: for a few bytes that may be old after a power cut. */
+export async function overwriteFile (path: string, content: Uint8Array): Promise<void> {
+  try {
+    const file = await open(path, constants.O_WRONLY)
+    try {
+      await file.write(content, 0, content.byteLength, 0)
+    } finally {
+      await file.close()
+    }
+  } catch (err) {
+    throw fileError(err)
+  }
+}
+
+export async function removeFile (path: string): Promise<void> {
+  await rm(path, { force: true })
+  await syncFolder(dirname(path))
+}
+
+/** @returns undefined when there is no such file */
+export async function readWhole (path: string): Promise<Bytes | undefined> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw err
+  }
+}
+
+/** @throws AppError CORRUPT naming the file when it is not JSON */
+export async function readJson (path: string, name: string): Promise<unknown> {
+  const content = await readWhole(path)
+  if (content === undefined) return undefined
+  try {
+    return JSON.parse(Buffer.from(content).toString('utf8'))
+  } catch (err) {
+    throw new AppError('CORRUPT', `${name} is damaged`, { cause: err })
+  }
+}
+
+async function syncFolder (path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY)
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+export const diskFull = (cause: unknown): AppError => new AppError('DISK_FULL', 'the disk is full', {
+  hint: 'free some space; what waits goes on by itself', cause
+})
+
+/** Tells a full disk, or a used-up quota, from every other failure. */
+function fileError (err: unknown): unknown {
+  const { code } = err as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT' ? diskFull(err) : err
+}

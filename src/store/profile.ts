@@ -1,0 +1,176 @@
+/**
+ * A profile's folder: vault.json (the data key under the passphrase), keys.json (rotating sub-keys), counter (against
+ * roll-backs), attempts (wrong passphrases), reserve (space for a full disk), db/ (level) and lock/. One process at a time.
+ */
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Bytes } from '../base/bytes.ts'
+import { AppError, hasCode } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import { Serial } from '../base/serial.ts'
+import { MINUTE, pause, type Clock } from '../base/time.ts'
+import { calibrateArgon2, createVault, openVault, rewrapVault, type Argon2Params, type VaultHeader } from '../crypto/vault.ts'
+import { Attempts } from './attempts.ts'
+import { readJson, removeFile, replaceFile } from './files.ts'
+import { lockFolder, type FolderLock } from './lock.ts'
+import { MIGRATIONS, type Migration } from './migrations.ts'
+import { createStore, openStore } from './opening.ts'
+import type { Store } from './store.ts'
+
+export interface ProfileOptions {
+  clock: Clock
+  random: Random
+  log: Log
+  migrations?: readonly Migration[]
+}
+
+export type ProfileState = 'empty' | 'locked' | 'open'
+
+export interface Profile {
+  readonly state: ProfileState
+  /**
+   * Makes the vault and an empty store, open. Without `argon2` the parameters are measured on this machine.
+   * @throws AppError EXISTS: there is a profile already; DISK_FULL; BAD_INPUT: an empty passphrase
+   */
+  create: (options: { passphrase: string, argon2?: Argon2Params }) => Promise<Store>
+  /**
+   * Waits as long as earlier wrong attempts ask for, then tries.
+   * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; NO_PROFILE; CORRUPT;
+   * NEWER_SCHEMA; DISK_FULL
+   */
+  unlock: (passphrase: string, options?: { signal?: AbortSignal }) => Promise<Store>
+  /** A copy of the old vault.json still opens with the old passphrase. @throws AppError as unlock */
+  changePassphrase: (old: string, next: string) => Promise<void>
+  /** Closes the store and gives the folder free. Idempotent. */
+  close: () => Promise<void>
+}
+
+/** Takes the folder for this process. @throws AppError EXISTS: another process has it; CORRUPT: vault.json is damaged */
+export async function openProfile (folder: string, { clock, random, log, migrations = MIGRATIONS }: ProfileOptions): Promise<Profile> {
+  const lock = await lockFolder(folder)
+  try {
+    const header = await readJson(join(folder, 'vault.json'), 'vault.json') as VaultHeader | undefined
+    if (header !== undefined) await rm(join(folder, 'creating'), { force: true })
+    const attempts = await Attempts.read({ path: join(folder, 'attempts'), clock, log })
+    return new FolderProfile({ folder, lock, attempts, clock, random, log, migrations }, header)
+  } catch (err) {
+    await lock.release()
+    throw err
+  }
+}
+
+interface FolderProfileDeps extends Required<ProfileOptions> {
+  folder: string
+  lock: FolderLock
+  attempts: Attempts
+}
+
+class FolderProfile implements Profile {
+  readonly #deps: FolderProfileDeps
+  readonly #turns = new Serial<'passphrase'>()
+  #header: VaultHeader | undefined
+  #store: Store | undefined
+  #closing: Promise<void> | undefined
+
+  constructor (deps: FolderProfileDeps, header: VaultHeader | undefined) {
+    this.#deps = deps
+    this.#header = header
+  }
+
+  get state (): ProfileState {
+    if (this.#header === undefined) return 'empty'
+    return this.#store === undefined ? 'locked' : 'open'
+  }
+
+  async create ({ passphrase, argon2 }: { passphrase: string, argon2?: Argon2Params }): Promise<Store> {
+    return await this.#turns.run('passphrase', async () => {
+      const { folder, random } = this.#deps
+      if (this.#header !== undefined) throw new AppError('EXISTS', 'there is a profile already')
+      await this.#clear()
+      const params = argon2 ?? await calibrateArgon2({ clock: this.#deps.clock })
+      const { header, dataKey } = await createVault({ passphrase, params, random })
+      const store = await createStore({ ...this.#deps, dataKey })
+      try {
+        // Last: with it the profile is there, without it nothing is.
+        await replaceFile(join(folder, 'vault.json'), JSON.stringify(header))
+        await removeFile(join(folder, 'creating'))
+      } catch (err) {
+        await store.close()
+        throw err
+      }
+      this.#header = header
+      this.#store = store
+      return store
+    })
+  }
+
+  /** Removes what a creation left that was interrupted, and nothing else. */
+  async #clear (): Promise<void> {
+    const { folder } = this.#deps
+    const [db, creating] = await Promise.all(['db', 'creating'].map(async name => await exists(join(folder, name))))
+    if (db && !creating) {
+      throw new AppError('EXISTS', 'vault.json is missing beside a database', {
+        hint: 'put vault.json back; without it the database cannot be read, and the folder may be removed'
+      })
+    }
+    await replaceFile(join(folder, 'creating'), '')
+    await rm(join(folder, 'db'), { recursive: true, force: true })
+  }
+
+  async unlock (passphrase: string, { signal }: { signal?: AbortSignal } = {}): Promise<Store> {
+    return await this.#turns.run('passphrase', async () => {
+      if (this.#store !== undefined) throw new AppError('EXISTS', 'the profile is open already')
+      const dataKey = await this.#openVault(passphrase, signal)
+      this.#store = await openStore({ ...this.#deps, dataKey })
+      return this.#store
+    })
+  }
+
+  async changePassphrase (old: string, next: string): Promise<void> {
+    await this.#turns.run('passphrase', async () => {
+      const dataKey = await this.#openVault(old)
+      const header = await rewrapVault({ header: this.#header!, dataKey, passphrase: next, random: this.#deps.random })
+      dataKey.fill(0)
+      await replaceFile(join(this.#deps.folder, 'vault.json'), JSON.stringify(header))
+      this.#header = header
+    })
+  }
+
+  async #openVault (passphrase: string, signal?: AbortSignal): Promise<Bytes> {
+    const { attempts, clock } = this.#deps
+    if (this.#header === undefined) throw new AppError('NO_PROFILE', 'there is no profile here')
+    if (attempts.delayMs > 0) await stayAlive(async () => { await pause(clock, attempts.delayMs, signal) })
+    await attempts.begin()
+    try {
+      const dataKey = await openVault({ header: this.#header, passphrase })
+      await attempts.succeeded()
+      return dataKey
+    } catch (err) {
+      if (!hasCode(err, 'WRONG_PASSPHRASE')) throw err
+      await attempts.failed()
+      throw new AppError('WRONG_PASSPHRASE', 'the passphrase is wrong', { retryAfterMs: attempts.delayMs, cause: err })
+    }
+  }
+
+  async close (): Promise<void> {
+    this.#closing ??= this.#turns.run('passphrase', async () => {
+      await this.#store?.close()
+      this.#store = undefined
+      await this.#deps.lock.release()
+    })
+    await this.#closing
+  }
+}
+
+// Our clock's timers let a process end; one that has nothing to do but wait here must not.
+async function stayAlive (task: () => Promise<void>): Promise<void> {
+  const timer = setInterval(() => {}, MINUTE)
+  try {
+    await task()
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+const exists = async (path: string): Promise<boolean> => await stat(path).then(() => true, () => false)

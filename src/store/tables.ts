@@ -1,0 +1,48 @@
+/**
+ * Every table that a profile has, and what it holds: the catalogue from which `nobyte disclosure` and SECURITY.md tell
+ * what someone with this computer could read.
+ */
+export interface TableDeclaration {
+  /** Stable for ever: keys are derived from it. */
+  readonly name: string
+  /** Who can read its values. Row counts, sizes and times of writing show to anyone with the disk. */
+  readonly reader: 'passphrase' | 'anyone-with-the-disk'
+  readonly purpose: string
+  /** When a row goes. */
+  readonly life: string
+  /** Its values are sealed under sub-keys that are replaced daily, so that what was deleted or overwritten stays unreadable. */
+  readonly rotating?: boolean
+}
+
+const table = <D extends Omit<TableDeclaration, 'reader'>>(declaration: D): D & { reader: 'passphrase' } =>
+  ({ ...declaration, reader: 'passphrase' })
+
+export const TABLES = {
+  store: table({ name: 'store', purpose: 'the schema version, the count of commits, whether a roll-back was seen', life: 'the profile' }),
+  profile: table({ name: 'profile', purpose: 'the name shown to contacts, and when the profile was made', life: 'the profile' }),
+  secrets: table({ name: 'secrets', purpose: 'the account key and this device\'s identity key', life: 'the profile' }),
+  contacts: table({
+    name: 'contacts', purpose: 'people: names, device lists, pair secrets, last addresses, blocks', life: 'until the person is removed'
+  }),
+  sessions: table({
+    name: 'sessions', purpose: 'the ratchet state with each device', life: 'overwritten by every message; the day\'s key', rotating: true
+  }),
+  prekeys: table({
+    name: 'prekeys', purpose: 'private prekeys handed out and not used yet', life: 'until used, or replaced when old', rotating: true
+  }),
+  invites: table({ name: 'invites', purpose: 'links made here and their secrets', life: 'until used, revoked or expired', rotating: true }),
+  requests: table({ name: 'requests', purpose: 'people who wait for an answer', life: 'until approved or declined', rotating: true }),
+  outbox: table({ name: 'outbox', purpose: 'contents that wait for a device', life: 'until in an envelope', rotating: true }),
+  envelopes: table({ name: 'envelopes', purpose: 'encrypted messages without a receipt yet', life: 'until receipted', rotating: true }),
+  history: table({ name: 'history', purpose: 'messages, a page for each envelope', life: 'until deleted' }),
+  historyIndex: table({ name: 'historyIndex', purpose: 'where in the history a message lies, and its state', life: 'until deleted' }),
+  pageStates: table({ name: 'pageStates', purpose: 'delivered, read: what changes of a page', life: 'as its page' }),
+  seen: table({ name: 'seen', purpose: 'hashes of envelopes received, against showing one twice', life: '45 days' }),
+  conversations: table({ name: 'conversations', purpose: 'counters of each conversation, and how far it was read', life: 'as the contact' }),
+  devices: table({ name: 'devices', purpose: 'envelope counters and resets with each device of a contact', life: 'as the contact' }),
+  spares: table({ name: 'spares', purpose: 'public keys from which a broken session begins anew', life: 'until used or replaced', rotating: true }),
+  joins: table({ name: 'joins', purpose: 'links accepted here that were not answered yet', life: 'until answered or expired', rotating: true }),
+  networks: table({ name: 'networks', purpose: 'networks joined, with their keys and bootstrap addresses', life: 'until left' }),
+  settings: table({ name: 'settings', purpose: 'choices made here', life: 'the profile' }),
+  events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })
+} as const satisfies Record<string, TableDeclaration>
