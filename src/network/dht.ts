@@ -11,6 +11,8 @@ import type { RecordRules } from './validators.ts'
 
 export interface Dht {
   mode: () => 'client' | 'server'
+  /** whether a DHT server is connected; 'dht:ready' tells when that becomes true */
+  isReady: () => boolean
   /** how many DHT servers are known */
   tableSize: () => number
   /**
@@ -27,23 +29,25 @@ export interface Dht {
   read: (key: Bytes, options: { signal: AbortSignal, onValue: (value: Bytes) => void }) => Promise<void>
 }
 
-/** The part of kad-dht's routing table that tells of changes; its types hide it. */
+/** The part of kad-dht's routing table that its types hide. */
 interface RoutingTable {
   size: number
+  remove: (peerId: PeerId) => Promise<void>
   addEventListener: (name: 'peer:add' | 'peer:remove', listener: (event: CustomEvent<PeerId>) => void) => void
 }
 
 const SELF_LOOKUP_MS = 10 * SECOND
 
 export function createDht (
-  { kad, datastore, rules, namespace }: { kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, namespace: string }
+  { kad, datastore, rules, readiness }: { kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, readiness: Readiness }
 ): Dht {
   return {
+    isReady: readiness.isReady,
     mode: () => kad.getMode(),
     tableSize: () => tableOf(kad).size,
     async put (key, value, { signal }) {
       signal.throwIfAborted()
-      rules.validators[namespace]!(key, value)
+      rules.validate(key, value)
       datastore.keep(key)
       const storedAt = new Set<string>()
       for await (const event of kad.put(key, value, { signal })) {
@@ -73,10 +77,15 @@ export function createDht (
 
 const tableOf = (kad: KadDHT): RoutingTable => (kad as unknown as { routingTable: RoutingTable }).routingTable
 
+export interface Readiness {
+  isReady: () => boolean
+  isServer: (peerId: PeerId) => boolean
+}
+
 /** Calls `onReady` when a connected DHT server first is in the routing table, and again after there was none. */
 export async function watchReadiness (
   { libp2p, kad, protocol, log, onReady }: { libp2p: Libp2p, kad: KadDHT, protocol: string, log: Log, onReady: () => void }
-): Promise<{ isServer: (peerId: PeerId) => boolean }> {
+): Promise<Readiness> {
   const inTable = new Set<string>()
   const connected = new Set<string>()
   let isReady = false
@@ -102,6 +111,16 @@ export async function watchReadiness (
   const table = tableOf(kad)
   table.addEventListener('peer:add', event => { note(inTable, 'add')(event.detail) })
   table.addEventListener('peer:remove', event => { note(inTable, 'delete')(event.detail) })
-  await libp2p.register(protocol, { onConnect: note(connected, 'add'), onDisconnect: note(connected, 'delete') })
-  return { isServer: peerId => connected.has(peerId.toString()) || inTable.has(peerId.toString()) }
+  await libp2p.register(protocol, {
+    onConnect: note(connected, 'add'),
+    onDisconnect (peerId) {
+      note(connected, 'delete')(peerId)
+      // kad-dht would keep it, and every put wait for its time-out: people's peer ids are gone for good when they stop.
+      table.remove(peerId).catch(err => { log.debug('not-removed', errorFields(err)) })
+    }
+  })
+  return {
+    isReady: () => isReady,
+    isServer: peerId => connected.has(peerId.toString()) || inTable.has(peerId.toString())
+  }
 }

@@ -5,10 +5,11 @@ import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { isAbort, withDeadline } from '../base/abort.ts'
 import { equal, type Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
-import { SECOND, pause, type Clock } from '../base/time.ts'
+import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
 import { hostOf, withoutPeerId } from './addresses.ts'
 import type { Membership } from './membership.ts'
+import { SOCKET_OPEN } from './network-key.ts'
 
 export interface DialTarget {
   /** multihash; when left out, whoever answers at an address is accepted */
@@ -19,6 +20,8 @@ export interface DialTarget {
 export type Dial = (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
 
 const DIAL_TIMEOUT_MS = 10 * SECOND
+/** Once a socket is open a secure channel takes four round trips; with a wrong key it never comes, and nobody says so. */
+const HANDSHAKE_TIMEOUT_MS = 6 * SECOND
 /** The next address is tried while the one before has not answered for this long. */
 const STAGGER_MS = 200
 
@@ -54,15 +57,22 @@ export function createDialler (
   async function dialOne (
     expected: Bytes | undefined, socket: Multiaddr, signal: AbortSignal, settled: AbortSignal
   ): Promise<Connection> {
-    let isOpen = false
+    const late = new AbortController()
+    let handshake: Timer | undefined
     let connection: Connection
     try {
       // Without /p2p, so that libp2p does not join this dial to the ones of the peer's other addresses.
       connection = await libp2p.dial(socket, {
-        signal, onProgress: ({ type }) => { isOpen ||= (type as string) === 'upgrader:encrypt-outbound-connection' }
+        signal: AbortSignal.any([signal, late.signal]),
+        onProgress ({ type }: { type: string }) {
+          if (type !== SOCKET_OPEN && type !== 'upgrader:encrypt-outbound-connection') return
+          handshake ??= clock.after(HANDSHAKE_TIMEOUT_MS, () => { late.abort(new AppError('TIMED_OUT', 'no secure channel')) })
+        }
       })
     } catch (err) {
-      throw explain(err, { isOpen, hasKey })
+      throw explain(err, { isOpen: handshake !== undefined, hasKey })
+    } finally {
+      handshake?.cancel()
     }
     if (expected !== undefined && !leadsTo(connection, expected)) {
       await connection.close().catch(() => {})
@@ -92,10 +102,12 @@ function socketsOf (addresses: string[]): Multiaddr[] {
 /** The socket opened but no secure channel came of it: the two ends do not speak the same language. */
 function explain (err: unknown, { isOpen, hasKey }: { isOpen: boolean, hasKey: boolean }): AppError {
   if (isOpen) {
-    return new AppError('NETWORK_MISMATCH', 'a node answers there, but not with this network\'s key', {
+    return new AppError('NETWORK_MISMATCH', hasKey
+      ? 'what answers there does not have this network\'s key'
+      : 'what answers there is not on this open network', {
       hint: hasKey
-        ? 'its network file has another key, or none: ask for the file (or a link) of its network'
-        : 'its network has a key and this profile has none: join with its network file, or with a link that carries the key',
+        ? 'it probably has another key, or none: both sides need the same network file'
+        : 'it probably is on a private network, whose key this profile does not have: join with its network file, or with a link that carries the key',
       cause: err
     })
   }

@@ -8,9 +8,9 @@ import { Events } from '../base/events.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { systemRandom, type Random } from '../base/random.ts'
 import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
-import { DHT_NAMESPACE, kadProtocol } from '../wire/protocols.ts'
+import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { withoutPeerId } from './addresses.ts'
+import { isAddress, withoutPeerId } from './addresses.ts'
 import { announceable } from './announce.ts'
 import { keepBootstrapped, type Bootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
@@ -97,6 +97,10 @@ const ADDRESS_CHECK_MS = 15 * SECOND
 export async function createNode ({
   role, network, listen, announce = [], privateKeySeed, mdns, log, clock = systemClock, random = systemRandom, limits
 }: NodeOptions): Promise<NetworkNode> {
+  const wrong = [...listen, ...announce].find(address => !isAddress(address))
+  if (wrong !== undefined) {
+    throw new AppError('BAD_INPUT', `${wrong} is not an address`, { hint: 'write it like /ip4/0.0.0.0/tcp/4501' })
+  }
   const preset = { ...presetOf({ role, network, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
   const events = new Events<NetworkEvents>(err => { log.warn('listener-failed', errorFields(err)) })
   let onNeighbour = async (_neighbour: PeerInfo): Promise<unknown> => undefined
@@ -133,7 +137,7 @@ export async function createNode ({
 
   const stopping = new AbortController()
   let bootstrap: Bootstrap | undefined
-  const { isServer } = await watchReadiness({
+  const readiness = await watchReadiness({
     libp2p, kad, protocol: kadProtocol(network.id), log, onReady: () => { events.emit('dht:ready', {}) }
   })
   libp2p.addEventListener('peer:connect', ({ detail }) => { events.emit('peer:connected', { peerId: detail.toString() }) })
@@ -170,7 +174,7 @@ export async function createNode ({
     peerIdBytes,
     network,
     events,
-    dht: createDht({ kad, datastore, rules, namespace: DHT_NAMESPACE }),
+    dht: createDht({ kad, datastore, rules, readiness }),
     addresses: () => libp2p.getMultiaddrs().map(String),
     routes: () => ({
       peerId: peerIdBytes,
@@ -180,7 +184,7 @@ export async function createNode ({
       peerId: connection.remotePeer.toString(),
       address: connection.remoteAddr.toString(),
       direction: connection.direction,
-      kind: isServer(connection.remotePeer) ? 'dht-server' : 'peer',
+      kind: readiness.isServer(connection.remotePeer) ? 'dht-server' : 'peer',
       route: connection.direct ? 'direct' : 'relayed'
     })),
     bootstrap: () => bootstrap?.states() ?? [],

@@ -26,7 +26,7 @@ const MIB = 1024 * 1024
 const INFRASTRUCTURE = {
   maxConnections: 2000,
   maxPendingConnections: 200,
-  pingIntervalMs: 60_000,
+  pingIntervalMs: 30_000,
   maxKnownPeers: 20_000,
   records: { maxRecords: 65_536, maxBytes: 256 * MIB },
   gate: { perAddress: 64, perBlock: 256, perLoopback: 2000, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500 }

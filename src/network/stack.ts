@@ -6,7 +6,6 @@ import { FaultTolerance, type ComponentLogger, type Logger } from '@libp2p/inter
 import { kadDHT, passthroughMapper, removePrivateAddressesMapper, type KadDHT } from '@libp2p/kad-dht'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { ping, type Ping } from '@libp2p/ping'
-import { preSharedKey } from '@libp2p/pnet'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
@@ -18,6 +17,7 @@ import { withCappedStreams } from './capped-streams.ts'
 import { CappedDatastore } from './datastore.ts'
 import { pskBytes, type NetworkDescriptor } from './descriptors.ts'
 import { Gate } from './gate.ts'
+import { networkKey } from './network-key.ts'
 import type { Preset } from './roles.ts'
 import { describeRecord, recordRules, type RecordRules } from './validators.ts'
 
@@ -83,15 +83,14 @@ export async function buildStack (
     transportManager: { faultTolerance: mustListen ? FaultTolerance.FATAL_ALL : FaultTolerance.NO_FATAL },
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: MIB, maxReadBufferLength: 4 * MIB } })],
-    ...(psk === undefined ? {} : { connectionProtector: preSharedKey({ psk }) }),
+    ...(psk === undefined ? {} : { connectionProtector: networkKey(psk) }),
     connectionGater: gate,
     connectionManager: {
       maxConnections: preset.maxConnections,
       maxIncomingPendingConnections: preset.maxPendingConnections,
       // The gate limits attempts by address group; libp2p's own limit of 5 a second would refuse a whole household.
       inboundConnectionThreshold: preset.maxConnections,
-      addressDialTimeout: 6 * SECOND,
-      reconnectRetries: 0
+      addressDialTimeout: 8 * SECOND
     },
     connectionMonitor: { protocolPrefix: prefix, pingInterval: preset.pingIntervalMs },
     peerDiscovery: discovery,
@@ -110,7 +109,8 @@ export async function buildStack (
         protocol: kadProtocol(network.id),
         clientMode: !preset.dhtServer,
         peerInfoMapper: preset.isPublic ? removePrivateAddressesMapper : passthroughMapper,
-        ...rules,
+        validators: rules.validators,
+        selectors: rules.selectors,
         // We look ourselves up as soon as there is somebody to ask, and let no other query wait for that.
         allowQueryWithZeroPeers: true,
         networkDialTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },

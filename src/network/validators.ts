@@ -13,6 +13,8 @@ import { DHT_NAMESPACE } from '../wire/protocols.ts'
 const KEY_BYTES = utf8(`/${DHT_NAMESPACE}/`).byteLength + 32
 
 export interface RecordRules {
+  /** @throws AppError TOO_LARGE | PROTOCOL: malformed, forged, expired, or older than what is held */
+  validate: (key: Uint8Array, value: Uint8Array) => void
   validators: { [namespace: string]: (key: Uint8Array, value: Uint8Array) => void }
   selectors: { [namespace: string]: (key: Uint8Array, values: Uint8Array[]) => number }
 }
@@ -21,7 +23,6 @@ export interface RecordRules {
 export function recordRules (
   { storedSeq, clock }: { storedSeq: (dhtKey: Uint8Array) => number | undefined, clock: Clock }
 ): RecordRules {
-  /** @throws AppError TOO_LARGE | PROTOCOL: malformed, forged, expired, or older than what is held */
   function validate (key: Uint8Array, value: Uint8Array): void {
     // The size first: parsing what is too large is already work for the attacker's benefit.
     if (value.byteLength > MAX_RECORD_BYTES) throw new AppError('TOO_LARGE', 'a record is too large')
@@ -33,6 +34,7 @@ export function recordRules (
   }
 
   return {
+    validate,
     // kad-dht brings a validator for public keys, which nobyte has no use for and an attacker would.
     validators: { [DHT_NAMESPACE]: validate, pk: refuse },
     selectors: { [DHT_NAMESPACE]: (_key, values) => newest(values) }

@@ -1,0 +1,138 @@
+/** Composes an infrastructure node: bootstrap and DHT server with a stable key, which holds no profile and no person's data. */
+import { open, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fromBase64url, toBase64url, type Bytes } from './base/bytes.ts'
+import { AppError } from './base/errors.ts'
+import type { Log } from './base/log.ts'
+import { systemRandom, type Random } from './base/random.ts'
+import { systemClock, type Clock } from './base/time.ts'
+import { addBootstrap, readNetworkFile } from './network/descriptors.ts'
+import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
+import { lockFolder } from './store/lock.ts'
+
+export interface InfrastructureOptions {
+  /** a folder of its own, made when it is not there */
+  home: string
+  networkFile: string
+  listen: string[]
+  /** what to tell others instead of the listening addresses */
+  announce?: string[]
+  /** who runs it; by default its peer id */
+  operator?: string
+  log: Log
+  clock?: Clock
+  random?: Random
+}
+
+export interface InfrastructureStatus {
+  network: { name: string, id: string, isPrivate: boolean }
+  operator: string
+  peerId: string
+  addresses: string[]
+  peers: number
+  dht: { mode: 'client' | 'server', tableSize: number }
+  startedAtMs: number
+}
+
+export interface Infrastructure {
+  readonly peerId: string
+  readonly addresses: string[]
+  /** everything that this operator's process holds of others */
+  holdings: () => Holdings
+  status: () => InfrastructureStatus
+  peers: NetworkNode['peers']
+  stop: () => Promise<void>
+}
+
+const SEED_BYTES = 32
+
+/**
+ * Resolves once the node listens and its addresses are in the network file.
+ * @throws AppError EXISTS: already running with this home; NOT_FOUND | BAD_INPUT: the network file, or an address that
+ *   cannot be listened on; CORRUPT: the key file
+ */
+export async function startInfrastructure ({
+  home, networkFile, listen, announce = [], operator, log, clock = systemClock, random = systemRandom
+}: InfrastructureOptions): Promise<Infrastructure> {
+  if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
+  const network = await readNetworkFile(networkFile)
+  if (network.kind === 'lan') throw new AppError('BAD_INPUT', 'the local network needs no infrastructure')
+  const lock = await lockFolder(home)
+  try {
+    const privateKeySeed = await stableSeed(join(home, 'infra.key'), random)
+    const node = await createNode({ role: 'infrastructure', network, listen, announce, privateKeySeed, log, clock, random })
+    try {
+      const addresses = node.addresses()
+      if (addresses.length === 0) {
+        throw new AppError('BAD_INPUT', 'others could not reach any address of this node', {
+          hint: 'tell them which to use with --announce'
+        })
+      }
+      await addBootstrap(networkFile, addresses, operator, { clock })
+      log.info('serving', { addresses: addresses.length })
+      return serving({ node, addresses, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release })
+    } catch (err) {
+      await node.stop()
+      throw err
+    }
+  } catch (err) {
+    await lock.release()
+    throw err
+  }
+}
+
+function serving ({ node, addresses, operator, startedAtMs, release }: {
+  node: NetworkNode, addresses: string[], operator: string, startedAtMs: number, release: () => Promise<void>
+}): Infrastructure {
+  let stopped: Promise<void> | undefined
+  return {
+    peerId: node.peerId,
+    addresses,
+    holdings: () => node.holdings(),
+    peers: () => node.peers(),
+    status: () => ({
+      network: { name: node.network.name, id: node.network.id, isPrivate: node.network.psk !== undefined },
+      operator,
+      peerId: node.peerId,
+      addresses,
+      peers: new Set(node.peers().map(({ peerId }) => peerId)).size,
+      dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
+      startedAtMs
+    }),
+    async stop () {
+      stopped ??= node.stop().finally(release)
+      await stopped
+    }
+  }
+}
+
+/** The node's key, made at the first start: others have its peer id in their network files. */
+async function stableSeed (path: string, random: Random): Promise<Bytes> {
+  const kept = await readSeed(path)
+  if (kept !== undefined) return kept
+  const seed = random(SEED_BYTES)
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(`${toBase64url(seed)}\n`)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return seed
+}
+
+/** @throws AppError CORRUPT: a node that silently took a new key would be lost to everyone who knows the old one */
+async function readSeed (path: string): Promise<Bytes | undefined> {
+  let text
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (err) {
+    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw err
+  }
+  const seed = /^[A-Za-z0-9_-]{43}\n?$/.test(text) ? fromBase64url(text.trim()) : undefined
+  if (seed?.byteLength === SEED_BYTES) return seed
+  throw new AppError('CORRUPT', `the key file ${path} is damaged`, {
+    hint: 'restore it from a backup, or delete it: the node then gets a new id'
+  })
+}
