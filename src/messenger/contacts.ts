@@ -1,0 +1,182 @@
+/** The people this account knows: all in memory, every change durable before it is seen. */
+import { fromBase64url, toBase64url, equal, type Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import { Serial } from '../base/serial.ts'
+import { DAY, type Clock } from '../base/time.ts'
+import { chooseSecret } from '../crypto/pair-secrets.ts'
+import { jsonCodec } from '../store/codecs.ts'
+import type { Store, Table } from '../store/store.ts'
+import { TABLES } from '../store/tables.ts'
+import type { Change, ChangeLog } from './changes.ts'
+import type { ContactDeviceRow, ContactRow, KnownRoute } from './rows.ts'
+
+/** Old and new are both valid while one takes over; more than this many would be a contact playing games. */
+const MAX_SECRETS = 4
+const SECRET_OVERLAP_MS = 2 * DAY
+
+export interface NewContact {
+  account: AccountId
+  announcedName: string
+  state: ContactRow['state']
+  secret: Bytes
+  devices: DeviceId[]
+  deviceListVersion: number
+  routes?: Map<DeviceId, KnownRoute>
+}
+
+export class Contacts {
+  readonly #table: Table<ContactRow>
+  readonly #changes: ChangeLog
+  readonly #clock: Clock
+  readonly #rows = new Map<AccountId, ContactRow>()
+  readonly #turns = new Serial<AccountId>()
+
+  constructor ({ store, changes, clock }: { store: Store, changes: ChangeLog, clock: Clock }) {
+    this.#table = store.table(TABLES.contacts, jsonCodec<ContactRow>())
+    this.#changes = changes
+    this.#clock = clock
+  }
+
+  async load (): Promise<void> {
+    for await (const { value } of this.#table.entries({})) this.#rows.set(value.contactId, value)
+  }
+
+  all (): ContactRow[] {
+    return [...this.#rows.values()].sort((a, b) => a.addedAtMs - b.addedAtMs)
+  }
+
+  get (contactId: AccountId): ContactRow | undefined {
+    return this.#rows.get(contactId)
+  }
+
+  byAccount (account: AccountId): ContactRow | undefined {
+    return this.#rows.get(account) ?? this.all().find(row => row.account === account)
+  }
+
+  byDevice (device: DeviceId): ContactRow | undefined {
+    return this.all().find(row => row.devices.some(({ deviceId }) => deviceId === device))
+  }
+
+  /**
+   * Own nickname, else shown name (any case), else a unique prefix of the id.
+   * @throws AppError NOT_FOUND | AMBIGUOUS with the candidates in `details`
+   */
+  resolve (who: string): ContactRow {
+    const wanted = who.trim().toLowerCase()
+    const steps: ((row: ContactRow) => boolean)[] = [
+      row => row.nickname?.toLowerCase() === wanted,
+      row => shownName(row).toLowerCase() === wanted,
+      row => wanted.length >= 4 && /^[0-9a-f]+$/.test(wanted) && row.contactId.startsWith(wanted)
+    ]
+    for (const fits of steps) {
+      const found = this.all().filter(fits)
+      if (found.length === 1) return found[0]!
+      if (found.length > 1) {
+        const candidates = found.map(row => ({ contactId: row.contactId, name: shownName(row) }))
+        throw new AppError('AMBIGUOUS', `"${who}" fits ${found.length} people`, {
+          hint: `Use one of: ${candidates.map(({ name, contactId }) => `${name} ${contactId.slice(0, 8)}`).join(', ')}`,
+          details: { candidates }
+        })
+      }
+    }
+    throw new AppError('NOT_FOUND', `no person or chat called "${who}"`, { hint: 'See: nobyte people' })
+  }
+
+  /** Replaces a row in a change; memory follows once the change is durable. */
+  put (change: Change, row: ContactRow): void {
+    this.#table.put(change.batch, { id: row.contactId }, row)
+    change.after(() => { this.#rows.set(row.contactId, row) })
+    change.emit('contact:changed', { contactId: row.contactId })
+  }
+
+  /** Changes one row by itself. Facts of no lasting value (last seen, routes) need no sync and no announcement. */
+  async update (contactId: AccountId, next: (row: ContactRow) => ContactRow, { quietly = false } = {}): Promise<ContactRow> {
+    return await this.#turns.run(contactId, async () => {
+      const row = this.#rows.get(contactId)
+      if (row === undefined) throw new AppError('NOT_FOUND', 'this person is no contact', { hint: 'See: nobyte people' })
+      const changed = next(row)
+      const change = this.#changes.begin()
+      if (quietly) {
+        this.#table.put(change.batch, { id: contactId }, changed)
+        this.#rows.set(contactId, changed)
+      } else {
+        this.put(change, changed)
+      }
+      await change.commit({ sync: !quietly })
+      return changed
+    })
+  }
+
+  remove (change: Change, contactId: AccountId): void {
+    this.#table.del(change.batch, { id: contactId })
+    change.after(() => { this.#rows.delete(contactId) })
+    change.emit('contact:removed', { contactId })
+  }
+
+  /** Makes a contact, or brings what a new link says into the one who is already there. */
+  meet (change: Change, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact): ContactRow {
+    const nowMs = this.#clock.now()
+    const known = this.byAccount(account)
+    const newer = known === undefined || deviceListVersion >= known.deviceListVersion
+    const row: ContactRow = {
+      contactId: account,
+      addedAtMs: nowMs,
+      readReceipts: true,
+      ...known,
+      account,
+      announcedName: known?.announcedName ?? announcedName,
+      state: known?.state === 'ready' ? 'ready' : state,
+      secrets: withSecret(known?.secrets ?? [], secret, nowMs),
+      devices: newer ? devicesOf(known, devices, routes) : known.devices,
+      deviceListVersion: Math.max(deviceListVersion, known?.deviceListVersion ?? 0),
+      lastUsedMs: nowMs
+    }
+    if (known === undefined) {
+      const number = this.#numberFor(announcedName)
+      if (number !== undefined) row.number = number
+    }
+    this.put(change, row)
+    return row
+  }
+
+  #numberFor (name: string): number | undefined {
+    const taken = new Set(this.all().map(row => shownName(row).toLowerCase()))
+    if (!taken.has(name.toLowerCase())) return undefined
+    let number = 2
+    while (taken.has(`${name} (${number})`.toLowerCase())) number++
+    return number
+  }
+}
+
+/** The one name that people and scripts use for somebody here. */
+export const shownName = ({ nickname, announcedName, number }: ContactRow): string =>
+  nickname ?? (number === undefined ? announcedName : `${announcedName} (${number})`)
+
+function devicesOf (known: ContactRow | undefined, devices: DeviceId[], routes?: Map<DeviceId, KnownRoute>): ContactDeviceRow[] {
+  return devices.map(deviceId => {
+    const before = known?.devices.find(device => device.deviceId === deviceId)
+    const route = routes?.get(deviceId) ?? before?.route
+    return { deviceId, seq: before?.seq ?? 0, ...(route === undefined ? {} : { route }) }
+  })
+}
+
+/** The first is the one to use; the others are read until the first is proven. */
+export function withSecret (secrets: ContactRow['secrets'], secret: Bytes, nowMs: number): ContactRow['secrets'] {
+  const text = toBase64url(secret)
+  if (secrets.some(known => known.secret === text)) return secrets
+  const first = secrets[0]
+  const added = { secret: text, sinceMs: nowMs }
+  // Both accepted each other's link: of two secrets that nobody has proven, both sides keep the same one.
+  const keepsFirst = first !== undefined && first.provenAtMs === undefined &&
+    equal(chooseSecret(fromBase64url(first.secret), secret), fromBase64url(first.secret))
+  return (keepsFirst ? [first, added, ...secrets.slice(1)] : [added, ...secrets]).slice(0, MAX_SECRETS)
+}
+
+/** Notes that both sides hold this secret, and lets go of those it has replaced for long enough. */
+export function withProof (secrets: ContactRow['secrets'], secret: string, nowMs: number): ContactRow['secrets'] {
+  const proven = secrets.map(known => known.secret === secret ? { ...known, provenAtMs: known.provenAtMs ?? nowMs } : known)
+  const newest = proven.find(known => known.provenAtMs !== undefined)
+  return proven.filter((known, i) =>
+    newest === undefined || i <= proven.indexOf(newest) || nowMs - newest.provenAtMs! < SECRET_OVERLAP_MS)
+}

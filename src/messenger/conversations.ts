@@ -1,0 +1,190 @@
+/** Texts with one contact: sending, reading, and what became of each message. */
+import { AppError } from '../base/errors.ts'
+import { CONTENT_ID_BYTES, contentIdBytes, contentIdFromBytes, parseContentId, type AccountId, type ContentId } from '../base/ids.ts'
+import type { Clock } from '../base/time.ts'
+import type { Content } from '../wire/gen/content.ts'
+import { MAX_TEXT_BYTES } from '../wire/limits.ts'
+import type { Change, ChangeLog } from './changes.ts'
+import { shownName, type Contacts } from './contacts.ts'
+import type { MessageState } from './events.ts'
+import { idsOf, type History, type PlacedPage } from './history.ts'
+import type { Inbox, Sender } from './inbox.ts'
+import type { Enqueued, Outbox } from './outbox.ts'
+import type { ContactRow, PageStateRow } from './rows.ts'
+
+const DEFAULT_READ = 50
+const MAX_READ = 1000
+
+export interface MessageRow {
+  messageId: ContentId
+  contactId: AccountId
+  direction: 'in' | 'out'
+  /** the shown name of who wrote it */
+  from: string
+  text: string
+  replyTo?: ContentId
+  /** by the author's clock */
+  sentAtMs: number
+  /** durable there, or, of one that came in, here */
+  deliveredAtMs: number | null
+  readAtMs: number | null
+  state: MessageState
+}
+
+export interface ConversationsDeps {
+  /** this account's own name */
+  ownName: string
+  contacts: Contacts
+  changes: ChangeLog
+  history: History
+  outbox: Outbox
+  clock: Clock
+}
+
+export class Conversations {
+  readonly #deps: ConversationsDeps
+
+  constructor (deps: ConversationsDeps) {
+    this.#deps = deps
+  }
+
+  listen (inbox: Inbox): void {
+    inbox.register('read', async (sender, content, change) => { await this.#onRead(sender, content, change) })
+  }
+
+  /**
+   * Resolves once the text is durable here.
+   * @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, NOT_FOUND (no such message to reply to), DISK_FULL
+   */
+  async send (contact: ContactRow, text: string, { replyTo }: { replyTo?: string } = {}): Promise<Enqueued> {
+    if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to send')
+    if (Buffer.byteLength(text) > MAX_TEXT_BYTES) {
+      throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
+    }
+    const name = shownName(contact)
+    if (contact.blockedAtMs !== undefined) throw new AppError('BLOCKED', `you blocked ${name}`, { hint: `nobyte unblock ${name}` })
+    if (contact.offeredAccount !== undefined) {
+      throw new AppError('KEY_CHANGED', `${name}'s keys changed`, {
+        hint: `Compare the numbers: nobyte verify "${name}". Then accept them: nobyte verify "${name}" --accept-new-key`
+      })
+    }
+    const target = replyTo === undefined ? undefined : contentIdBytes(parseContentId(replyTo))
+    if (target !== undefined && await this.#deps.history.find(contact.contactId, target) === undefined) {
+      throw new AppError('NOT_FOUND', 'the message to reply to is not here')
+    }
+    return await this.#deps.outbox.enqueue(contact.contactId, { text: { text, replyTo: target ?? new Uint8Array(0) } })
+  }
+
+  /** Oldest first: the newest `limit` that fit the filter. Unless it is a peek, what is shown counts as read. */
+  async read (
+    contact: ContactRow,
+    { limit = DEFAULT_READ, before, unread = false, peek = false }: { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}
+  ): Promise<MessageRow[]> {
+    const { history } = this.#deps
+    const { contactId } = contact
+    const wanted = Math.min(limit, MAX_READ)
+    const conversation = await history.conversation(contactId)
+    const anchor = before === undefined ? undefined : parseContentId(before)
+    const end = anchor === undefined ? undefined : await history.find(contactId, contentIdBytes(anchor))
+    if (anchor !== undefined && end === undefined) throw new AppError('NOT_FOUND', 'no such message here')
+    const rows: MessageRow[] = []
+    let newestIn: { position: bigint, id: ContentId } | undefined
+    for await (const page of history.pagesBefore(contactId, end === undefined ? undefined : end.position + 1n)) {
+      if (unread && page.position <= conversation.readThrough) break
+      if (unread && page.direction === 'out') continue
+      let contents = page.contents
+      if (anchor !== undefined && page.position === end?.position) {
+        contents = contents.slice(0, contents.findIndex(({ id }) => contentIdFromBytes(id) === anchor))
+      }
+      if (contents.length === 0) continue
+      if (page.direction === 'in' && newestIn === undefined) newestIn = { position: page.position, id: idsOf(contents).at(-1)! }
+      rows.unshift(...await this.#rows(contact, { ...page, contents }))
+      if (rows.length >= wanted) break
+    }
+    if (!peek && newestIn !== undefined && newestIn.position > conversation.readThrough) await this.#markRead(contact, newestIn)
+    return rows.slice(-wanted)
+  }
+
+  async message (contact: ContactRow, messageId: string): Promise<MessageRow | undefined> {
+    const id = parseContentId(messageId)
+    const page = await this.#deps.history.find(contact.contactId, contentIdBytes(id))
+    if (page === undefined) return undefined
+    return (await this.#rows(contact, page)).find(row => row.messageId === id)
+  }
+
+  async unread (contactId: AccountId): Promise<number> {
+    return (await this.#deps.history.conversation(contactId)).unread
+  }
+
+  async #rows (contact: ContactRow, page: PlacedPage): Promise<MessageRow[]> {
+    const { history, outbox, ownName } = this.#deps
+    const isOut = page.direction === 'out'
+    const state = await history.state(contact.contactId, page.position)
+    const shown: MessageState = isOut
+      ? reached(state) ?? outbox.stateOf(contact.contactId, page.position)
+      : 'received'
+    return page.contents.map(content => ({
+      messageId: contentIdFromBytes(content.id),
+      contactId: contact.contactId,
+      direction: page.direction,
+      from: isOut ? ownName : shownName(contact),
+      text: content.text?.text ?? '',
+      ...(content.text?.replyTo.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(content.text.replyTo) } : {}),
+      sentAtMs: content.sentAtMs,
+      deliveredAtMs: isOut ? state.deliveredAtMs ?? null : page.storedAtMs,
+      readAtMs: state.readAtMs ?? null,
+      state: shown
+    }))
+  }
+
+  async #markRead (contact: ContactRow, { position, id }: { position: bigint, id: ContentId }): Promise<void> {
+    const { changes, history, outbox, clock } = this.#deps
+    const { contactId } = contact
+    const conversation = await history.conversation(contactId)
+    const readAtMs = clock.now()
+    const change = changes.begin()
+    for await (const page of history.pagesBefore(contactId, position + 1n)) {
+      if (page.position <= conversation.readThrough) break
+      if (page.direction === 'in') history.putState(change.batch, contactId, page.position, { readAtMs })
+    }
+    conversation.readThrough = position
+    conversation.unread = await this.#unreadAfter(contactId, position)
+    history.saveConversation(change.batch, contactId, conversation)
+    await change.commit()
+    if (contact.readReceipts && contact.blockedAtMs === undefined && contact.state === 'ready') {
+      await outbox.enqueue(contactId, { read: { ids: [contentIdBytes(id)], readAtMs } })
+    }
+  }
+
+  async #unreadAfter (contactId: AccountId, position: bigint): Promise<number> {
+    let count = 0
+    for await (const page of this.#deps.history.pagesBefore(contactId)) {
+      if (page.position <= position) break
+      if (page.direction === 'in') count += page.contents.length
+    }
+    return count
+  }
+
+  /** They read up to and including the named messages: so far back as the last receipt reached. */
+  async #onRead ({ contactId }: Sender, { read }: Content, change: Change): Promise<void> {
+    const { history, clock } = this.#deps
+    const readAtMs = Math.min(read?.readAtMs ?? 0, clock.now())
+    for (const id of (read?.ids ?? []).slice(0, MAX_RECEIPT_IDS)) {
+      const last = id.byteLength === CONTENT_ID_BYTES ? await history.find(contactId, id) : undefined
+      if (last?.direction !== 'out') continue
+      for await (const page of history.pagesBefore(contactId, last.position + 1n)) {
+        if (page.direction !== 'out') continue
+        const state = await history.state(contactId, page.position)
+        if (state.readAtMs !== undefined) break
+        history.putState(change.batch, contactId, page.position, { deliveredAtMs: readAtMs, ...state, readAtMs })
+        change.emit('message:state', { contactId, messageIds: idsOf(page.contents), state: 'read' })
+      }
+    }
+  }
+}
+
+/** A receipt names the last message that was read; more than a few would be a contact making work. */
+const MAX_RECEIPT_IDS = 16
+
+const reached = (state: PageStateRow): MessageState | undefined =>
+  state.readAtMs !== undefined ? 'read' : state.deliveredAtMs !== undefined ? 'delivered' : undefined

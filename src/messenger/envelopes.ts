@@ -1,0 +1,110 @@
+/** Envelopes that wait for their receipt, and contents that wait for an envelope, as they lie in the store. */
+import { concat, fromBase64url, fromUtf8, toBase64url, toHex, utf8, type Bytes } from '../base/bytes.ts'
+import { contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
+import { sha256 } from '../crypto/primitives.ts'
+import { jsonCodec } from '../store/codecs.ts'
+import type { Batch, Codec, Store, Table } from '../store/store.ts'
+import { TABLES } from '../store/tables.ts'
+import { Content } from '../wire/gen/content.ts'
+import { ENVELOPE_HASH_BYTES } from '../wire/limits.ts'
+import type { History } from './history.ts'
+import type { OutboxItem } from './rows.ts'
+
+/** What of an envelope stays in memory until it is receipted; the ciphertext stays on the disk. */
+export interface EnvelopeRef {
+  at: bigint
+  hash: string
+  preKey: boolean
+  /** positions of the history pages whose contents it carries */
+  pages: string[]
+  /** encoded contents that show nowhere */
+  inline: string[]
+  /** the shown contents, for the facts that go out about them */
+  messageIds: ContentId[]
+}
+
+interface StoredEnvelope {
+  ref: EnvelopeRef
+  ciphertext: Bytes
+}
+
+const envelopeCodec: Codec<StoredEnvelope> = {
+  encode ({ ref, ciphertext }) {
+    const header = utf8(JSON.stringify({ ...ref, at: `${ref.at}` }))
+    const length = new Uint8Array(4)
+    new DataView(length.buffer).setUint32(0, header.byteLength)
+    return concat(length, header, ciphertext)
+  },
+  decode (bytes) {
+    const end = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
+    const header = JSON.parse(fromUtf8(bytes.subarray(4, end))) as EnvelopeRef & { at: string }
+    return { ref: { ...header, at: BigInt(header.at) }, ciphertext: new Uint8Array(bytes.subarray(end)) }
+  }
+}
+
+export const envelopeHash = (ciphertext: Bytes): Bytes => sha256(ciphertext).slice(0, ENVELOPE_HASH_BYTES)
+export const hashText = (hash: Uint8Array): string => toHex(hash)
+
+export class EnvelopeStore {
+  readonly #envelopes: Table<StoredEnvelope>
+  readonly #waiting: Table<OutboxItem>
+  readonly #history: History
+
+  constructor ({ store, history }: { store: Store, history: History }) {
+    this.#envelopes = store.table(TABLES.envelopes, envelopeCodec)
+    this.#waiting = store.table(TABLES.outbox, jsonCodec<OutboxItem>())
+    this.#history = history
+  }
+
+  put (batch: Batch, device: DeviceId, ref: EnvelopeRef, ciphertext: Bytes): void {
+    this.#envelopes.put(batch, { id: device, at: ref.at }, { ref, ciphertext })
+  }
+
+  del (batch: Batch, device: DeviceId, ref: EnvelopeRef): void {
+    this.#envelopes.del(batch, { id: device, at: ref.at })
+  }
+
+  /** In the order they were made. */
+  async * refs (device: DeviceId): AsyncIterable<EnvelopeRef> {
+    for await (const { value } of this.#envelopes.entries({ id: device })) yield value.ref
+  }
+
+  async ciphertext (device: DeviceId, ref: EnvelopeRef): Promise<Bytes | undefined> {
+    return (await this.#envelopes.get({ id: device, at: ref.at }))?.ciphertext
+  }
+
+  putWaiting (batch: Batch, device: DeviceId, at: bigint, item: OutboxItem): void {
+    this.#waiting.put(batch, { id: device, at }, item)
+  }
+
+  delWaiting (batch: Batch, device: DeviceId, at: bigint): void {
+    this.#waiting.del(batch, { id: device, at })
+  }
+
+  async * waiting (device: DeviceId): AsyncIterable<{ at: bigint, item: OutboxItem }> {
+    for await (const { at, value } of this.#waiting.entries({ id: device })) yield { at, item: value }
+  }
+
+  async waitingItem (device: DeviceId, at: bigint): Promise<OutboxItem | undefined> {
+    return await this.#waiting.get({ id: device, at })
+  }
+
+  /** The contents that a page or an inline item stands for; none when the conversation was removed meanwhile. */
+  async contents (contactId: AccountId, { pages, inline }: { pages: string[], inline: string[] }): Promise<Content[]> {
+    const contents = inline.map(text => Content.decode(fromBase64url(text)))
+    for (const position of pages) {
+      const page = await this.#history.page(contactId, BigInt(position))
+      contents.push(...page?.contents ?? [])
+    }
+    return contents
+  }
+
+  async removeAll (batch: Batch, device: DeviceId): Promise<void> {
+    for await (const { at } of this.#envelopes.entries({ id: device })) this.#envelopes.del(batch, { id: device, at })
+    for await (const { at } of this.#waiting.entries({ id: device })) this.#waiting.del(batch, { id: device, at })
+  }
+}
+
+export const inlineItem = (content: Content): string => toBase64url(Content.encode(content))
+export const shownIds = (contents: Content[]): ContentId[] =>
+  contents.filter(({ text }) => text !== undefined).map(({ id }) => contentIdFromBytes(id))

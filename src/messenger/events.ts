@@ -1,0 +1,25 @@
+/**
+ * Every fact that leaves the messenger, in one catalogue. A fact goes out after it is durable; its payload is ids, and
+ * whoever wants more asks.
+ */
+import type { AccountId, ContentId } from '../base/ids.ts'
+
+export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'received'
+
+export interface MessengerEvents {
+  /** durable here and shown once */
+  'message:received': { contactId: AccountId, messageIds: ContentId[] }
+  'message:state': { contactId: AccountId, messageIds: ContentId[], state: MessageState }
+  /** added, renamed, verified, blocked, ready, online or offline, keys changed */
+  'contact:changed': { contactId: AccountId }
+  'contact:removed': { contactId: AccountId }
+  /** an encrypted session was lost and begun anew; what was under way is sent again */
+  'session:reset': { contactId: AccountId }
+  'request:received': { requestId: string }
+  'invite:used': { inviteId: string, contactId: AccountId }
+  /** an accepted link came to nothing: used, expired or refused */
+  'accept:failed': { joinId: string, code: 'LINK_USED' | 'LINK_EXPIRED' | 'REFUSED' }
+  'network:changed': Record<string, never>
+}
+
+export type EventName = keyof MessengerEvents

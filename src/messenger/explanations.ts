@@ -1,0 +1,136 @@
+/** Why messages to somebody have not arrived: what was tried, what came of it, what would help; in plain words. */
+import type { Clock } from '../base/time.ts'
+import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts'
+import type { NetworkNode } from '../network/node.ts'
+import type { AttemptRecord, Attempts } from './attempts.ts'
+import { shownName } from './contacts.ts'
+import type { Joins } from './joins.ts'
+import type { Links } from './links.ts'
+import type { Outbox } from './outbox.ts'
+import type { ContactRow } from './rows.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+export interface Explanation {
+  lines: string[]
+  facts: Record<string, unknown>
+}
+
+export interface ExplanationsDeps {
+  node: NetworkNode
+  links: Links
+  outbox: Outbox
+  attempts: Attempts
+  whereabouts: Whereabouts
+  joins: Joins
+  clock: Clock
+}
+
+const RESULTS: Record<string, string> = {
+  connected: 'connected',
+  PEER_UNREACHABLE: 'nobody answered there',
+  NETWORK_MISMATCH: 'somebody of another network, or with another key, answered there',
+  NETWORK_BLOCKED: 'this computer could not send anything there',
+  REFUSED: 'somebody answered who is not them, or who does not want to hear from you',
+  TIMED_OUT: 'no answer in time'
+}
+
+export class Explanations {
+  readonly #deps: ExplanationsDeps
+
+  constructor (deps: ExplanationsDeps) {
+    this.#deps = deps
+  }
+
+  why (contact: ContactRow): Explanation {
+    const { links, outbox, attempts, whereabouts, node, joins } = this.#deps
+    const open = links.of(contact.contactId)
+    const waiting = outbox.owed(contact.contactId)
+    const attempt = attempts.latest(contact.contactId)
+    const published = whereabouts.published(contact.contactId)
+    const join = joins.pendingFor(contact.contactId)
+    const route = open[0]
+    const facts = {
+      state: contact.state,
+      waiting,
+      route: route === undefined ? null : { kind: route.route, address: route.remoteAddress, direction: route.direction },
+      lastSeenMs: contact.lastSeenMs ?? null,
+      recordAtMs: this.#recordAtMs(contact, attempt),
+      dials: attempt?.dials ?? [],
+      nextAttemptAtMs: attempt?.nextAtMs ?? null,
+      published: published ?? null,
+      dhtServers: node.dht.tableSize(),
+      waitingForApproval: join?.waitingForApproval ?? false,
+      sessionBroken: outbox.isBroken(contact.contactId)
+    }
+    return { lines: [...this.#standing(contact, waiting), ...(route === undefined ? this.#absence(contact, attempt) : [])], facts }
+  }
+
+  #standing (contact: ContactRow, waiting: number): string[] {
+    const { links, outbox, joins } = this.#deps
+    const name = shownName(contact)
+    const route = links.of(contact.contactId)[0]
+    const lines: string[] = []
+    if (contact.blockedAtMs !== undefined) lines.push(`You blocked ${name}: nothing is sent or taken. Undo it: nobyte unblock "${name}"`)
+    if (contact.offeredAccount !== undefined) {
+      lines.push(`${name}'s keys changed. Sending waits until you have compared the numbers: nobyte verify "${name}"`)
+    }
+    if (outbox.isBroken(contact.contactId)) {
+      lines.push(`The encrypted session with ${name} was lost and cannot be begun from here. It heals when they write, or with a new link.`)
+    }
+    const owed = waiting === 1 ? '1 message waits' : `${waiting} messages wait`
+    if (route !== undefined) {
+      lines.push(`${name} is online, ${route.route === 'direct' ? 'directly' : 'through a relay'} at ${route.remoteAddress}.`)
+      lines.push(waiting === 0 ? 'Everything you wrote has arrived.' : `${owed} for the answer that it arrived.`)
+      return lines
+    }
+    if (contact.state === 'pending') {
+      lines.push(joins.pendingFor(contact.contactId)?.waitingForApproval === true
+        ? `${name} has your request and has not approved it yet.`
+        : `${name} has not answered your first message yet: their device has to be online once while yours is.`)
+    } else {
+      lines.push(`${name} is not connected${contact.lastSeenMs === undefined ? '' : `; last seen ${this.#ago(contact.lastSeenMs)}`}.`)
+    }
+    lines.push(waiting === 0 ? 'Nothing waits for them.' : `${owed} here and will go when they appear.`)
+    return lines
+  }
+
+  #absence (contact: ContactRow, attempt: AttemptRecord | undefined): string[] {
+    const { node, clock } = this.#deps
+    const lines: string[] = []
+    if (node.dht.tableSize() === 0) {
+      lines.push(node.network.kind === 'lan'
+        ? 'Nobody else of this network is in sight. On a LAN both computers must be on the same network, and it must let multicast through.'
+        : 'No server of this network can be reached. Check your connection, and with whoever runs it: nobyte network show')
+    }
+    const recordAtMs = this.#recordAtMs(contact, attempt)
+    lines.push(recordAtMs === null
+      ? 'No record of where they are was found: they have not been online lately, or not on this network.'
+      : `They last told where they are ${this.#ago(recordAtMs)}.`)
+    for (const { addresses, atMs, result } of attempt?.dials ?? []) {
+      const where = addresses.length === 0 ? 'an address' : addresses.slice(0, 3).join(', ')
+      lines.push(`Tried ${where} ${this.#ago(atMs)}: ${RESULTS[result] ?? result}.`)
+    }
+    if (attempt?.nextAtMs !== undefined && attempt.nextAtMs > clock.now()) {
+      lines.push(`Next try in ${duration(attempt.nextAtMs - clock.now())}; at once when they come online.`)
+    }
+    return lines
+  }
+
+  #recordAtMs ({ devices }: ContactRow, attempt: AttemptRecord | undefined): number | null {
+    const newest = Math.max(attempt?.recordAtMs ?? 0, ...devices.map(({ seq }) => seq))
+    return newest > 0 ? newest : null
+  }
+
+  #ago (atMs: number): string {
+    const passed = this.#deps.clock.now() - atMs
+    return passed < 2 * SECOND ? 'just now' : `${duration(passed)} ago`
+  }
+}
+
+function duration (ms: number): string {
+  for (const [unitMs, name] of [[DAY, 'day'], [HOUR, 'hour'], [MINUTE, 'minute'], [SECOND, 'second']] as const) {
+    const count = Math.floor(ms / unitMs)
+    if (count >= 1) return `${count} ${name}${count === 1 ? '' : 's'}`
+  }
+  return 'a moment'
+}

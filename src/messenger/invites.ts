@@ -1,0 +1,258 @@
+/**
+ * Links that lead to this device. What makes a link one-time is this device's own durable state: the DHT record cannot
+ * be taken back, so using the link, making the contact and deleting its keys are one batch.
+ */
+import { fromBase64url, toBase64url, toHex, type Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import type { AccountId } from '../base/ids.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import { jitterMs, type Random } from '../base/random.ts'
+import { DAY, HOUR, SECOND, type Clock, type Timer } from '../base/time.ts'
+import { linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply } from '../crypto/invites.ts'
+import { sha256 } from '../crypto/primitives.ts'
+import { pskBytes } from '../network/descriptors.ts'
+import type { NetworkNode } from '../network/node.ts'
+import type { Rendezvous } from '../protocols/rendezvous.ts'
+import { jsonCodec } from '../store/codecs.ts'
+import type { Store, Table } from '../store/store.ts'
+import { TABLES } from '../store/tables.ts'
+import { addressTexts } from '../wire/addresses.ts'
+import { PreKeys } from '../wire/gen/identity.ts'
+import { InviteStatus, type Bundle } from '../wire/gen/invite.ts'
+import { encodeLink } from '../wire/link.ts'
+import type { Change, ChangeLog } from './changes.ts'
+import type { Contacts } from './contacts.ts'
+import type { Identity } from './identity.ts'
+import { readIntroduction, type Newcomer } from './introductions.ts'
+import type { Ratchets } from './ratchets.ts'
+import type { Requests } from './requests.ts'
+import type { InviteRow } from './rows.ts'
+
+const DEFAULT_LIFE_MS = 7 * DAY
+const REPUBLISH_MS = HOUR
+const FIRST_RETRY_MS = 10 * SECOND
+const PUBLISH_TIMEOUT_MS = 60 * SECOND
+/** a used link's tombstone stays at least this long in sight of whoever still tries it */
+const KEPT_AFTER_END_MS = DAY
+
+export interface InvitesDeps {
+  store: Store
+  changes: ChangeLog
+  identity: Identity
+  ratchets: Ratchets
+  contacts: Contacts
+  requests: Requests
+  node: NetworkNode
+  rendezvous: Rendezvous
+  clock: Clock
+  random: Random
+  log: Log
+  /** takes a newcomer in, within the change that uses the link up */
+  admit: (change: Change, newcomer: Newcomer) => AccountId
+}
+
+export class Invites {
+  readonly #deps: InvitesDeps
+  readonly #table: Table<InviteRow>
+  readonly #rows = new Map<string, InviteRow>()
+  readonly #byHint = new Map<string, string>()
+  readonly #timers = new Map<string, Timer>()
+  readonly #stopping = new AbortController()
+
+  constructor (deps: InvitesDeps) {
+    this.#deps = deps
+    this.#table = deps.store.table(TABLES.invites, jsonCodec<InviteRow>())
+  }
+
+  async load (): Promise<void> {
+    const batch = this.#deps.store.batch()
+    for await (const { value } of this.#table.entries({})) {
+      if (this.#deps.clock.now() > value.expiresAtMs + KEPT_AFTER_END_MS) this.#table.del(batch, { id: value.inviteId })
+      else this.#remember(value)
+    }
+    await this.#deps.store.commit(batch, { sync: false })
+  }
+
+  all (): InviteRow[] {
+    return [...this.#rows.values()]
+  }
+
+  /** Links that still lead somewhere. */
+  open (): InviteRow[] {
+    return [...this.#rows.values()].filter(row => this.#isOpen(row)).sort((a, b) => a.createdAtMs - b.createdAtMs)
+  }
+
+  /** @throws AppError DISK_FULL */
+  async create (
+    { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true }:
+    { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}
+  ): Promise<InviteRow> {
+    const { ratchets, clock, random } = this.#deps
+    const secrets = newLinkSecrets(random)
+    const publicKey = linkPublicKey(secrets.seed)
+    const createdAtMs = clock.now()
+    const expiresAtMs = Math.floor((createdAtMs + expiresInMs) / SECOND) * SECOND
+    const link = encodeLink({ version: 1, reusable, publicKey, secret: secrets.secret, expiresAtMs, ...this.#network({ withNetworkKey }) })
+    const row = await ratchets.step('strangers', async (overlay, change) => {
+      const preKeys = await overlay.makePreKeys({ reusable })
+      const made: InviteRow = {
+        inviteId: toHex(sha256(publicKey)).slice(0, 16),
+        seed: toBase64url(secrets.seed),
+        secret: toBase64url(secrets.secret),
+        link,
+        reusable,
+        createdAtMs,
+        expiresAtMs,
+        preKeys: toBase64url(PreKeys.encode(preKeys)),
+        bundleSeq: 0
+      }
+      this.#put(change, made)
+      return made
+    })
+    void this.publish(row.inviteId)
+    return row
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async revoke (inviteId: string): Promise<void> {
+    const row = this.#rows.get(inviteId)
+    if (row === undefined) throw new AppError('NOT_FOUND', 'no such invite', { hint: 'See: nobyte invite ls' })
+    await this.#deps.ratchets.step('strangers', async (overlay, change) => {
+      overlay.removePreKeys(PreKeys.decode(fromBase64url(row.preKeys)))
+      this.#put(change, { ...row, revokedAtMs: this.#deps.clock.now() })
+    })
+    void this.publish(inviteId)
+  }
+
+  publishAll (): void {
+    for (const { inviteId } of this.#rows.values()) void this.publish(inviteId)
+  }
+
+  /** Puts the bundle, or its tombstone, where the link leads; and again in time. Never throws. */
+  async publish (inviteId: string): Promise<void> {
+    const { node, rendezvous, identity, clock, random, log } = this.#deps
+    this.#timers.get(inviteId)?.cancel()
+    const row = this.#rows.get(inviteId)
+    if (row === undefined || this.#stopping.signal.aborted || clock.now() > row.expiresAtMs) return
+    let stored = 0
+    try {
+      const seq = Math.max(row.bundleSeq + 1, clock.now())
+      const bundle: Partial<Bundle> = this.#isOpen(row)
+        ? {
+            preKeys: PreKeys.decode(fromBase64url(row.preKeys)),
+            routes: { ...node.routes(), atMs: clock.now() },
+            devices: identity.devices,
+            name: identity.name
+          }
+        : { withdrawn: true }
+      const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
+      const value = sealBundle({ link, bundle, seq, eolMs: row.expiresAtMs + HOUR, random })
+      await this.#noteSeq(inviteId, seq)
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
+      stored = (await rendezvous.publish(value, { signal })).stored
+    } catch (err) {
+      if (this.#stopping.signal.aborted) return
+      log.debug('invite not published', errorFields(err))
+    }
+    const inMs = stored > 0 ? REPUBLISH_MS : FIRST_RETRY_MS
+    this.#timers.get(inviteId)?.cancel()
+    this.#timers.set(inviteId, clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.publish(inviteId) }))
+  }
+
+  /** Answers a joiner. Whoever holds no link made here learns nothing: undefined becomes random bytes. */
+  async answer (frame: Bytes): Promise<Bytes | undefined> {
+    const { clock, random, log } = this.#deps
+    let row: InviteRow | undefined
+    let message: Bytes | undefined
+    try {
+      const request = readRequest(frame)
+      row = this.#rows.get(this.#byHint.get(toHex(request.hint)) ?? '')
+      if (row !== undefined) message = openRequest(request, linkKeys(fromBase64url(row.secret)))
+    } catch (err) {
+      log.debug('invite request refused', errorFields(err))
+    }
+    if (row === undefined || message === undefined) return undefined
+    const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
+    const status = await this.#decide(row.inviteId, message, toHex(sha256(frame)))
+    if (status === undefined) return undefined
+    if (status === InviteStatus.ACCEPTED && !row.reusable) void this.publish(row.inviteId)
+    log.info('invite answered', { status, atMs: clock.now() })
+    return sealReply({ link, request: frame, status, random })
+  }
+
+  stop (): void {
+    this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
+    for (const timer of this.#timers.values()) timer.cancel()
+  }
+
+  async #decide (inviteId: string, message: Bytes, requestHash: string): Promise<InviteStatus | undefined> {
+    const { ratchets, requests, clock, log } = this.#deps
+    try {
+      return await ratchets.step('strangers', async (overlay, change) => {
+        const row = this.#rows.get(inviteId)
+        if (row === undefined) return undefined
+        // The same request again: the first answer was lost on its way.
+        if (row.used?.requestHash === requestHash) return InviteStatus.ACCEPTED
+        const earlier = requests.statusOf(requestHash)
+        if (earlier !== undefined) return earlier
+        if (row.revokedAtMs !== undefined || clock.now() > row.expiresAtMs) return InviteStatus.EXPIRED
+        if (row.used !== undefined) return InviteStatus.USED
+        // Nothing is decrypted for a queue that is full: the joiner asks again later.
+        if (row.reusable && requests.isFull) return undefined
+        const first = await overlay.decryptFirst(message)
+        if (first.kind !== 'plaintext') throw new AppError('PROTOCOL', `a first message that is ${first.kind}`)
+        const newcomer = readIntroduction(first.plaintext, { device: first.device, atMs: clock.now() })
+        const known = this.#deps.contacts.byAccount(newcomer.account)
+        if (known?.blockedAtMs !== undefined) throw new AppError('BLOCKED', 'a blocked person used a link')
+        if (row.reusable && known?.state !== 'ready') {
+          requests.keep(change, newcomer, { inviteId, requestHash })
+          return InviteStatus.WAITING
+        }
+        const contactId = this.#deps.admit(change, newcomer)
+        if (!row.reusable) {
+          overlay.removePreKeys(PreKeys.decode(fromBase64url(row.preKeys)))
+          this.#put(change, { ...row, used: { requestHash, contactId } })
+        }
+        change.emit('invite:used', { inviteId, contactId })
+        return InviteStatus.ACCEPTED
+      })
+    } catch (err) {
+      log.warn('invite request refused', errorFields(err))
+      return undefined
+    }
+  }
+
+  #network ({ withNetworkKey }: { withNetworkKey: boolean }): { networkId: string, networkKey?: Bytes, hints: string[] } {
+    const { node } = this.#deps
+    const key = withNetworkKey ? pskBytes(node.network) : undefined
+    const bootstrap = node.network.bootstrap.flatMap(({ addresses }) => addresses.slice(0, 1)).map(withoutPeerId)
+    const hints = [...new Set([...bootstrap, ...addressTexts(node.routes().addresses)])]
+    return { networkId: node.network.id, ...(key === undefined ? {} : { networkKey: key }), hints }
+  }
+
+  #isOpen (row: InviteRow): boolean {
+    return row.used === undefined && row.revokedAtMs === undefined && this.#deps.clock.now() <= row.expiresAtMs
+  }
+
+  async #noteSeq (inviteId: string, bundleSeq: number): Promise<void> {
+    const row = this.#rows.get(inviteId)
+    if (row === undefined) return
+    const next = { ...row, bundleSeq }
+    this.#rows.set(inviteId, next)
+    const batch = this.#deps.store.batch()
+    this.#table.put(batch, { id: inviteId }, next)
+    await this.#deps.store.commit(batch, { sync: false })
+  }
+
+  #put (change: Change, row: InviteRow): void {
+    this.#table.put(change.batch, { id: row.inviteId }, row)
+    change.after(() => { this.#remember(row) })
+  }
+
+  #remember (row: InviteRow): void {
+    this.#rows.set(row.inviteId, row)
+    this.#byHint.set(toHex(linkKeys(fromBase64url(row.secret)).hint), row.inviteId)
+  }
+}
+
+const withoutPeerId = (address: string): string => address.replace(/\/p2p\/[^/]+$/, '')

@@ -1,0 +1,125 @@
+/**
+ * What contacts tell each other about keys: which devices speak for them, a spare bundle for the day a session breaks,
+ * and from time to time a new pair secret.
+ */
+import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import { DAY, type Clock } from '../base/time.ts'
+import { verifyDeviceList } from '../crypto/devices.ts'
+import { newPairSecret, PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
+import { AppError } from '../base/errors.ts'
+import type { Change } from './changes.ts'
+import { withSecret, type Contacts } from './contacts.ts'
+import type { DeviceStates } from './devices.ts'
+import { plainName, type Identity } from './identity.ts'
+import type { Inbox, Sender } from './inbox.ts'
+import type { Outbox } from './outbox.ts'
+import type { Ratchets } from './ratchets.ts'
+import type { Content } from '../wire/gen/content.ts'
+
+const SPARE_LIFE_MS = 14 * DAY
+const PAIR_SECRET_LIFE_MS = 30 * DAY
+
+export interface KeysDeps {
+  identity: Identity
+  contacts: Contacts
+  devices: DeviceStates
+  ratchets: Ratchets
+  outbox: Outbox
+  clock: Clock
+  random: Random
+  log: Log
+  /** devices or secrets changed: other hints and other records from now on */
+  onChanged: (contactId: AccountId) => void
+}
+
+export class Keys {
+  readonly #deps: KeysDeps
+
+  constructor (deps: KeysDeps) {
+    this.#deps = deps
+  }
+
+  listen (inbox: Inbox): void {
+    inbox.register('keys', async (sender, content, change) => { await this.#onKeys(sender, content, change) })
+    inbox.register('pairSecret', async (sender, content, change) => { this.#onPairSecret(sender, content, change) })
+    inbox.register('profile', async (sender, content, change) => {
+      const contact = this.#deps.contacts.get(sender.contactId)
+      const announcedName = plainName(content.profile?.name ?? '')
+      if (contact !== undefined && announcedName !== '') this.#deps.contacts.put(change, { ...contact, announcedName })
+    })
+  }
+
+  /** Gives a contact's device the list of ours and a spare bundle made for it alone. */
+  async give (contactId: AccountId, device: DeviceId): Promise<void> {
+    const { ratchets, devices, outbox, identity, clock } = this.#deps
+    const spare = await ratchets.step('strangers', async (overlay, change) => {
+      devices.put(change.batch, { ...devices.get(device), spareGivenAtMs: clock.now() })
+      return await overlay.makePreKeys()
+    })
+    await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
+  }
+
+  /** What is due: new spare bundles and pair secrets. Called at start and daily. */
+  async renew (): Promise<void> {
+    const { contacts, devices, clock, log } = this.#deps
+    const nowMs = clock.now()
+    for (const contact of contacts.all()) {
+      if (contact.state !== 'ready' || contact.blockedAtMs !== undefined) continue
+      try {
+        for (const { deviceId } of contact.devices) {
+          if (nowMs - (devices.get(deviceId).spareGivenAtMs ?? 0) > SPARE_LIFE_MS) await this.give(contact.contactId, deviceId)
+        }
+        // One of the two renews, or each new secret would at once have a rival.
+        const first = contact.secrets[0]
+        const isMyTurn = this.#deps.identity.account.accountId < contact.account
+        if (isMyTurn && first !== undefined && nowMs - first.sinceMs > PAIR_SECRET_LIFE_MS) await this.#renewSecret(contact.contactId)
+      } catch (err) {
+        log.warn('keys not renewed', errorFields(err))
+      }
+    }
+  }
+
+  async #renewSecret (contactId: AccountId): Promise<void> {
+    const { contacts, outbox, clock, random, onChanged } = this.#deps
+    const secret = newPairSecret(random)
+    // Kept here first: a secret that only the other side knows would make them look for us where we are not.
+    await contacts.update(contactId, row => ({ ...row, secrets: withSecret(row.secrets, secret, clock.now()) }))
+    onChanged(contactId)
+    await outbox.enqueue(contactId, { pairSecret: { secret } })
+  }
+
+  async #onKeys ({ contactId, device }: Sender, { keys }: Content, change: Change): Promise<void> {
+    const { contacts, devices, outbox, clock, onChanged } = this.#deps
+    const contact = contacts.get(contactId)
+    if (contact === undefined || keys?.devices === undefined) return
+    const list = verifyDeviceList(keys.devices)
+    if (!list.devices.includes(device)) throw new AppError('PROTOCOL', 'a device list without the device that sent it')
+    if (keys.spare !== undefined) {
+      if (deviceIdFromBytes(keys.spare.device) !== device) throw new AppError('PROTOCOL', 'a spare bundle of another device')
+      devices.putSpare(change.batch, device, keys.spare, clock.now())
+    }
+    if (list.accountId !== contact.account) {
+      // The same device now speaks for another account: a person has to look before anything more is sent.
+      contacts.put(change, { ...contact, offeredAccount: list.accountId })
+      return
+    }
+    if (list.version <= contact.deviceListVersion) return
+    const gone = contact.devices.filter(known => !list.devices.includes(known.deviceId))
+    const next = list.devices.map(deviceId =>
+      contact.devices.find(known => known.deviceId === deviceId) ?? { deviceId, seq: 0 })
+    for (const { deviceId } of gone) await outbox.inherit(change, { contactId, from: deviceId, to: list.devices })
+    contacts.put(change, { ...contact, devices: next, deviceListVersion: list.version })
+    change.after(() => { onChanged(contactId) })
+  }
+
+  #onPairSecret ({ contactId }: Sender, { pairSecret }: Content, change: Change): void {
+    const { contacts, clock, onChanged } = this.#deps
+    const contact = contacts.get(contactId)
+    if (contact === undefined || pairSecret?.secret.byteLength !== PAIR_SECRET_BYTES) return
+    contacts.put(change, { ...contact, secrets: withSecret(contact.secrets, pairSecret.secret, clock.now()) })
+    change.after(() => { onChanged(contactId) })
+  }
+}
+

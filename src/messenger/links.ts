@@ -1,0 +1,142 @@
+/** Open streams to contacts' devices: at most one a device, and everything that comes in over it finds its place. */
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import { errorFields, short, type Log } from '../base/log.ts'
+import type { Clock } from '../base/time.ts'
+import type { DeliveryLink } from '../protocols/delivery.ts'
+import { NackReason, type Frame } from '../wire/gen/delivery.ts'
+import type { ChangeLog } from './changes.ts'
+import { withProof, type Contacts } from './contacts.ts'
+import type { DeviceStates } from './devices.ts'
+import { hashText } from './envelopes.ts'
+import type { Inbox, Sender } from './inbox.ts'
+import type { Outbox } from './outbox.ts'
+import type { ProvenTag } from './proofs.ts'
+import type { Outlet } from './queue.ts'
+
+export type Link = DeliveryLink<ProvenTag>
+
+export interface LinksDeps {
+  contacts: Contacts
+  devices: DeviceStates
+  changes: ChangeLog
+  outbox: Outbox
+  inbox: Inbox
+  clock: Clock
+  log: Log
+  /** nobody is connected to this contact's device any more */
+  onGone: (contactId: AccountId) => void
+  /** the first link to a contact who had none */
+  onThere: (contactId: AccountId) => void
+}
+
+export class Links {
+  readonly #deps: LinksDeps
+  readonly #open = new Map<DeviceId, Link>()
+  #closing = false
+
+  constructor (deps: LinksDeps) {
+    this.#deps = deps
+  }
+
+  to (device: DeviceId): Link | undefined {
+    return this.#open.get(device)
+  }
+
+  of (contactId: AccountId): Link[] {
+    return [...this.#open.values()].filter(link => link.tag.contactId === contactId)
+  }
+
+  isOnline (contactId: AccountId): boolean {
+    return this.of(contactId).length > 0
+  }
+
+  /** Takes over a proven link. Of two between the same two nodes, both ends keep the same one. */
+  accept (link: Link): void {
+    const { contactId, device } = link.tag
+    const contact = this.#deps.contacts.get(contactId)
+    if (this.#closing || contact === undefined || contact.blockedAtMs !== undefined) {
+      void link.close()
+      return
+    }
+    const before = this.#open.get(device)
+    if (before !== undefined) {
+      // From another PeerId it is a fresh start of the same device: what is open leads nowhere.
+      const keepsBefore = before.remotePeerId === link.remotePeerId && before.dialledByLowerPeerId && !link.dialledByLowerPeerId
+      if (keepsBefore) {
+        void link.close()
+        return
+      }
+      void before.close()
+    }
+    this.#open.set(device, link)
+    void this.#serve(link, { contactId, device })
+  }
+
+  async closeAll (): Promise<void> {
+    this.#closing = true
+    await Promise.all([...this.#open.values()].map(async link => { await link.close().catch(() => {}) }))
+  }
+
+  async closeContact (contactId: AccountId): Promise<void> {
+    await Promise.all(this.of(contactId).map(async link => { await link.close().catch(() => {}) }))
+  }
+
+  async #serve (link: Link, sender: Sender): Promise<void> {
+    const { outbox, devices, log, onThere } = this.#deps
+    const outlet: Outlet = {
+      send: async frames => { await link.send(frames) },
+      fail: () => { void link.close() }
+    }
+    try {
+      await this.#noteProof(link)
+      await link.send({ resume: { lastCounter: devices.get(sender.device).seenCounter } })
+      await outbox.open(sender.contactId, sender.device, outlet)
+      onThere(sender.contactId)
+      for await (const frame of link.frames) await this.#take(sender, frame, outlet)
+    } catch (err) {
+      if (!link.closed.aborted) log.warn('link ended', { device: short(sender.device), ...errorFields(err) })
+    } finally {
+      await outbox.close(sender.contactId, sender.device, outlet)
+      await link.close().catch(() => {})
+      if (this.#open.get(sender.device) === link) {
+        this.#open.delete(sender.device)
+        if (!this.#closing) await this.#noteGone(sender.contactId)
+      }
+    }
+  }
+
+  async #take (sender: Sender, frame: Frame, outlet: Outlet): Promise<void> {
+    const { inbox, outbox, devices, log } = this.#deps
+    const { contactId, device } = sender
+    if (frame.envelope !== undefined) await inbox.receive(sender, frame.envelope, outlet)
+    if (frame.ack !== undefined) await outbox.acknowledge(contactId, device, frame.ack.hashes.map(hashText))
+    if (frame.nack?.reason === NackReason.SESSION_UNKNOWN) await outbox.refused(contactId, device, hashText(frame.nack.hash))
+    if (frame.resume !== undefined && frame.resume.lastCounter > devices.get(device).sentCounter) {
+      // They saw envelopes that I do not remember sending: this database is an old copy, its ratchet must not be reused.
+      log.error('database is an old copy', { device: short(device) })
+      await outbox.reset(contactId, device)
+    }
+  }
+
+  /** A proven link shows that both sides hold the pair secret: that is what makes a contact ready. */
+  async #noteProof (link: Link): Promise<void> {
+    const { contacts, changes, clock } = this.#deps
+    const { contactId, secret } = link.tag
+    const contact = contacts.get(contactId)
+    if (contact === undefined) return
+    const nowMs = clock.now()
+    const news = contact.state !== 'ready' || !contact.secrets.some(known => known.secret === secret && known.provenAtMs !== undefined)
+    await contacts.update(contactId, row => ({
+      ...row, state: 'ready', lastSeenMs: nowMs, secrets: withProof(row.secrets, secret, nowMs)
+    }), { quietly: !news })
+    if (!news) changes.tell('contact:changed', { contactId })
+  }
+
+  async #noteGone (contactId: AccountId): Promise<void> {
+    const { contacts, changes, clock, onGone } = this.#deps
+    if (contacts.get(contactId) === undefined) return
+    await contacts.update(contactId, row => ({ ...row, lastSeenMs: clock.now() }), { quietly: true }).catch(() => {})
+    changes.tell('contact:changed', { contactId })
+    onGone(contactId)
+  }
+}

@@ -1,0 +1,253 @@
+/** The messenger as the API and embedding programs see it: people by name, messages by id, facts as events. */
+import { equal, fromBase64url } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import type { Events } from '../base/events.ts'
+import type { AccountId } from '../base/ids.ts'
+import { safetyNumber } from '../crypto/safety.ts'
+import { parseLink } from '../wire/link.ts'
+import { linkPublicKey } from '../crypto/invites.ts'
+import type { ChangeLog } from './changes.ts'
+import { shownName } from './contacts.ts'
+import type { MessageRow } from './conversations.ts'
+import type { MessageState, MessengerEvents } from './events.ts'
+import type { Explanation } from './explanations.ts'
+import { checkName } from './identity.ts'
+import type { ContactRow, InviteRow } from './rows.ts'
+import type { Parts } from './wiring.ts'
+
+const DEFAULT_ACCEPT_MS = 30_000
+
+export interface Contact {
+  contactId: AccountId
+  /** the one that is shown; unique here */
+  name: string
+  announcedName: string
+  state: 'pending' | 'request-sent' | 'ready'
+  verified: boolean
+  online: boolean
+  blocked: boolean
+  keyChanged: boolean
+  lastSeenMs?: number
+  unread: number
+  readReceipts: boolean
+}
+
+export interface Invite {
+  inviteId: string
+  link: string
+  expiresAtMs: number
+  reusable: boolean
+}
+
+export interface SafetyNumber {
+  contactId: AccountId
+  name: string
+  /** 60 digits in 12 groups of 5 */
+  digits: string
+  verified: boolean
+}
+
+export class Messenger {
+  readonly #parts: Parts
+
+  constructor (parts: Parts) {
+    this.#parts = parts
+  }
+
+  get events (): Events<MessengerEvents> {
+    return this.#parts.events
+  }
+
+  get log (): ChangeLog {
+    return this.#parts.changes
+  }
+
+  identity (): { accountId: AccountId, deviceId: string, name: string, createdAtMs: number } {
+    const { account, device, name, createdAtMs } = this.#parts.identity
+    return { accountId: account.accountId, deviceId: device.deviceId, name, createdAtMs }
+  }
+
+  /** Messages that nobody has received yet. */
+  get waiting (): number {
+    return this.#parts.outbox.owedInAll
+  }
+
+  async people (): Promise<Contact[]> {
+    return await Promise.all(this.#parts.contacts.all().map(async row => await this.#contact(row)))
+  }
+
+  async person (contactId: string): Promise<Contact | undefined> {
+    const row = this.#parts.contacts.get(contactId as AccountId)
+    return row === undefined ? undefined : await this.#contact(row)
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS, EXISTS, BAD_INPUT */
+  async renamePerson (who: string, name: string): Promise<Contact> {
+    const { contacts } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    const nickname = checkName(name)
+    const rival = contacts.all().find(row => row.contactId !== contactId && shownName(row).toLowerCase() === nickname.toLowerCase())
+    if (rival !== undefined) throw new AppError('EXISTS', `somebody here is called "${shownName(rival)}" already`)
+    return await this.#contact(await contacts.update(contactId, row => ({ ...row, nickname })))
+  }
+
+  /** Forgets a person and everything said. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async removePerson (who: string): Promise<void> {
+    const { contacts, changes, joins, links } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    await joins.forget(contactId)
+    await links.closeContact(contactId)
+    const change = changes.begin()
+    await this.#parts.forgetContact(change, contactId)
+    await change.commit()
+  }
+
+  async block (who: string): Promise<Contact> {
+    const { contacts, clock, links, refresh } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    const row = await contacts.update(contactId, known => ({ ...known, blockedAtMs: clock.now() }))
+    refresh(contactId)
+    await links.closeContact(contactId)
+    return await this.#contact(row)
+  }
+
+  async unblock (who: string): Promise<Contact> {
+    const { contacts, refresh } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    const row = await contacts.update(contactId, ({ blockedAtMs: _, ...known }) => known)
+    refresh(contactId)
+    return await this.#contact(row)
+  }
+
+  verify (who: string): SafetyNumber {
+    const { contacts, identity } = this.#parts
+    const row = contacts.resolve(who)
+    // When their key changed, the number that has to match is the new one's.
+    const digits = safetyNumber(identity.account.accountId, row.offeredAccount ?? row.account)
+    return { contactId: row.contactId, name: shownName(row), digits: grouped(digits), verified: isVerified(row) }
+  }
+
+  async confirmVerified (who: string, match: boolean): Promise<Contact> {
+    const { contacts, clock } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    return await this.#contact(await contacts.update(contactId, ({ verifiedAtMs: _, ...row }) =>
+      match ? { ...row, verifiedAtMs: clock.now() } : row))
+  }
+
+  /** Takes the account key that somebody's device now speaks for as theirs; the old verification does not carry over. */
+  async acceptKeyChange (who: string): Promise<Contact> {
+    const { contacts, refresh } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    const row = await contacts.update(contactId, ({ offeredAccount, verifiedAtMs, ...known }) => {
+      if (offeredAccount === undefined) throw new AppError('NOT_FOUND', `the keys of ${shownName(known)} did not change`)
+      return { ...known, account: offeredAccount, deviceListVersion: 0 }
+    })
+    refresh(contactId)
+    return await this.#contact(row)
+  }
+
+  async setReadReceipts (who: string, readReceipts: boolean): Promise<Contact> {
+    const { contacts } = this.#parts
+    return await this.#contact(await contacts.update(contacts.resolve(who).contactId, row => ({ ...row, readReceipts })))
+  }
+
+  why (who: string): Explanation {
+    return this.#parts.explanations.why(this.#parts.contacts.resolve(who))
+  }
+
+  async invite (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}): Promise<Invite> {
+    return shownInvite(await this.#parts.invites.create(options))
+  }
+
+  invites (): Invite[] {
+    return this.#parts.invites.open().map(shownInvite)
+  }
+
+  async revokeInvite (inviteId: string): Promise<void> {
+    await this.#parts.invites.revoke(inviteId)
+  }
+
+  /**
+   * @throws AppError BAD_LINK, LINK_USED, LINK_EXPIRED, REFUSED, NETWORK_MISMATCH; QUEUED: the time is up before the
+   *   link's maker was found; it goes on. A contact still pending when the time is up is a result, not an error.
+   */
+  async accept (
+    text: string,
+    { timeoutMs = DEFAULT_ACCEPT_MS, wait = false, text: firstWords, signal }:
+    { timeoutMs?: number, wait?: boolean, text?: string, signal?: AbortSignal } = {}
+  ): Promise<Contact> {
+    const { joins, invites, contacts, node } = this.#parts
+    const link = parseLink(text)
+    if (invites.all().some(row => equal(linkPublicKey(fromBase64url(row.seed)), link.publicKey))) {
+      throw new AppError('BAD_LINK', 'this is a link of your own', { hint: 'Send it to the person you want to meet' })
+    }
+    if (link.networkId !== node.network.id) {
+      throw new AppError('NETWORK_MISMATCH', 'this link belongs to another network', {
+        hint: 'Join its network first (nobyte network join FILE), or use a profile of its own: nobyte --profile NAME init'
+      })
+    }
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const contactId = await joins.accept(text, {
+      ready: wait,
+      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      ...(firstWords === undefined ? {} : { firstWords })
+    })
+    return await this.#contact(contacts.resolve(contactId))
+  }
+
+  requests (): { requestId: string, name: string, text: string, receivedAtMs: number }[] {
+    return this.#parts.requests.waiting().map(({ requestId, name, text, receivedAtMs }) => ({ requestId, name, text, receivedAtMs }))
+  }
+
+  async approveRequest (requestId: string): Promise<Contact> {
+    return await this.#contact(this.#parts.contacts.resolve(await this.#parts.requests.approve(requestId)))
+  }
+
+  async declineRequest (requestId: string): Promise<void> {
+    await this.#parts.requests.decline(requestId)
+  }
+
+  /** Resolves once the text is durable here. @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, NOT_FOUND, AMBIGUOUS */
+  async send (who: string, text: string, options: { replyTo?: string } = {}): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
+    const { contacts, conversations, routes } = this.#parts
+    const contact = contacts.resolve(who)
+    const { id, state } = await conversations.send(contact, text, options)
+    if (state === 'waiting') routes.wake(contact.contactId)
+    return { messageId: id, contactId: contact.contactId, state }
+  }
+
+  async message (contactId: string, messageId: string): Promise<MessageRow | undefined> {
+    const contact = this.#parts.contacts.get(contactId as AccountId)
+    return contact === undefined ? undefined : await this.#parts.conversations.message(contact, messageId)
+  }
+
+  async read (who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}): Promise<MessageRow[]> {
+    return await this.#parts.conversations.read(this.#parts.contacts.resolve(who), options)
+  }
+
+  /** Ends everything that is under way; what is durable stays. The store and the node are the caller's to close. */
+  async stop (): Promise<void> {
+    await this.#parts.stop()
+  }
+
+  async #contact (row: ContactRow): Promise<Contact> {
+    const { links, conversations, joins } = this.#parts
+    return {
+      contactId: row.contactId,
+      name: shownName(row),
+      announcedName: row.announcedName,
+      state: row.state === 'pending' && joins.pendingFor(row.contactId)?.waitingForApproval === true ? 'request-sent' : row.state,
+      verified: isVerified(row),
+      online: links.isOnline(row.contactId),
+      blocked: row.blockedAtMs !== undefined,
+      keyChanged: row.offeredAccount !== undefined,
+      ...(row.lastSeenMs === undefined ? {} : { lastSeenMs: row.lastSeenMs }),
+      unread: await conversations.unread(row.contactId),
+      readReceipts: row.readReceipts
+    }
+  }
+}
+
+const isVerified = (row: ContactRow): boolean => row.verifiedAtMs !== undefined && row.offeredAccount === undefined
+const grouped = (digits: string): string => digits.replaceAll(/\s/g, '').replaceAll(/(\d{5})(?=\d)/g, '$1 ')
+const shownInvite = ({ inviteId, link, expiresAtMs, reusable }: InviteRow): Invite => ({ inviteId, link, expiresAtMs, reusable })

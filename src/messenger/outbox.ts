@@ -1,0 +1,178 @@
+/** Everything that leaves for contacts: makes contents, and gives each device of a contact its queue. */
+import { AppError } from '../base/errors.ts'
+import { contentIdBytes, newContentId, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
+import type { Random } from '../base/random.ts'
+import type { Batch } from '../store/store.ts'
+import type { Content } from '../wire/gen/content.ts'
+import type { Change } from './changes.ts'
+import type { Contacts } from './contacts.ts'
+import { inlineItem } from './envelopes.ts'
+import type { MessageState } from './events.ts'
+import { contentSize, DeviceQueue, type Outlet, type QueueDeps } from './queue.ts'
+import type { OutboxItem } from './rows.ts'
+
+/** What a feature wants said; the outbox adds id, order and time. */
+export type Body = Pick<Content, 'text' | 'read' | 'keys' | 'pairSecret' | 'profile'>
+
+export interface Enqueued {
+  id: ContentId
+  state: 'sent' | 'waiting'
+}
+
+export class Outbox {
+  readonly #deps: QueueDeps & { contacts: Contacts, random: Random }
+  readonly #queues = new Map<DeviceId, DeviceQueue>()
+
+  constructor (deps: QueueDeps & { contacts: Contacts, random: Random }) {
+    this.#deps = deps
+  }
+
+  async load (): Promise<void> {
+    for (const { contactId, devices } of this.#deps.contacts.all()) {
+      for (const { deviceId } of devices) await this.#queue(contactId, deviceId)
+    }
+  }
+
+  /**
+   * Keeps one content until every device of the contact (or the one named) has it. Resolves once it is durable here.
+   * @throws AppError DISK_FULL, CORRUPT: nothing was kept
+   */
+  async enqueue (contactId: AccountId, body: Body, { device }: { device?: DeviceId } = {}): Promise<Enqueued> {
+    const { contacts, history, clock, random } = this.#deps
+    const contact = contacts.get(contactId)
+    if (contact === undefined) throw new AppError('NOT_FOUND', 'this person is no contact', { hint: 'See: nobyte people' })
+    const conversation = await history.conversation(contactId)
+    const id = newContentId(clock.now(), random)
+    const content: Content = {
+      id: contentIdBytes(id),
+      lamport: ++conversation.lamport,
+      seq: ++conversation.seq,
+      sentAtMs: clock.now(),
+      ...body
+    }
+    const targets = device === undefined ? contact.devices.map(({ deviceId }) => deviceId) : [device]
+    const queues = await Promise.all(targets.map(async target => await this.#queue(contactId, target)))
+    const [only] = queues
+    if (only !== undefined && queues.length === 1) {
+      const state = await new Promise<Enqueued['state']>((resolve, reject) => {
+        only.add([{ content, size: contentSize(content), durable: resolve, failed: reject }])
+      })
+      return { id, state }
+    }
+    await this.#storeForAll(contactId, queues, content)
+    return { id, state: 'waiting' }
+  }
+
+  async open (contactId: AccountId, device: DeviceId, outlet: Outlet): Promise<void> {
+    (await this.#queue(contactId, device)).open(outlet)
+  }
+
+  async close (contactId: AccountId, device: DeviceId, outlet: Outlet): Promise<void> {
+    (await this.#queue(contactId, device)).close(outlet)
+  }
+
+  async acknowledge (contactId: AccountId, device: DeviceId, hashes: string[]): Promise<void> {
+    await (await this.#queue(contactId, device)).acknowledge(hashes)
+  }
+
+  /** @returns whether a spare bundle was there to begin anew from */
+  async reset (contactId: AccountId, device: DeviceId): Promise<boolean> {
+    return await (await this.#queue(contactId, device)).reset()
+  }
+
+  async refused (contactId: AccountId, device: DeviceId, hash: string): Promise<void> {
+    await (await this.#queue(contactId, device)).refused(hash)
+  }
+
+  async repeat (contactId: AccountId, device: DeviceId): Promise<void> {
+    await (await this.#queue(contactId, device)).repeat()
+  }
+
+  /** Contents for this contact that have no receipt yet. */
+  owed (contactId: AccountId): number {
+    return Math.max(0, ...this.#of(contactId).map(queue => queue.owed))
+  }
+
+  get owedInAll (): number {
+    return this.#deps.contacts.all().reduce((sum, { contactId }) => sum + this.owed(contactId), 0)
+  }
+
+  isBroken (contactId: AccountId): boolean {
+    return this.#of(contactId).some(queue => queue.isBroken)
+  }
+
+  /** Of a page without a receipt: written to a stream, or still here. */
+  stateOf (contactId: AccountId, position: bigint): Extract<MessageState, 'waiting' | 'sent'> {
+    return this.#of(contactId).some(queue => queue.sentPages().has(`${position}`)) ? 'sent' : 'waiting'
+  }
+
+  /** Lets go of everything for a device that is no longer the contact's. */
+  async forget (batch: Batch, device: DeviceId): Promise<void> {
+    this.#queues.delete(device)
+    await this.#deps.envelopes.removeAll(batch, device)
+    this.#deps.devices.del(batch, device)
+  }
+
+  /** What a device that is gone was still owed goes to those that take its place. */
+  async inherit (
+    change: Change, { contactId, from, to }: { contactId: AccountId, from: DeviceId, to: readonly DeviceId[] }
+  ): Promise<void> {
+    const { envelopes } = this.#deps
+    const items: OutboxItem[] = []
+    for await (const { pages } of envelopes.refs(from)) items.push(...pages.map(page => ({ page })))
+    for await (const { item } of envelopes.waiting(from)) if ('page' in item) items.push(item)
+    for (const device of to) {
+      const queue = await this.#queue(contactId, device)
+      for (const item of items) {
+        const at = queue.nextRow()
+        envelopes.putWaiting(change.batch, device, at, item)
+        change.after(() => { queue.addStored(at) })
+      }
+    }
+    await this.forget(change.batch, from)
+  }
+
+  /** Resolves when no step is under way; the store may be closed then. */
+  async settled (): Promise<void> {
+    await Promise.all([...this.#queues.values()].map(async queue => { await queue.settled() }))
+  }
+
+  async #storeForAll (contactId: AccountId, queues: DeviceQueue[], content: Content): Promise<void> {
+    const { changes, history, envelopes, clock } = this.#deps
+    const change = changes.begin()
+    const item = content.text === undefined
+      ? { content: inlineItem(content) }
+      : {
+          page: `${await history.addPage(change.batch, contactId, {
+            direction: 'out', storedAtMs: clock.now(), contents: [content]
+          })}`
+        }
+    for (const queue of queues) {
+      const at = queue.nextRow()
+      envelopes.putWaiting(change.batch, queue.device, at, item)
+      change.after(() => { queue.addStored(at) })
+    }
+    await change.commit()
+  }
+
+  #of (contactId: AccountId): DeviceQueue[] {
+    return [...this.#queues.values()].filter(queue => queue.contactId === contactId)
+  }
+
+  readonly #loading = new Map<DeviceId, Promise<DeviceQueue>>()
+  async #queue (contactId: AccountId, device: DeviceId): Promise<DeviceQueue> {
+    const known = this.#queues.get(device)
+    if (known !== undefined) return known
+    let loading = this.#loading.get(device)
+    if (loading === undefined) {
+      const queue = new DeviceQueue(this.#deps, { device, contactId })
+      loading = queue.load().then(() => {
+        this.#queues.set(device, queue)
+        this.#loading.delete(device)
+        return queue
+      })
+      this.#loading.set(device, loading)
+    }
+    return await loading
+  }
+}

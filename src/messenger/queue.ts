@@ -1,0 +1,414 @@
+/**
+ * What one contact's device is still owed. New contents become durable in one sync batch; when the device is there,
+ * the same batch holds the envelope that carries them. While one batch is on its way to the disk the next contents
+ * gather, so a busy queue fills its envelopes and a lone message never waits for company.
+ */
+import { AppError, hasCode } from '../base/errors.ts'
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
+import { errorFields, short } from '../base/log.ts'
+import type { Clock } from '../base/time.ts'
+import type { SessionOverlay } from '../crypto/sessions.ts'
+import { Contents, type Content } from '../wire/gen/content.ts'
+import type { Envelope, Frame } from '../wire/gen/delivery.ts'
+import { MAX_CONTENTS_PER_ENVELOPE, MAX_ENVELOPE_PLAINTEXT_BYTES, MAX_UNACKED_ENVELOPES } from '../wire/limits.ts'
+import type { Change, ChangeLog } from './changes.ts'
+import type { DeviceStates } from './devices.ts'
+import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
+import type { History } from './history.ts'
+import type { Ratchets } from './ratchets.ts'
+
+/** What the queue needs of an open stream to the device. */
+export interface Outlet {
+  send: (frames: Partial<Frame>[]) => Promise<void>
+  /** what came in over it could not be kept: end it, so that the other side sends it again later */
+  fail: () => void
+}
+
+export interface FreshContent {
+  content: Content
+  /** bytes of the encoded content */
+  size: number
+  /** it is on the disk: in an envelope that goes now, or waiting */
+  durable: (state: 'sent' | 'waiting') => void
+  failed: (err: unknown) => void
+}
+
+interface Parcel {
+  contents: Content[]
+  size: number
+  pages: string[]
+  inline: string[]
+  /** outbox rows that this envelope takes over */
+  rows: bigint[]
+  fresh: FreshContent[]
+}
+
+/** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
+const ENVELOPES_PER_STEP = 8
+const RESEND_CHUNK = 32
+const emptyParcel = (): Parcel => ({ contents: [], size: 0, pages: [], inline: [], rows: [], fresh: [] })
+
+export interface QueueDeps {
+  ratchets: Ratchets
+  changes: ChangeLog
+  devices: DeviceStates
+  envelopes: EnvelopeStore
+  history: History
+  clock: Clock
+  log: Log
+}
+
+export class DeviceQueue {
+  readonly device: DeviceId
+  readonly contactId: AccountId
+  readonly #deps: QueueDeps
+  readonly #unacked = new Map<string, EnvelopeRef>()
+  readonly #waiting: bigint[] = []
+  #fresh: FreshContent[] = []
+  #outlet: Outlet | undefined
+  #resend = false
+  #broken = false
+  #pumping: Promise<void> | undefined
+
+  constructor (deps: QueueDeps, { device, contactId }: { device: DeviceId, contactId: AccountId }) {
+    this.#deps = deps
+    this.device = device
+    this.contactId = contactId
+  }
+
+  async load (): Promise<void> {
+    for await (const ref of this.#deps.envelopes.refs(this.device)) this.#unacked.set(ref.hash, ref)
+    for await (const { at } of this.#deps.envelopes.waiting(this.device)) this.#waiting.push(at)
+  }
+
+  /** Contents that have no receipt yet. */
+  get owed (): number {
+    return this.#waiting.length + this.#fresh.length +
+      [...this.#unacked.values()].reduce((sum, ref) => sum + ref.messageIds.length + ref.inline.length, 0)
+  }
+
+  /** Positions of pages that were put into an envelope and sent, and have no receipt. */
+  sentPages (): Set<string> {
+    return new Set([...this.#unacked.values()].flatMap(ref => ref.pages))
+  }
+
+  get isBroken (): boolean {
+    return this.#broken
+  }
+
+  add (fresh: FreshContent[]): void {
+    this.#fresh.push(...fresh)
+    this.pump()
+  }
+
+  /** A row that another batch has stored already. */
+  addStored (at: bigint): void {
+    this.#waiting.push(at)
+    this.pump()
+  }
+
+  /** The device is there: what it never acknowledged goes again, byte by byte, then everything new. */
+  open (outlet: Outlet): void {
+    this.#outlet = outlet
+    this.#resend = this.#unacked.size > 0
+    this.pump()
+  }
+
+  close (outlet: Outlet): void {
+    if (this.#outlet === outlet) this.#outlet = undefined
+  }
+
+  pump (): void {
+    this.#pumping ??= this.#run().finally(() => {
+      this.#pumping = undefined
+      if (this.#hasWork()) this.pump()
+    })
+  }
+
+  async settled (): Promise<void> {
+    while (this.#pumping !== undefined) await this.#pumping
+  }
+
+  /** Durable there. */
+  async acknowledge (hashes: string[]): Promise<void> {
+    const refs = hashes.map(hash => this.#unacked.get(hash)).filter(ref => ref !== undefined)
+    if (refs.length === 0) return
+    const { changes, envelopes, history, clock } = this.#deps
+    const change = changes.begin()
+    const deliveredAtMs = clock.now()
+    for (const ref of refs) {
+      envelopes.del(change.batch, this.device, ref)
+      for (const page of ref.pages) history.putState(change.batch, this.contactId, BigInt(page), { deliveredAtMs })
+    }
+    const messageIds = refs.flatMap(ref => ref.messageIds)
+    if (messageIds.length > 0) change.emit('message:state', { contactId: this.contactId, messageIds, state: 'delivered' })
+    // Without sync: after a crash the envelope goes again, and is acknowledged again.
+    await change.commit({ sync: false })
+    for (const ref of refs) this.#unacked.delete(ref.hash)
+    this.pump()
+  }
+
+  /**
+   * The other side cannot read this session any more: begin a new one from the spare bundle and encrypt everything
+   * unreceipted again under the same content ids. Without a spare bundle it waits for the other side to begin one.
+   */
+  async reset (): Promise<boolean> {
+    const { ratchets, devices, clock, log } = this.#deps
+    const done = await ratchets.step(this.device, async (overlay, change) => {
+      const spare = await devices.spare(this.device)
+      if (spare === undefined) return false
+      await overlay.archive(this.device)
+      await overlay.begin(spare)
+      devices.delSpare(change.batch, this.device)
+      await this.#repeat(overlay, change)
+      return true
+    })
+    this.#broken = !done
+    log.warn('session reset', { device: short(this.device), done, atMs: clock.now() })
+    if (done) this.#again()
+    return done
+  }
+
+  /** The other side cannot read this envelope. One that is no longer waited for says nothing. */
+  async refused (hash: string): Promise<void> {
+    if (this.#unacked.has(hash)) await this.reset()
+  }
+
+  /** The other side began a new session: what was lost with the old one goes again under it. */
+  async repeat (): Promise<void> {
+    if (!this.#broken) return
+    await this.#deps.ratchets.step(this.device, async (overlay, change) => { await this.#repeat(overlay, change) })
+    this.#broken = false
+    this.#again()
+  }
+
+  #again (): void {
+    this.#resend = this.#unacked.size > 0
+    this.pump()
+  }
+
+  async #repeat (overlay: SessionOverlay, change: Change): Promise<void> {
+    const { envelopes, devices, clock } = this.#deps
+    const renewed: [old: EnvelopeRef, next: EnvelopeRef][] = []
+    for (const old of this.#unacked.values()) {
+      const contents = await envelopes.contents(this.contactId, old)
+      const next = await this.#seal(overlay, change, { ...old, contents, repeated: true })
+      envelopes.del(change.batch, this.device, old)
+      renewed.push([old, next])
+    }
+    const row = devices.get(this.device)
+    devices.put(change.batch, { ...row, resetAtMs: clock.now(), resetCount: row.resetCount + 1 })
+    change.emit('session:reset', { contactId: this.contactId })
+    change.after(() => {
+      for (const [old, next] of renewed) {
+        this.#unacked.delete(old.hash)
+        this.#unacked.set(next.hash, next)
+      }
+    })
+  }
+
+  #hasWork (): boolean {
+    return this.#fresh.length > 0 || (this.#canSend() && (this.#resend || this.#waiting.length > 0))
+  }
+
+  #canSend (): boolean {
+    return this.#outlet !== undefined && !this.#broken && this.#unacked.size < MAX_UNACKED_ENVELOPES
+  }
+
+  async #run (): Promise<void> {
+    while (this.#hasWork()) {
+      const fresh = this.#fresh
+      this.#fresh = []
+      try {
+        if (this.#resend && this.#outlet !== undefined) await this.#sendAgain(this.#outlet)
+        await this.#step(fresh)
+      } catch (err) {
+        if (hasCode(err, 'SESSION_BROKEN')) {
+          // Nothing is lost: it waits here until either side has begun a new session.
+          this.#broken = true
+          this.#fresh = [...fresh, ...this.#fresh]
+          continue
+        }
+        for (const one of fresh) one.failed(err)
+        this.#deps.log.warn('outbox step failed', { device: short(this.device), ...errorFields(err) })
+        // What is durable stays and goes at the next opportunity; without one, a failing disk would spin here.
+        if (fresh.length === 0) this.#outlet = undefined
+      }
+    }
+  }
+
+  async #sendAgain (outlet: Outlet): Promise<void> {
+    this.#resend = false
+    const refs = [...this.#unacked.values()]
+    for (let i = 0; i < refs.length && this.#outlet === outlet; i += RESEND_CHUNK) {
+      const frames: Partial<Frame>[] = []
+      for (const ref of refs.slice(i, i + RESEND_CHUNK)) {
+        const ciphertext = this.#unacked.has(ref.hash) ? await this.#deps.envelopes.ciphertext(this.device, ref) : undefined
+        if (ciphertext !== undefined) frames.push({ envelope: { preKey: ref.preKey, ciphertext } })
+      }
+      await this.#deliver(outlet, frames)
+    }
+  }
+
+  /** One sync batch: new contents, and as many envelopes as may go now. */
+  async #step (fresh: FreshContent[]): Promise<void> {
+    const outlet = this.#outlet
+    if (!this.#canSend() || outlet === undefined) {
+      if (fresh.length > 0) await this.#store(fresh)
+      return
+    }
+    const { parcels, rest } = await this.#pack(fresh)
+    const sealed: Envelope[] = []
+    await this.#deps.ratchets.step(this.device, async (overlay, change) => {
+      if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
+      for (const parcel of parcels) {
+        for (const at of parcel.rows) this.#deps.envelopes.delWaiting(change.batch, this.device, at)
+        if (parcel.fresh.length > 0) await this.#place(change, parcel, parcel.fresh, 'sent')
+        const ref = await this.#seal(overlay, change, parcel, envelope => { sealed.push(envelope) })
+        change.after(() => {
+          this.#unacked.set(ref.hash, ref)
+          this.#waiting.splice(0, parcel.rows.length)
+        })
+        if (ref.messageIds.length > 0) {
+          change.emit('message:state', { contactId: this.contactId, messageIds: ref.messageIds, state: 'sent' })
+        }
+      }
+      if (rest.length > 0) await this.#placeWaiting(change, rest)
+    })
+    await this.#deliver(outlet, sealed.map(envelope => ({ envelope })))
+  }
+
+  /** The device is not there: durable here, and that is all. */
+  async #store (fresh: FreshContent[]): Promise<void> {
+    const change = this.#deps.changes.begin()
+    await this.#placeWaiting(change, fresh)
+    await change.commit()
+  }
+
+  async #placeWaiting (change: Change, fresh: FreshContent[]): Promise<void> {
+    for (const chunk of inEnvelopeSizes(fresh)) {
+      const parcel = emptyParcel()
+      await this.#place(change, parcel, chunk, 'waiting')
+      for (const item of [...parcel.pages.map(page => ({ page })), ...parcel.inline.map(content => ({ content }))]) {
+        const at = this.nextRow()
+        this.#deps.envelopes.putWaiting(change.batch, this.device, at, item)
+        change.after(() => { this.#waiting.push(at) })
+      }
+    }
+  }
+
+  #lastRow = 0n
+  /** A place behind everything that waits. */
+  nextRow (): bigint {
+    const newest = this.#waiting.at(-1) ?? 0n
+    const now = BigInt(this.#deps.clock.now()) << 20n
+    this.#lastRow = [this.#lastRow + 1n, newest + 1n, now].reduce((max, at) => at > max ? at : max)
+    return this.#lastRow
+  }
+
+  /** Gives new contents their place in the history; those that show nowhere travel inline. */
+  async #place (change: Change, parcel: Parcel, fresh: FreshContent[], state: 'sent' | 'waiting'): Promise<void> {
+    const shown = fresh.map(({ content }) => content).filter(({ text }) => text !== undefined)
+    if (shown.length > 0) {
+      const page = { direction: 'out' as const, storedAtMs: this.#deps.clock.now(), contents: shown }
+      parcel.pages.push(`${await this.#deps.history.addPage(change.batch, this.contactId, page)}`)
+    }
+    for (const { content } of fresh) if (content.text === undefined) parcel.inline.push(inlineItem(content))
+    change.after(() => { for (const one of fresh) one.durable(state) })
+  }
+
+  /** Fills envelopes, oldest first: what already waits, then what is new. What does not fit waits in its turn. */
+  async #pack (fresh: FreshContent[]): Promise<{ parcels: Parcel[], rest: FreshContent[] }> {
+    const { envelopes } = this.#deps
+    const room = Math.min(ENVELOPES_PER_STEP, MAX_UNACKED_ENVELOPES - this.#unacked.size)
+    const parcels: Parcel[] = []
+    const parcelFor = (size: number, count: number): Parcel | undefined => {
+      const last = parcels.at(-1)
+      if (last !== undefined && last.size + size <= MAX_ENVELOPE_PLAINTEXT_BYTES &&
+          last.contents.length + count <= MAX_CONTENTS_PER_ENVELOPE) return last
+      if (parcels.length === room) return undefined
+      const next = emptyParcel()
+      parcels.push(next)
+      return next
+    }
+    for (const at of this.#waiting) {
+      const item = await envelopes.waitingItem(this.device, at)
+      const names = item === undefined ? { pages: [], inline: [] } : 'page' in item
+        ? { pages: [item.page], inline: [] }
+        : { pages: [], inline: [item.content] }
+      const contents = await envelopes.contents(this.contactId, names)
+      const size = contents.reduce((sum, content) => sum + contentSize(content), 0)
+      const parcel = parcelFor(size, contents.length)
+      if (parcel === undefined) return { parcels, rest: fresh }
+      parcel.rows.push(at)
+      parcel.pages.push(...names.pages)
+      parcel.inline.push(...names.inline)
+      parcel.contents.push(...contents)
+      parcel.size += size
+    }
+    for (const [i, one] of fresh.entries()) {
+      const parcel = parcelFor(one.size, 1)
+      if (parcel === undefined) return { parcels, rest: fresh.slice(i) }
+      parcel.fresh.push(one)
+      parcel.contents.push(one.content)
+      parcel.size += one.size
+    }
+    return { parcels, rest: [] }
+  }
+
+  async #seal (
+    overlay: SessionOverlay, change: Change,
+    { contents, pages, inline, repeated = false }: Pick<Parcel, 'contents' | 'pages' | 'inline'> & { repeated?: boolean },
+    sealed: (envelope: Envelope) => void = () => {}
+  ): Promise<EnvelopeRef> {
+    const { devices, envelopes } = this.#deps
+    const row = devices.get(this.device)
+    const counter = row.sentCounter + 1
+    const envelope = await overlay.encrypt(this.device, Contents.encode({ counter, contents, repeated }))
+    const ref: EnvelopeRef = {
+      at: BigInt(counter),
+      hash: hashText(envelopeHash(envelope.ciphertext)),
+      preKey: envelope.preKey,
+      pages,
+      inline,
+      messageIds: shownIds(contents)
+    }
+    envelopes.put(change.batch, this.device, ref, envelope.ciphertext)
+    devices.put(change.batch, { ...row, sentCounter: counter })
+    sealed(envelope)
+    return ref
+  }
+
+  async #deliver (outlet: Outlet, frames: Partial<Frame>[]): Promise<void> {
+    if (frames.length === 0) return
+    try {
+      await outlet.send(frames)
+    } catch {
+      // The stream ended; what it carried is durable and goes again over the next one.
+      this.close(outlet)
+    }
+  }
+}
+
+/** A page must fit one envelope. */
+function inEnvelopeSizes (fresh: FreshContent[]): FreshContent[][] {
+  const chunks: FreshContent[][] = []
+  let size = Infinity
+  for (const one of fresh) {
+    if (size + one.size > MAX_ENVELOPE_PLAINTEXT_BYTES || chunks.at(-1)!.length === MAX_CONTENTS_PER_ENVELOPE) {
+      chunks.push([])
+      size = 0
+    }
+    chunks.at(-1)!.push(one)
+    size += one.size
+  }
+  return chunks
+}
+
+/** As encoded inside Contents: the content, its tag and a length of at most three bytes. */
+export function contentSize (content: Content): number {
+  const { text } = content
+  // Encoding twice costs more than it tells: a text's fields other than the text itself are under 64 bytes.
+  return text === undefined ? 64 + 4096 : 96 + Buffer.byteLength(text.text)
+}

@@ -1,0 +1,73 @@
+/**
+ * Where session state meets the store: one device's steps run one after another, each on an overlay that is kept only
+ * when the batch that holds its changes is durable.
+ */
+import type { Bytes } from '../base/bytes.ts'
+import type { DeviceId } from '../base/ids.ts'
+import { Serial } from '../base/serial.ts'
+import type { SessionChange, SessionOverlay, SessionRecordKind, SessionRecords, Sessions } from '../crypto/sessions.ts'
+import { bytesCodec } from '../store/codecs.ts'
+import type { Batch, Store, Table } from '../store/store.ts'
+import { TABLES } from '../store/tables.ts'
+import type { Change, ChangeLog } from './changes.ts'
+
+/** Session records as the store keeps them: ratchets in one table, private prekeys in another. */
+export class StoredSessionRecords implements SessionRecords {
+  readonly #sessions: Table<Bytes>
+  readonly #preKeys: Table<Bytes>
+
+  constructor (store: Store) {
+    this.#sessions = store.table(TABLES.sessions, bytesCodec)
+    this.#preKeys = store.table(TABLES.prekeys, bytesCodec)
+  }
+
+  async get (kind: SessionRecordKind, id: string): Promise<Bytes | undefined> {
+    return await this.#table(kind).get({ id: `${kind}:${id}` })
+  }
+
+  write (batch: Batch, { kind, id, value }: SessionChange): void {
+    const key = { id: `${kind}:${id}` }
+    if (value === undefined) this.#table(kind).del(batch, key)
+    else this.#table(kind).put(batch, key, value)
+  }
+
+  #table (kind: SessionRecordKind): Table<Bytes> {
+    return kind === 'session' ? this.#sessions : this.#preKeys
+  }
+}
+
+export class Ratchets {
+  readonly #sessions: Sessions
+  readonly #records: StoredSessionRecords
+  readonly #changes: ChangeLog
+  readonly #turns = new Serial<DeviceId | 'strangers'>()
+
+  constructor (deps: { sessions: Sessions, records: StoredSessionRecords, changes: ChangeLog }) {
+    this.#sessions = deps.sessions
+    this.#records = deps.records
+    this.#changes = deps.changes
+  }
+
+  /**
+   * Runs one step on the session with a device (or, for first messages, with somebody not known yet) and commits it.
+   * Whatever fails, the session stays as it was.
+   */
+  async step<T> (
+    device: DeviceId | 'strangers', task: (overlay: SessionOverlay, change: Change) => Promise<T>
+  ): Promise<T> {
+    return await this.#turns.run(device, async () => {
+      const overlay = this.#sessions.overlay()
+      try {
+        const change = this.#changes.begin()
+        change.after(() => { overlay.committed() })
+        const result = await task(overlay, change)
+        for (const record of overlay.changes()) this.#records.write(change.batch, record)
+        await change.commit()
+        return result
+      } catch (err) {
+        overlay.discard()
+        throw err
+      }
+    })
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * Keeps contacts within reach: looks them up, dials them, and tries again at growing intervals. Whoever both sides
+ * look for is found from either side, so one working direction is enough.
+ */
+import { fromBase64url } from '../base/bytes.ts'
+import { AppError, hasCode } from '../base/errors.ts'
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import { jitterMs } from '../base/random.ts'
+import { MINUTE, SECOND, type Clock, type Timer } from '../base/time.ts'
+import type { Delivery } from '../protocols/delivery.ts'
+import type { Attempts, AttemptRecord } from './attempts.ts'
+import type { Contacts } from './contacts.ts'
+import type { Links } from './links.ts'
+import type { Outbox } from './outbox.ts'
+import type { Proofs, ProvenTag } from './proofs.ts'
+import type { ContactDeviceRow, ContactRow, KnownRoute } from './rows.ts'
+import type { Whereabouts } from './whereabouts.ts'
+
+const FIRST_RETRY_MS = 5 * SECOND
+const MAX_RETRY_WITH_MAIL_MS = 2 * MINUTE
+const MAX_RETRY_IDLE_MS = 10 * MINUTE
+const ATTEMPT_TIMEOUT_MS = 30 * SECOND
+const MAX_PARALLEL_ATTEMPTS = 16
+
+export interface RoutesDeps {
+  contacts: Contacts
+  links: Links
+  outbox: Outbox
+  whereabouts: Whereabouts
+  attempts: Attempts
+  proofs: Proofs
+  delivery: Delivery<ProvenTag>
+  clock: Clock
+}
+
+interface Schedule {
+  failures: number
+  timer?: Timer
+  running: boolean
+  /** somebody asked while an attempt was under way */
+  again: boolean
+}
+
+export class Routes {
+  readonly #deps: RoutesDeps
+  readonly #schedules = new Map<AccountId, Schedule>()
+  readonly #stopping = new AbortController()
+  readonly #queue: AccountId[] = []
+  #running = 0
+
+  constructor (deps: RoutesDeps) {
+    this.#deps = deps
+  }
+
+  /** Tries everyone, most recently used first. */
+  wakeAll (): void {
+    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) this.wake(contactId)
+  }
+
+  /** Tries now: there is something to send, or a reason to believe that they are back. */
+  wake (contactId: AccountId): void {
+    if (this.#stopping.signal.aborted || !this.#isWanted(contactId)) return
+    const schedule = this.#schedules.get(contactId) ?? { failures: 0, running: false, again: false }
+    this.#schedules.set(contactId, schedule)
+    schedule.timer?.cancel()
+    delete schedule.timer
+    if (schedule.running) {
+      schedule.again = true
+    } else if (!this.#queue.includes(contactId)) {
+      this.#queue.push(contactId)
+      this.#drain()
+    }
+  }
+
+  /** The link ended: they may have restarted, so the first look comes soon. */
+  retrySoon (contactId: AccountId): void {
+    const schedule = this.#schedules.get(contactId)
+    if (schedule !== undefined) schedule.failures = 0
+    this.#later(contactId)
+  }
+
+  forget (contactId: AccountId): void {
+    this.#schedules.get(contactId)?.timer?.cancel()
+    this.#schedules.delete(contactId)
+    this.#deps.attempts.forget(contactId)
+  }
+
+  stop (): void {
+    this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
+    for (const { timer } of this.#schedules.values()) timer?.cancel()
+  }
+
+  #isWanted (contactId: AccountId): boolean {
+    const contact = this.#deps.contacts.get(contactId)
+    return contact !== undefined && contact.blockedAtMs === undefined && this.#missing(contact).length > 0
+  }
+
+  #missing (contact: ContactRow): ContactDeviceRow[] {
+    return contact.devices.filter(({ deviceId }) => this.#deps.links.to(deviceId) === undefined)
+  }
+
+  #drain (): void {
+    while (this.#running < MAX_PARALLEL_ATTEMPTS) {
+      const contactId = this.#queue.shift()
+      if (contactId === undefined) return
+      const schedule = this.#schedules.get(contactId)
+      if (schedule === undefined || schedule.running) continue
+      schedule.running = true
+      this.#running++
+      void this.#attempt(contactId).finally(() => {
+        this.#running--
+        schedule.running = false
+        if (this.#deps.links.isOnline(contactId)) schedule.failures = 0
+        else schedule.failures++
+        if (schedule.again && !this.#stopping.signal.aborted) {
+          schedule.again = false
+          this.wake(contactId)
+        } else {
+          this.#later(contactId)
+        }
+        this.#drain()
+      })
+    }
+  }
+
+  #later (contactId: AccountId): void {
+    const schedule = this.#schedules.get(contactId)
+    if (schedule === undefined || this.#stopping.signal.aborted || !this.#isWanted(contactId)) return
+    const longest = this.#deps.outbox.owed(contactId) > 0 ? MAX_RETRY_WITH_MAIL_MS : MAX_RETRY_IDLE_MS
+    const delayMs = Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(schedule.failures, 10))
+    const inMs = jitterMs(delayMs * 0.8, delayMs * 1.2)
+    schedule.timer?.cancel()
+    schedule.timer = this.#deps.clock.after(inMs, () => { this.wake(contactId) })
+    const latest = this.#deps.attempts.latest(contactId)
+    if (latest !== undefined) latest.nextAtMs = this.#deps.clock.now() + inMs
+  }
+
+  async #attempt (contactId: AccountId): Promise<void> {
+    const contact = this.#deps.contacts.get(contactId)
+    if (contact === undefined) return
+    const record = this.#deps.attempts.begin(contactId)
+    await Promise.all(this.#missing(contact).map(async device => { await this.#reach(contact, device, record) }))
+    record.endedAtMs = this.#deps.clock.now()
+  }
+
+  /** The last known addresses and the look-up race; whichever leads there first ends the other. */
+  async #reach (contact: ContactRow, { deviceId, route }: ContactDeviceRow, record: AttemptRecord): Promise<void> {
+    const { whereabouts } = this.#deps
+    const reached = new AbortController()
+    const signal = AbortSignal.any([reached.signal, this.#stopping.signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)])
+    const dial = async (known: KnownRoute, { fresh }: { fresh: boolean }): Promise<void> => {
+      if (await this.#dial(contact, deviceId, known, { fresh, record, signal })) reached.abort()
+    }
+    const dials: Promise<void>[] = []
+    if (route !== undefined) dials.push(dial(route, { fresh: false }))
+    try {
+      await whereabouts.find(contact.contactId, deviceId, {
+        signal,
+        onRoute (found) {
+          record.recordAtMs = found.atMs
+          dials.push(dial(found, { fresh: true }))
+        }
+      })
+      record.lookedUp = true
+    } catch {
+      // Aborted, or no DHT server at hand: the dials below say the rest.
+    }
+    await Promise.all(dials)
+  }
+
+  async #dial (
+    contact: ContactRow, device: DeviceId, known: KnownRoute,
+    { fresh, record, signal }: { fresh: boolean, record: AttemptRecord, signal: AbortSignal }
+  ): Promise<boolean> {
+    const { delivery, proofs, attempts, links } = this.#deps
+    // Without /p2p when it is only remembered: a device has a fresh PeerId at every start, and the proof tells who it is.
+    const target = { addresses: known.addresses, ...(fresh ? { peerId: fromBase64url(known.peerId) } : {}) }
+    for (const { secret } of contact.secrets) {
+      if (links.to(device) !== undefined) return true
+      try {
+        await delivery.dial(target, proofs.forDial({ contactId: contact.contactId, device, secret }), { signal })
+        attempts.dialled(record, known.addresses, 'connected')
+        return true
+      } catch (err) {
+        if (hasCode(err, 'EXISTS')) return true
+        if (signal.aborted) return false
+        attempts.dialled(record, known.addresses, err instanceof AppError ? err.code : 'PEER_UNREACHABLE')
+        // Only who answered and did not know us may know us by another secret.
+        if (!hasCode(err, 'REFUSED')) return false
+      }
+    }
+    return false
+  }
+}

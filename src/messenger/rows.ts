@@ -1,0 +1,154 @@
+/** What the messenger keeps, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
+import type { AccountId, ContentId, DeviceId } from '../base/ids.ts'
+
+export interface ProfileRow {
+  name: string
+  createdAtMs: number
+}
+
+export interface SecretsRow {
+  /** the account's Ed25519 seed; the recovery words derive it, and are not kept */
+  accountSeed: string
+  identityKeyPair: string
+  deviceId: DeviceId
+  registrationId: number
+  /** encoded SignedDeviceList: this account's own, newest */
+  devices: string
+}
+
+/** A secret of one pair of accounts; several are valid while one takes over from another. */
+export interface PairSecretRow {
+  secret: string
+  sinceMs: number
+  /** when a connection was first proven under it, and so both sides hold it */
+  provenAtMs?: number
+}
+
+export interface KnownRoute {
+  peerId: string
+  addresses: string[]
+  atMs: number
+}
+
+export interface ContactDeviceRow {
+  deviceId: DeviceId
+  /** the newest rendezvous seq seen; lower ones are replays */
+  seq: number
+  route?: KnownRoute
+}
+
+export interface ContactRow {
+  /** the account key of first contact; names this row for good */
+  contactId: AccountId
+  /** the account key now: differs from contactId after an accepted key change */
+  account: AccountId
+  announcedName: string
+  nickname?: string
+  /** added to a name that was taken: "Ada (2)" */
+  number?: number
+  state: 'pending' | 'ready'
+  addedAtMs: number
+  secrets: PairSecretRow[]
+  devices: ContactDeviceRow[]
+  deviceListVersion: number
+  verifiedAtMs?: number
+  blockedAtMs?: number
+  readReceipts: boolean
+  lastSeenMs?: number
+  lastUsedMs: number
+  /** an account key that the person's device showed and nobody here has accepted yet */
+  offeredAccount?: AccountId
+}
+
+/** The counters of one conversation. */
+export interface ConversationRow {
+  lamport: number
+  /** my last content's seq */
+  seq: number
+  /** the highest position used in the history */
+  top: string
+  unread: number
+  /** positions up to and including this one were read here */
+  readThrough: string
+}
+
+/** What goes between this device and one of a contact's. */
+export interface DeviceRow {
+  deviceId: DeviceId
+  sentCounter: number
+  seenCounter: number
+  /** when this device last gave the other a spare bundle of its own */
+  spareGivenAtMs?: number
+  resetAtMs?: number
+  resetCount: number
+}
+
+/** Where a session reset finds keys: a bundle that the other device gave in advance. */
+export interface SpareRow {
+  /** encoded PreKeys */
+  preKeys: string
+  receivedAtMs: number
+}
+
+/** When the messages of one page reached a state; one that is missing was not reached. */
+export interface PageStateRow {
+  sentAtMs?: number
+  deliveredAtMs?: number
+  readAtMs?: number
+}
+
+export interface InviteRow {
+  inviteId: string
+  seed: string
+  secret: string
+  link: string
+  reusable: boolean
+  createdAtMs: number
+  expiresAtMs: number
+  /** encoded PreKeys, made for this link */
+  preKeys: string
+  bundleSeq: number
+  /** the request that used it up, and whose it was: the same request again gets the same answer */
+  used?: { requestHash: string, contactId: AccountId }
+  revokedAtMs?: number
+}
+
+/** A link accepted here whose maker has not answered yet. */
+export interface JoinRow {
+  joinId: string
+  link: string
+  startedAtMs: number
+  text?: string
+  /** set once the bundle was read: the sealed request, resent byte by byte until answered */
+  request?: string
+  contactId?: AccountId
+  route?: KnownRoute
+  waitingForApproval?: boolean
+}
+
+export interface RequestRow {
+  requestId: string
+  inviteId: string
+  requestHash: string
+  receivedAtMs: number
+  name: string
+  text: string
+  account: AccountId
+  device: DeviceId
+  deviceListVersion: number
+  devices: DeviceId[]
+  spare: string
+  route?: KnownRoute
+  pairSecret: string
+  decidedAtMs?: number
+  approved?: boolean
+}
+
+/** What waits for its first envelope: a page of the history, or a content that shows nowhere. */
+export type OutboxItem = { page: string } | { content: string }
+
+export interface EventRow {
+  firstSeq: number
+  name: string
+  payload: { messageIds?: ContentId[] } & Record<string, unknown>
+}

@@ -1,0 +1,187 @@
+/**
+ * Where this device is, told to each contact under a key that only the two know; and where theirs are. Keys change
+ * daily, so that nobody can watch one of them for long.
+ */
+import { fromBase64url, toBase64url, type Bytes } from '../base/bytes.ts'
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import { jitterMs, type Random } from '../base/random.ts'
+import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../base/time.ts'
+import { epochAt, epochEndMs, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../crypto/rendezvous.ts'
+import type { NetworkNode } from '../network/node.ts'
+import type { Rendezvous } from '../protocols/rendezvous.ts'
+import { jsonCodec } from '../store/codecs.ts'
+import type { Store, Table } from '../store/store.ts'
+import { TABLES } from '../store/tables.ts'
+import { addressBytes, addressTexts } from '../wire/addresses.ts'
+import type { Contacts } from './contacts.ts'
+import type { KnownRoute } from './rows.ts'
+
+const REPUBLISH_MS = 2 * HOUR
+/** the next epoch's record is there before the epoch is */
+const EARLY_MS = 6 * HOUR
+const PUBLISH_TIMEOUT_MS = 60 * SECOND
+const FIRST_RETRY_MS = 15 * SECOND
+const MAX_RETRY_MS = 10 * MINUTE
+const SEQ_KEY = { id: 'rendezvous-seq' }
+
+export interface Published {
+  atMs: number
+  /** DHT servers that took it; 0 is only here */
+  stored: number
+}
+
+export interface WhereaboutsDeps {
+  store: Store
+  node: NetworkNode
+  rendezvous: Rendezvous
+  contacts: Contacts
+  ownDevice: DeviceId
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+export class Whereabouts {
+  readonly #deps: WhereaboutsDeps
+  readonly #settings: Table<unknown>
+  readonly #published = new Map<AccountId, Published>()
+  readonly #timers = new Map<AccountId, Timer>()
+  readonly #failures = new Map<AccountId, number>()
+  readonly #stopping = new AbortController()
+  #lastSeq = 0
+
+  constructor (deps: WhereaboutsDeps) {
+    this.#deps = deps
+    this.#settings = deps.store.table(TABLES.settings, jsonCodec<unknown>())
+  }
+
+  async load (): Promise<void> {
+    this.#lastSeq = Number(await this.#settings.get(SEQ_KEY) ?? 0)
+  }
+
+  published (contactId: AccountId): Published | undefined {
+    return this.#published.get(contactId)
+  }
+
+  /** Tells everyone, most recently used first. */
+  publishAll (): void {
+    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) void this.publish(contactId)
+  }
+
+  /** Tells one contact, under every secret and replica, and again in time. Never throws: a failure is tried again. */
+  async publish (contactId: AccountId): Promise<void> {
+    const { contacts, clock, log } = this.#deps
+    this.#timers.get(contactId)?.cancel()
+    const contact = contacts.get(contactId)
+    if (contact === undefined || contact.blockedAtMs !== undefined || this.#stopping.signal.aborted) return
+    let stored = 0
+    try {
+      const values = await this.#records(contact.secrets.map(({ secret }) => fromBase64url(secret)))
+      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
+      const results = await Promise.all(values.map(async value => await this.#deps.rendezvous.publish(value, { signal })))
+      stored = Math.min(...results.map(result => result.stored))
+    } catch (err) {
+      if (this.#stopping.signal.aborted) return
+      log.debug('rendezvous not published', errorFields(err))
+    }
+    this.#published.set(contactId, { atMs: clock.now(), stored })
+    const failures = stored > 0 ? 0 : (this.#failures.get(contactId) ?? 0) + 1
+    this.#failures.set(contactId, failures)
+    const inMs = stored > 0 ? REPUBLISH_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+    this.#timers.get(contactId)?.cancel()
+    this.#timers.set(contactId, clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.publish(contactId) }))
+  }
+
+  /**
+   * Looks a contact's device up under all that it may have published; calls back for each record that is newer than
+   * what is known. Resolves when the look-up is over. @throws the signal's reason, AppError NETWORK_BLOCKED
+   */
+  async find (contactId: AccountId, device: DeviceId, { signal, onRoute }: { signal: AbortSignal, onRoute: (route: KnownRoute) => void }): Promise<void> {
+    const contact = this.#deps.contacts.get(contactId)
+    if (contact === undefined) return
+    await Promise.all(contact.secrets.map(async ({ secret }) => {
+      await this.#findUnder(fromBase64url(secret), { contactId, device, signal, onRoute })
+    }))
+  }
+
+  forget (contactId: AccountId): void {
+    this.#timers.get(contactId)?.cancel()
+    this.#timers.delete(contactId)
+    this.#published.delete(contactId)
+  }
+
+  stop (): void {
+    this.#stopping.abort(new Error('stopping'))
+    for (const timer of this.#timers.values()) timer.cancel()
+  }
+
+  async #findUnder (
+    secret: Bytes,
+    { contactId, device, signal, onRoute }:
+    { contactId: AccountId, device: DeviceId, signal: AbortSignal, onRoute: (route: KnownRoute) => void }
+  ): Promise<void> {
+    const now = epochAt(secret, this.#deps.clock.now())
+    const look = async (epoch: number, replica: Replica): Promise<boolean> => {
+      const keys = rendezvousKeys(secret, device, replica, epoch)
+      let found = false
+      await this.#deps.rendezvous.find(keys.dhtKey, {
+        signal,
+        accept: value => {
+          const record = openRendezvous({ value, keys, epoch })
+          found = true
+          void this.#accept({ contactId, device }, record, onRoute)
+        }
+      })
+      return found
+    }
+    if (await look(now, 0)) return
+    // Their clock may be a day off, and one replica's servers may be gone, or not honest.
+    const others = [look(now, 1), look(now - 1, 0), look(now + 1, 0)]
+    await Promise.all(others)
+  }
+
+  /** A record that is older than one seen before is a replay. */
+  async #accept (
+    { contactId, device }: { contactId: AccountId, device: DeviceId },
+    record: { seq: number, peerId: Uint8Array, addresses: Uint8Array[] }, onRoute: (route: KnownRoute) => void
+  ): Promise<void> {
+    const known = this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
+    if (known === undefined || record.seq < known.seq) return
+    const route: KnownRoute = {
+      peerId: toBase64url(record.peerId), addresses: addressTexts(record.addresses), atMs: record.seq
+    }
+    onRoute(route)
+    if (record.seq === known.seq) return
+    await this.#deps.contacts.update(contactId, row => ({
+      ...row,
+      devices: row.devices.map(one => one.deviceId === device && one.seq < record.seq ? { ...one, seq: record.seq, route } : one)
+    }), { quietly: true }).catch((err: unknown) => { this.#deps.log.warn('route not kept', errorFields(err)) })
+  }
+
+  async #records (secrets: Bytes[]): Promise<Bytes[]> {
+    const { clock, random, ownDevice, node } = this.#deps
+    const { peerId, addresses } = node.routes()
+    const seq = await this.#nextSeq()
+    return secrets.flatMap(secret => {
+      const nowMs = clock.now()
+      const epoch = epochAt(secret, nowMs)
+      const epochs = epochEndMs(secret, epoch) - nowMs < EARLY_MS ? [epoch, epoch + 1] : [epoch]
+      return epochs.flatMap(each => REPLICAS.map(replica => sealRendezvous({
+        secret, publisher: ownDevice, replica, epoch: each, seq, peerId, addresses, random
+      })))
+    })
+  }
+
+  /** Rises even when the clock falls. */
+  async #nextSeq (): Promise<number> {
+    this.#lastSeq = Math.max(this.#lastSeq + 1, this.#deps.clock.now())
+    const batch = this.#deps.store.batch()
+    this.#settings.put(batch, SEQ_KEY, this.#lastSeq)
+    await this.#deps.store.commit(batch, { sync: false })
+    return this.#lastSeq
+  }
+}
+
+export const routeBytes = ({ peerId, addresses }: KnownRoute): { peerId: Bytes, addresses: Bytes[] } =>
+  ({ peerId: fromBase64url(peerId), addresses: addressBytes(addresses) })

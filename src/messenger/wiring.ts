@@ -1,0 +1,218 @@
+/** Composes the messenger: what knows what, who hears of what, and the order in which it ends. */
+import { fromBase64url } from '../base/bytes.ts'
+import { Events } from '../base/events.ts'
+import type { AccountId } from '../base/ids.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import { DAY, type Clock, type Timer } from '../base/time.ts'
+import { createSessions } from '../crypto/libsignal.ts'
+import type { NetworkNode } from '../network/node.ts'
+import { createDelivery, type Delivery } from '../protocols/delivery.ts'
+import { createInviteExchange, type InviteExchange } from '../protocols/invite.ts'
+import { createRendezvous } from '../protocols/rendezvous.ts'
+import type { Store } from '../store/store.ts'
+import { Attempts } from './attempts.ts'
+import { ChangeLog, type Change } from './changes.ts'
+import { Contacts } from './contacts.ts'
+import { Conversations } from './conversations.ts'
+import { DeviceStates } from './devices.ts'
+import { EnvelopeStore } from './envelopes.ts'
+import type { MessengerEvents } from './events.ts'
+import { Explanations } from './explanations.ts'
+import { History } from './history.ts'
+import { loadIdentity, type Identity } from './identity.ts'
+import { Inbox } from './inbox.ts'
+import { spareOf, type Newcomer } from './introductions.ts'
+import { Invites } from './invites.ts'
+import { Joins } from './joins.ts'
+import { Keys } from './keys.ts'
+import { Links } from './links.ts'
+import { Messenger } from './messenger.ts'
+import { Outbox } from './outbox.ts'
+import { Proofs, type ProvenTag } from './proofs.ts'
+import { Ratchets, StoredSessionRecords } from './ratchets.ts'
+import { Requests } from './requests.ts'
+import { Routes } from './routes.ts'
+import { Whereabouts } from './whereabouts.ts'
+
+export interface MessengerDeps {
+  store: Store
+  node: NetworkNode
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+export interface Parts {
+  identity: Identity
+  node: NetworkNode
+  clock: Clock
+  events: Events<MessengerEvents>
+  changes: ChangeLog
+  contacts: Contacts
+  conversations: Conversations
+  outbox: Outbox
+  links: Links
+  routes: Routes
+  invites: Invites
+  joins: Joins
+  requests: Requests
+  explanations: Explanations
+  /** a contact's keys, devices or block changed: other hints, other records, another look */
+  refresh: (contactId: AccountId) => void
+  forgetContact: (change: Change, contactId: AccountId) => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Opens the messenger on an unlocked store and a started node, and goes on with everything that was begun. */
+export async function openMessenger ({ store, node, clock, random, log }: MessengerDeps): Promise<Messenger> {
+  const identity = await loadIdentity(store)
+  const ownDevice = identity.device.deviceId
+  const events = new Events<MessengerEvents>(err => { log.error('listener failed', errorFields(err)) })
+  const changes = new ChangeLog({ store, events })
+  const contacts = new Contacts({ store, changes, clock })
+  const devices = new DeviceStates({ store })
+  const history = new History({ store })
+  const envelopes = new EnvelopeStore({ store, history })
+  const records = new StoredSessionRecords(store)
+  const sessions = createSessions({ device: identity.device, records, clock, random })
+  const ratchets = new Ratchets({ sessions, records, changes })
+  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
+  const attempts = new Attempts({ clock })
+  const rendezvous = createRendezvous({ node, clock })
+  const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock, random, log })
+  const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
+
+  const inbox: Inbox = new Inbox({
+    store, ratchets, changes, contacts, devices, history, outbox, clock, log,
+    onHealed: async ({ contactId, device }) => { await keys.give(contactId, device) }
+  })
+  const refresh = (contactId: AccountId): void => {
+    proofs.refresh(contactId)
+    void whereabouts.publish(contactId)
+    routes.wake(contactId)
+  }
+  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock, random, log, onChanged: refresh })
+  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
+  keys.listen(inbox)
+  conversations.listen(inbox)
+
+  const links: Links = new Links({
+    contacts, devices, changes, outbox, inbox, clock, log,
+    onGone: contactId => { routes.retrySoon(contactId) },
+    onThere: contactId => {
+      if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).spareGivenAtMs === undefined) === true) {
+        void keys.renew()
+      }
+    }
+  })
+  const delivery: Delivery<ProvenTag> = await createDelivery<ProvenTag>({
+    node, proofs, onLink: link => { links.accept(link) }, clock, random, log
+  })
+  const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock })
+
+  const admit = (change: Change, newcomer: Newcomer): AccountId => {
+    const { contactId } = contacts.meet(change, {
+      account: newcomer.account,
+      announcedName: newcomer.name,
+      state: 'ready',
+      secret: fromBase64url(newcomer.pairSecret),
+      devices: newcomer.devices,
+      deviceListVersion: newcomer.deviceListVersion,
+      ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) })
+    })
+    devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), clock.now())
+    change.after(() => { refresh(contactId) })
+    return contactId
+  }
+  const requests = new Requests({ store, changes, clock, admit })
+  const invites = new Invites({
+    store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock, random, log, admit
+  })
+
+  const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
+    for (const { deviceId } of contacts.get(contactId)?.devices ?? []) await outbox.forget(change.batch, deviceId)
+    await history.remove(change.batch, contactId)
+    contacts.remove(change, contactId)
+    change.after(() => {
+      proofs.refresh(contactId)
+      whereabouts.forget(contactId)
+      routes.forget(contactId)
+    })
+  }
+  const joins: Joins = new Joins({
+    store, changes, events, identity, ratchets, contacts, node, rendezvous, clock, random, log,
+    exchange: { ask: async (...args) => await exchange.ask(...args) },
+    onContact: refresh,
+    abandon: async (change, contactId) => {
+      // What somebody wrote is theirs to delete: only an empty conversation goes with its failed link.
+      if ((await conversations.read(contacts.resolve(contactId), { limit: 1, peek: true })).length === 0) {
+        await forgetContact(change, contactId)
+      }
+    }
+  })
+  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, joins, clock })
+
+  await changes.load()
+  await contacts.load()
+  await devices.load()
+  await outbox.load()
+  await whereabouts.load()
+  await requests.load()
+  await invites.load()
+  for (const { contactId } of contacts.all()) proofs.refresh(contactId)
+  if (store.rolledBack) {
+    log.error('database is an old copy', { contacts: contacts.all().length })
+    for (const { contactId, devices: theirs } of contacts.all()) {
+      for (const { deviceId } of theirs) await outbox.reset(contactId, deviceId)
+    }
+  }
+  // Only now: who asks before everything is loaded would be told that their link is unknown.
+  const exchange: InviteExchange = await createInviteExchange({
+    node, answer: async request => await invites.answer(request), clock, random, log
+  })
+
+  const announce = (): void => {
+    whereabouts.publishAll()
+    invites.publishAll()
+  }
+  const offs = [
+    node.events.on('dht:ready', () => {
+      announce()
+      routes.wakeAll()
+      joins.hurry()
+      changes.tell('network:changed', {})
+    }),
+    node.events.on('addresses:changed', () => {
+      announce()
+      changes.tell('network:changed', {})
+    })
+  ]
+  let daily: Timer
+  const everyDay = (): void => {
+    daily = clock.after(DAY, everyDay)
+    Promise.all([keys.renew(), inbox.sweep()]).catch((err: unknown) => { log.warn('daily work failed', errorFields(err)) })
+  }
+  everyDay()
+  announce()
+  routes.wakeAll()
+  await joins.start()
+
+  const stop = async (): Promise<void> => {
+    daily.cancel()
+    for (const off of offs) off()
+    joins.stop()
+    invites.stop()
+    routes.stop()
+    whereabouts.stop()
+    await exchange.stop()
+    await links.closeAll()
+    await delivery.stop()
+    await inbox.settled()
+    await outbox.settled()
+  }
+  return new Messenger({
+    identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,
+    explanations, refresh, forgetContact, stop
+  })
+}
