@@ -111,6 +111,7 @@ export function readRequest (frame: Uint8Array): SealedRequest {
   sized(request.hint, HINT_BYTES, 'a hint')
   sized(request.nonce, AEAD_NONCE_BYTES, 'a nonce')
   sized(request.ciphertext, REQUEST_CIPHERTEXT_BYTES, 'a request\'s ciphertext')
+  if (!equal(SealedRequest.encode(request), frame)) throw new AppError('PROTOCOL', 'a request in an unusual encoding')
   return { hint: copy(request.hint), nonce: copy(request.nonce), ciphertext: copy(request.ciphertext) }
 }
 

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Bytes } from '../../src/base/bytes.ts'
+import { AppError } from '../../src/base/errors.ts'
+import { systemRandom as random } from '../../src/base/random.ts'
+import { Contents } from '../../src/wire/gen/content.ts'
+import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
+import { PreKeys, SignedDeviceList } from '../../src/wire/gen/identity.ts'
+import { Bundle, Introduction, InviteStatus, Reply, SealedRequest } from '../../src/wire/gen/invite.ts'
+import { Record, Rendezvous } from '../../src/wire/gen/records.ts'
+import { readMessage } from '../../src/wire/messages.ts'
+import { damaged } from '../crypto/hostile-bytes.ts'
+
+const preKeys = {
+  registrationId: 7, device: random(32), oneTimeId: 8, oneTimeKey: random(33), signedId: 8, signedKey: random(33), signedSignature: random(64),
+  kyberId: 8, kyberKey: random(1569), kyberSignature: random(64)
+}
+const devices = { list: random(200), signature: random(64) }
+const routes = { peerId: random(38), addresses: [random(8), random(20)], atMs: 1767225600000 }
+
+interface Type { encode: (value: never) => Bytes, decode: (bytes: Uint8Array) => unknown }
+const messages: Array<[string, Type, unknown]> = [
+  ['Record', Record, { publicKey: random(32), seq: 1, eolMs: 2, nonce: random(12), ciphertext: random(64), signature: random(64) }],
+  ['Rendezvous', Rendezvous, { seq: 1, epoch: 2, peerId: random(38), addresses: [random(8)] }],
+  ['PreKeys', PreKeys, preKeys],
+  ['SignedDeviceList', SignedDeviceList, devices],
+  ['Bundle', Bundle, { preKeys, routes, devices, name: 'Ada', withdrawn: false }],
+  ['SealedRequest', SealedRequest, { hint: random(16), nonce: random(12), ciphertext: random(200) }],
+  ['Introduction', Introduction, { devices, preKeys, routes, name: 'Radia', pairSecret: random(32), text: 'hello' }],
+  ['Reply', Reply, { status: InviteStatus.WAITING, signature: random(64) }],
+  ['Frame', Frame, { envelope: { preKey: true, ciphertext: random(300) }, nack: { hash: random(16), reason: NackReason.BUSY }, ack: { hashes: [random(16)] } }],
+  ['Contents', Contents, {
+    counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: 'hello', replyTo: random(16) } }]
+  }]
+]
+
+describe('every message', () => {
+  test.each(messages)('%s comes back as it was written', (_, type, value) => {
+    expect(readMessage(type, type.encode(value as never), 1e6)).toMatchObject(value as object)
+  })
+
+  test.each(messages)('%s damaged or cut reads as something, or is refused with PROTOCOL', (_, type, value) => {
+    fc.assert(fc.property(damaged(type.encode(value as never)), bytes => {
+      try {
+        readMessage(type, bytes, 1e6)
+      } catch (err) {
+        expect(err).toBeInstanceOf(AppError)
+        expect((err as AppError).code).toBe('PROTOCOL')
+      }
+    }), { numRuns: 10_000 })
+  })
+})
+
+describe('a hostile message', () => {
+  const refused = (bytes: Bytes, type: Type = Contents): void => {
+    expect(() => readMessage(type, bytes, 1e6)).toThrow(expect.objectContaining({ code: 'PROTOCOL' }))
+  }
+
+  test('longer than its limit is refused before it is read', () => {
+    const type = { decode: () => { throw new TypeError('was read') } }
+    expect(() => readMessage(type, new Uint8Array(11), 10)).toThrow(expect.objectContaining({ code: 'PROTOCOL', message: 'longer than 10 bytes' }))
+  })
+
+  test('whose field claims 4 GiB is refused', () => {
+    for (const field of [0x12, 0x7a]) refused(new Uint8Array([field, 0xff, 0xff, 0xff, 0xff, 0x0f]))
+  })
+
+  test('with 10⁵ nested groups is refused', () => {
+    refused(new Uint8Array(100_000).fill(0x7b)) // field 15 begins a group, which begins a group, …
+  })
+
+  test('with more repeated fields than its limit is refused', () => {
+    const bundle = Bundle.encode({ routes: { peerId: random(38), addresses: Array.from({ length: 17 }, () => random(4)), atMs: 1 } })
+    refused(bundle, Bundle)
+    expect(() => readMessage(Frame, Frame.encode({ ack: { hashes: Array.from({ length: 1025 }, () => random(16)) } }), 1e6))
+      .toThrow(expect.objectContaining({ code: 'PROTOCOL' }))
+  })
+})
