@@ -19,7 +19,11 @@ for (const [net, prefix] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00:
 }
 
 /** An IPv4 address that a dual-stack socket shows as IPv6 is the same machine. */
-const unmapped = (host: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host)?.[1] ?? host
+function unmapped (host: string): string {
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/i.exec(host) ?? []
+  if (high === undefined || low === undefined) return host
+  return [high, low].map(group => Number.parseInt(group, 16)).flatMap(group => [group >> 8, group & 0xff]).join('.')
+}
 
 const listed = (list: BlockList, host: string): boolean =>
   isIP(host) !== 0 && list.check(host, isIPv6(host) ? 'ipv6' : 'ipv4')

@@ -1,0 +1,85 @@
+import type { MultiaddrConnection } from '@libp2p/interface'
+import { multiaddr } from '@multiformats/multiaddr'
+import { describe, expect, test } from 'vitest'
+import { SECOND } from '../../src/base/time.ts'
+import { newNetwork } from '../../src/network/descriptors.ts'
+import { addressGroups, Gate } from '../../src/network/gate.ts'
+import { StoryClock } from '../protocols/clock.ts'
+import { servedNetwork, soon, startNode } from './testbed.ts'
+
+const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100 }
+
+function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: (host: string) => (() => void) | undefined } {
+  const clock = new StoryClock()
+  const gate = new Gate({ clock }, limits)
+  /** @returns a function that closes the connection, or undefined when it was denied */
+  function knock (host: string): (() => void) | undefined {
+    const events = new EventTarget()
+    const remoteAddr = multiaddr(`/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/4000`)
+    const connection = Object.assign(events, { remoteAddr }) as unknown as MultiaddrConnection
+    return gate.denyInboundConnection(connection) ? undefined : () => { events.dispatchEvent(new Event('close')) }
+  }
+  return { gate, clock, knock }
+}
+
+describe('the gate', () => {
+  test('caps open connections from one IPv4 address, and lets in again when one closes', () => {
+    const { gate: { refused }, knock } = gate()
+    const open = [1, 2, 3].map(() => knock('192.0.2.7'))
+    expect(open).not.toContain(undefined)
+    expect(knock('192.0.2.7')).toBeUndefined()
+    expect(knock('198.51.100.1')).toBeDefined()
+    open[0]!()
+    expect(knock('192.0.2.7')).toBeDefined()
+    expect(refused).toBe(0)
+  })
+
+  test('caps an IPv4 /24 and an IPv6 /56 as a whole', () => {
+    const { knock } = gate()
+    const hosts = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5']
+    expect(hosts.map(knock)).not.toContain(undefined)
+    expect(knock('192.0.2.6')).toBeUndefined()
+    expect(['2001:db8:0:100::1', '2001:db8:0:1ff::2', '2001:db8:0:100:1::3'].map(knock)).not.toContain(undefined)
+    expect(knock('2001:db8:0:1aa::4')).toBeUndefined()
+    expect(knock('2001:db8:0:200::1')).toBeDefined()
+  })
+
+  test('takes an IPv4 address in an IPv6 socket for what it is', () => {
+    const { knock } = gate()
+    expect(['192.0.2.7', '::ffff:192.0.2.7', '192.0.2.7'].map(knock)).not.toContain(undefined)
+    expect(knock('::ffff:192.0.2.7')).toBeUndefined()
+  })
+
+  test('slows down who knocks too often, and forgives with time', () => {
+    const { gate: counting, clock, knock } = gate()
+    for (let i = 0; i < 20; i++) knock('192.0.2.7')?.()
+    expect(knock('192.0.2.7')).toBeUndefined()
+    expect(counting.refused).toBe(1)
+    clock.pass(SECOND / 10)
+    expect(knock('192.0.2.7')).toBeDefined()
+    expect(knock('192.0.2.7')).toBeUndefined()
+  })
+
+  test('is generous with loopback, where tests, relays and many nodes of one person live', () => {
+    const { knock } = gate()
+    expect(Array.from({ length: 50 }, () => knock('127.0.0.1'))).not.toContain(undefined)
+    expect(knock('::1')).toBeUndefined()
+  })
+
+  test('groups addresses by what one attacker has', () => {
+    expect(addressGroups('203.0.113.9').map(({ key }) => key)).toEqual(['203.0.113.9', '203.0.113'])
+    expect(addressGroups('2001:db8:1:2345::9').map(({ key }) => key)).toEqual(['20010db8000123'])
+    expect(addressGroups('::1')).toEqual(addressGroups('127.9.9.9'))
+  })
+})
+
+test('a node that is full for an address turns the next connection away and keeps the others', async () => {
+  const network = newNetwork({ name: 'test' })
+  const { server } = await servedNetwork(network, { limits: { gate: { ...LIMITS, perLoopback: 2 } } })
+  const nodes = await Promise.all([1, 2, 3].map(async () => await startNode({ network })))
+  const target = { addresses: server.addresses() }
+  await nodes[0]!.dial(target, { signal: soon() })
+  await nodes[1]!.dial(target, { signal: soon() })
+  await expect(nodes[2]!.dial(target, { signal: soon() })).rejects.toThrow()
+  expect(server.holdings()).toMatchObject({ connections: 2, refusedConnections: 1 })
+})

@@ -1,0 +1,134 @@
+import { multiaddr } from '@multiformats/multiaddr'
+import { pEvent } from 'p-event'
+import { describe, expect, test } from 'vitest'
+import { utf8 } from '../../src/base/bytes.ts'
+import { systemRandom } from '../../src/base/random.ts'
+import { LAN_NETWORK, newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { joinedNode, LOOPBACK, servedNetwork, soon, startNode, stranger } from './testbed.ts'
+
+const withoutKey = ({ psk: _psk, ...network }: NetworkDescriptor): NetworkDescriptor => network
+
+describe('a private network', () => {
+  test('is met with its key, over TCP and over WebSockets', async () => {
+    const listen = [LOOPBACK, `${LOOPBACK}/ws`]
+    const { network, server } = await servedNetwork(undefined, { listen })
+    for (const address of server.addresses()) {
+      const ada = await startNode({ network: { ...network, bootstrap: [] } })
+      const connection = await ada.dial({ peerId: server.peerIdBytes, addresses: [address] }, { signal: soon() })
+      expect(connection.remotePeer.toString()).toBe(server.peerId)
+    }
+    expect(server.addresses()).toHaveLength(2)
+  })
+
+  test('tells a node with another key, and one without, what the likely cause is', async () => {
+    const { network, server } = await servedNetwork()
+    const { psk } = newNetwork({ name: 'other' })
+    const [other, none] = [{ ...network, psk: psk! }, withoutKey(network)]
+    const [eve, mallory] = [await startNode({ network: other }), await startNode({ network: none })]
+    const target = { peerId: server.peerIdBytes, addresses: server.addresses() }
+    await Promise.all([
+      expect(eve.dial(target, { signal: soon() })).rejects.toMatchObject({
+        code: 'NETWORK_MISMATCH', hint: expect.stringContaining('another key') as string
+      }),
+      expect(mallory.dial(target, { signal: soon() })).rejects.toMatchObject({
+        code: 'NETWORK_MISMATCH', hint: expect.stringContaining('private network') as string
+      })
+    ])
+    await expect.poll(() => eve.bootstrap()[0], { timeout: 20_000 }).toMatchObject({ state: 'failed', error: { code: 'NETWORK_MISMATCH' } })
+    expect(server.peers()).toEqual([])
+  }, 40_000)
+
+  test('and an open one do not mix', async () => {
+    const { network, server } = await servedNetwork(newNetwork({ name: 'open', open: true }))
+    const ada = await startNode({ network: { ...newNetwork({ name: 'private' }), id: network.id } })
+    await expect(ada.dial({ addresses: server.addresses() }, { signal: soon() })).rejects.toMatchObject({ code: 'NETWORK_MISMATCH' })
+  }, 40_000)
+})
+
+test('two open networks do not mix: the dialler is told, and neither keeps the connection', async () => {
+  const { server } = await servedNetwork(newNetwork({ name: 'one', open: true }))
+  const ada = await startNode({ network: newNetwork({ name: 'two', open: true }) })
+  await expect(ada.dial({ addresses: server.addresses() }, { signal: soon() })).rejects.toMatchObject({
+    code: 'NETWORK_MISMATCH', message: 'the other node is on another network'
+  })
+  await expect.poll(() => [...ada.peers(), ...server.peers()]).toEqual([])
+  expect(server.dht.tableSize()).toBe(0)
+})
+
+describe('dialling', () => {
+  test('an address where nobody listens says so', async () => {
+    const gone = await startNode({ network: LAN_NETWORK, mdns: false })
+    const addresses = gone.addresses()
+    await gone.stop()
+    const ada = await startNode({ network: LAN_NETWORK, mdns: false })
+    await expect(ada.dial({ addresses }, { signal: soon() })).rejects.toMatchObject({
+      code: 'PEER_UNREACHABLE', hint: 'the other node is not running'
+    })
+    await expect(ada.dial({ addresses: [] }, { signal: soon() })).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' })
+  })
+
+  test('finds the one address of several that answers, and nonsense among them does no harm', async () => {
+    const radia = await startNode({ network: LAN_NETWORK, mdns: false })
+    const ada = await startNode({ network: LAN_NETWORK, mdns: false })
+    const addresses = ['/ip4/127.0.0.1/tcp/1', 'nonsense', '/p2p-circuit', ...radia.addresses()]
+    const connection = await ada.dial({ peerId: radia.peerIdBytes, addresses }, { signal: soon() })
+    expect(connection.remotePeer.toString()).toBe(radia.peerId)
+    expect(await ada.dial({ peerId: radia.peerIdBytes, addresses: [] }, { signal: soon() })).toBe(connection)
+  })
+
+  test('somebody else at the address is not taken for the one who was meant', async () => {
+    const radia = await startNode({ network: LAN_NETWORK, mdns: false })
+    const other = await startNode({ network: LAN_NETWORK, mdns: false })
+    const ada = await startNode({ network: LAN_NETWORK, mdns: false })
+    await expect(ada.dial({ peerId: radia.peerIdBytes, addresses: other.addresses() }, { signal: soon() }))
+      .rejects.toMatchObject({ code: 'PEER_UNREACHABLE' })
+  })
+
+  test('carries a protocol of ours', async () => {
+    const radia = await startNode({ network: LAN_NETWORK, mdns: false })
+    await radia.handle('/nobyte/echo/1.0.0', stream => {
+      stream.addEventListener('message', ({ data }) => { stream.send(data) })
+    })
+    const ada = await startNode({ network: LAN_NETWORK, mdns: false })
+    const connection = await ada.dial({ addresses: radia.addresses() }, { signal: soon() })
+    const stream = await connection.newStream('/nobyte/echo/1.0.0', { signal: soon() })
+    const answer = pEvent(stream, 'message')
+    stream.send(utf8('hello'))
+    expect(Buffer.from((await answer as unknown as { data: { subarray: () => Uint8Array } }).data.subarray()).toString()).toBe('hello')
+  })
+})
+
+test('a user has a fresh id at every start, an infrastructure node the one of its seed', async () => {
+  const [one, two] = [await startNode({ network: LAN_NETWORK, mdns: false }), await startNode({ network: LAN_NETWORK, mdns: false })]
+  expect(one.peerId).not.toBe(two.peerId)
+  const network = newNetwork({ name: 'test' })
+  const privateKeySeed = systemRandom(32)
+  const before = await startNode({ role: 'infrastructure', network, privateKeySeed })
+  await before.stop()
+  expect((await startNode({ role: 'infrastructure', network, privateKeySeed })).peerId).toBe(before.peerId)
+})
+
+test('identify gives away neither version nor platform', async () => {
+  const { network, server } = await servedNetwork(newNetwork({ name: 'test', open: true }))
+  const curious = await stranger(network, () => true)
+  const told = new Promise<CustomEvent>(resolve => { curious.addEventListener('peer:identify', resolve, { once: true }) })
+  await curious.dial(multiaddr(server.addresses()[0]))
+  expect((await told).detail).toMatchObject({ agentVersion: 'nobyte', protocolVersion: 'nobyte/1' })
+})
+
+test('a port that is taken stops an infrastructure node with an error, and not a user', async () => {
+  const network = newNetwork({ name: 'test' })
+  const first = await startNode({ role: 'infrastructure', network })
+  const listen = [first.addresses()[0]!.split('/p2p/')[0]!]
+  await expect(startNode({ role: 'infrastructure', network, listen })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  const user = await startNode({ network, listen })
+  expect(user.addresses()).toEqual([])
+})
+
+test('a node lists who it is connected to', async () => {
+  const { network, server } = await servedNetwork()
+  const ada = await joinedNode(network)
+  expect(ada.peers()).toMatchObject([{ peerId: server.peerId, direction: 'outbound', kind: 'dht-server', route: 'direct' }])
+  expect(ada.bootstrap()).toMatchObject([{ state: 'connected' }])
+  expect(ada.dht.mode()).toBe('server')
+})

@@ -1,0 +1,31 @@
+/** Tests that need more than every machine has: skipped by name with the command that enables them; under CI a failure. */
+import { spawnSync } from 'node:child_process'
+import type { TestAPI } from 'vitest'
+
+interface Need {
+  isMet: () => boolean
+  enable: string
+}
+
+const hasCommand = (command: string, ...args: string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).error === undefined
+
+const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: 'sudo npm test' }
+const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'apt-get install iproute2' }
+
+/** `needsRoot(test)('name', …)`: root and the ip command, for network namespaces. */
+export const needsRoot = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT, IP])
+
+function needing (test: TestAPI, needs: Need[]): TestAPI['skip'] {
+  const unmet = needs.filter(({ isMet }) => !isMet())
+  if (unmet.length === 0) return test
+  const how = unmet.map(({ enable }) => enable).join(' and ')
+  const declare = (name: string): void => {
+    if (process.env.CI === 'true') {
+      test(name, () => { throw new Error(`not run; enable it with: ${how}`) })
+    } else {
+      test.skip(`${name} (to run it: ${how})`, () => {})
+    }
+  }
+  return declare as unknown as TestAPI['skip']
+}
