@@ -19,7 +19,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'network.join': async ({ network }) => await node.joinNetwork(network),
     'holdings.show': async () => ({ counts: await node.holdings() }),
     ...peopleTable(() => node.messenger()),
-    ...meetingTable(() => node.messenger()),
+    ...meetingTable(node),
     ...messageTable(node)
   }
 }
@@ -27,6 +27,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
 export function infrastructureMethodTable (node: InfrastructureControl): MethodTable {
   return {
     status: async () => await node.status(),
+    ready: () => node.ready(),
     stop: done(() => { node.stop() }),
     'network.show': async () => await node.network(),
     'holdings.show': async () => ({ counts: await node.holdings() })
@@ -53,12 +54,13 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
   }
 }
 
-function meetingTable (open: () => MessengerFacade): MethodTable {
+function meetingTable (node: NodeControl): MethodTable {
+  const open = (): MessengerFacade => node.messenger()
   return {
     'invites.create': async params => await open().invite(params),
     'invites.list': async () => ({ invites: await open().invites() }),
     'invites.revoke': done(async ({ inviteId }) => { await open().revokeInvite(inviteId) }),
-    'invites.accept': async ({ link, ...options }, { signal }) => await open().accept(link, { ...options, signal }),
+    'invites.accept': async ({ link, ...options }, { signal }) => await node.accept(link, { ...options, signal }),
     'requests.list': async () => ({ requests: await open().requests() }),
     'requests.approve': async ({ requestId }) => await open().approveRequest(requestId),
     'requests.decline': done(async ({ requestId }) => { await open().declineRequest(requestId) })

@@ -45,8 +45,6 @@ export interface MessengerFacade {
   invite: (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean }) => Promise<Invite>
   invites: () => Promise<Invite[]>
   revokeInvite: (inviteId: string) => Promise<void>
-  /** A contact still pending when the time is up is a result, not an error. */
-  accept: (link: string, options: { timeoutMs?: number, wait?: boolean, text?: string, signal: AbortSignal }) => Promise<Contact>
   requests: () => Promise<Request[]>
   approveRequest: (requestId: string) => Promise<Contact>
   declineRequest: (requestId: string) => Promise<void>
@@ -76,6 +74,11 @@ export interface NodeControl {
   joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
   /** how many rows of each table this node holds */
   holdings: () => Promise<Record<string, number>>
+  /**
+   * Follows an invite link; a profile that knows nobody joins the link's network first. A contact still pending when the
+   * time is up is a result, not an error.
+   */
+  accept: (link: string, options: { timeoutMs?: number, wait?: boolean, text?: string, signal: AbortSignal }) => Promise<Contact>
   /** @throws AppError LOCKED, NO_PROFILE */
   messenger: () => MessengerFacade
   /** @throws AppError LOCKED, NO_PROFILE */
@@ -89,6 +92,7 @@ export interface NodeControl {
 /** An infrastructure node: no profile, no messenger. */
 export interface InfrastructureControl {
   status: () => Promise<Status>
+  ready: () => Ready
   network: () => Promise<NetworkStatus>
   holdings: () => Promise<Record<string, number>>
   stop: () => void

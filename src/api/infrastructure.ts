@@ -1,0 +1,82 @@
+/** An infrastructure node behind the API: its own few methods, and nothing that knows a person. */
+import { VERSION } from '../base/version.ts'
+import { errorFields, type Log } from '../base/log.ts'
+import type { Home } from './home.ts'
+import { infrastructureMethodTable } from './methods.ts'
+import type { InfrastructureControl } from './node.ts'
+import type { NetworkStatus, Ready } from './schema.ts'
+import { startApiServer } from './server.ts'
+
+/** What runs: infra.ts makes one. */
+export interface InfrastructureNode {
+  readonly peerId: string
+  readonly addresses: string[]
+  status: () => {
+    network: { name: string, id: string, isPrivate: boolean }
+    operator: string
+    peers: number
+    dht: { mode: 'client' | 'server', tableSize: number }
+    startedAtMs: number
+  }
+  peers: () => NetworkStatus['peers']
+  holdings: () => object
+  stop: () => Promise<void>
+}
+
+/** Resolves once the API answers. @throws AppError EXISTS: a node answers on this socket */
+export async function serveInfrastructureApi (
+  { home, node, log }: { home: Home, node: InfrastructureNode, log: Log }
+): Promise<{ ready: Ready, closed: Promise<'stopped'>, stop: () => Promise<void> }> {
+  const { promise: closed, resolve: end } = Promise.withResolvers<'stopped'>()
+  let stopping: Promise<void> | undefined
+  const stop = async (): Promise<void> => {
+    stopping ??= (async () => {
+      await server.close()
+      await node.stop()
+    })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { end('stopped') })
+    await stopping
+  }
+  const control = controlOf(node, () => { void stop() })
+  const server = await startApiServer({ home, table: infrastructureMethodTable(control), log })
+  return { ready: control.ready(), closed, stop }
+}
+
+function controlOf (node: InfrastructureNode, stop: () => void): InfrastructureControl {
+  const ready = (): Ready => ({ peerId: node.peerId, addresses: node.addresses, pid: process.pid })
+  return {
+    ready,
+    stop,
+    status: async () => {
+      const { network, peers, dht, startedAtMs, operator } = node.status()
+      return {
+        state: 'open',
+        role: 'infrastructure',
+        version: VERSION,
+        pid: process.pid,
+        startedAtMs,
+        peerId: node.peerId,
+        network: network.name,
+        networkId: network.id,
+        addresses: node.addresses,
+        peers,
+        dht,
+        waiting: 0,
+        notes: [`Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`]
+      }
+    },
+    network: async () => {
+      const { network, operator } = node.status()
+      const { addresses } = node
+      return {
+        id: network.id,
+        name: network.name,
+        kind: 'network',
+        private: network.isPrivate,
+        bootstrap: [{ addresses, operator }],
+        addresses,
+        peers: node.peers()
+      }
+    },
+    holdings: async () => Object.fromEntries(Object.entries(node.holdings()).filter(([, count]) => typeof count === 'number'))
+  }
+}

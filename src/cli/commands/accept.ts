@@ -1,0 +1,27 @@
+import { AppError } from '../../api/client.ts'
+import type { CommandModule } from '../command.ts'
+import { showContact } from '../rows.ts'
+
+export const examples: CommandModule['examples'] = ['accept nobyte:AQ…', 'accept nobyte:AQ… --wait --timeout 2m']
+
+/** The node answers by itself when the time is up; only then do we give up on it. */
+const MARGIN_MS = 5000
+
+export const build: CommandModule['build'] = (command, run) => {
+  command
+    .argument('<link>', 'what the other person sent you')
+    .option('--wait', 'until you are in contact, or the time-out')
+    .option('--text <text>', 'a few words for a link whose requests are looked at')
+    .action(run(async (context, link: string, { wait, text }: { wait?: true, text?: string }) => {
+      const { out, timeoutMs, deadline, withNode } = context
+      const contact = await withNode(async client => await client.call('invites.accept', {
+        link, timeoutMs, wait: wait === true, ...(text !== undefined && { text })
+      }, { signal: deadline(MARGIN_MS) }))
+      showContact(out, contact)
+      if (contact.state === 'ready') return
+      if (wait === true) {
+        throw new AppError('QUEUED', `${contact.name} has not answered yet; this completes by itself`, { hint: `See: nobyte why ${contact.contactId.slice(0, 8)}` })
+      }
+      out.note('You can write already: it goes out when they answer.')
+    }))
+}

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path'
+import type { CommandModule } from '../command.ts'
+import type { Context } from '../context.ts'
+import { showNetwork } from '../networks.ts'
+
+export const examples: CommandModule['examples'] = [
+  'network create --name friends --out friends.json', 'network join friends.json', 'network show'
+]
+
+interface CreateOptions { name: string, out: string, open?: true }
+
+async function create ({ programs, out }: Context, { name, out: file, open }: CreateOptions): Promise<void> {
+  const path = resolve(file)
+  const network = await programs.createNetworkFile({ name, open: open === true, path })
+  out.row({ type: 'network', ...network, file: path }, `${out.good('✓')} ${file}  ${out.faint(network.id)}`)
+  out.note(open === true ? 'Anybody can join it.' : 'It holds the key: whoever has this file can join.')
+  out.note(`Next, on a computer that stays on: nobyte serve --network ${file} --listen /ip4/0.0.0.0/tcp/4501`)
+}
+
+export const build: CommandModule['build'] = (command, run) => {
+  command.command('show', { isDefault: true }).description('Shows your network, and who is connected.')
+    .action(run(async ({ call, out }) => { showNetwork(out, await call('network.show')) }))
+  command.command('create').description('Makes a network file, private unless it is open. Overwrites nothing.')
+    .requiredOption('--name <name>', 'what people call it').requiredOption('--out <file>', 'where to write it')
+    .option('--open', 'without a key')
+    .action(run(create))
+  command.command('join').description('Moves your profile to another network.').argument('<file>')
+    .action(run(async ({ programs, call, out }, file: string) => {
+      const network = await call('network.join', { network: await programs.readNetworkFile(resolve(file)) })
+      out.row({ type: 'network', ...network, file: resolve(file) }, `${out.good('✓')} joined ${network.name}`)
+    }))
+}

@@ -1,0 +1,34 @@
+import type { CommandModule } from '../command.ts'
+import type { Context } from '../context.ts'
+import { confirm } from '../prompts.ts'
+import { showContact } from '../rows.ts'
+
+export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people remove bob --yes']
+
+async function list ({ call, out }: Context): Promise<void> {
+  const { contacts } = await call('people.list')
+  for (const contact of contacts) showContact(out, contact)
+  if (contacts.length === 0) out.note('Nobody yet. Invite someone: nobyte invite')
+}
+
+export const build: CommandModule['build'] = (command, run) => {
+  command.command('ls', { isDefault: true }).description('Lists everyone known here.').action(run(list))
+  command.command('rename').description('Gives someone a nickname of your own.')
+    .argument('<who>').argument('<name>')
+    .action(run(async ({ call, out }, who: string, name: string) => {
+      showContact(out, await call('people.rename', { who, name }))
+    }))
+  command.command('remove').description('Forgets someone, and what was said with them.')
+    .argument('<who>')
+    .action(run(async (context, who: string) => {
+      const { contactId, name } = await context.call('people.verify', { who })
+      await confirm(`Forget ${name} and everything said with them?`, context)
+      await context.call('people.remove', { who: contactId })
+      context.out.row({ type: 'contact-removed', contactId, name }, `${context.out.good('✓')} forgot ${name}`)
+    }))
+  command.command('receipts').description('Whether someone learns that you read their messages.')
+    .argument('<who>').argument('<on|off>')
+    .action(run(async ({ call, out }, who: string, word: string) => {
+      showContact(out, await call('people.setReceipts', { who, on: word === 'on' }))
+    }))
+}

@@ -1,0 +1,23 @@
+import type { CommandModule } from '../command.ts'
+import { parseCount } from '../numbers.ts'
+import { messageLine } from '../rows.ts'
+
+export const examples: CommandModule['examples'] = ['read ada', 'read ada --unread --peek', 'read ada --limit 200 --json']
+
+interface Options { limit?: string, before?: string, unread?: true, peek?: true }
+
+export const build: CommandModule['build'] = (command, run) => {
+  command
+    .argument('<who>', 'a nickname, a name, or the beginning of an id')
+    .option('--limit <n>', 'how many of the newest, at most 1000', '50')
+    .option('--before <id>', 'only what is older than this message')
+    .option('--unread', 'only what was not read yet')
+    .option('--peek', 'leave it unread, and tell nobody')
+    .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek }: Options) => {
+      const { messages } = await call('messages.read', {
+        who, limit: parseCount('--limit', limit), ...(before !== undefined && { before }), unread: unread === true, peek: peek === true
+      })
+      for (const message of messages) out.row({ type: 'message', ...message }, messageLine(out, message))
+      if (messages.length === 0) out.note(unread === true ? 'Nothing new.' : 'Nothing was said yet.')
+    }))
+}

@@ -1,0 +1,31 @@
+import { Option } from 'commander'
+import { AppError } from '../../api/client.ts'
+import type { CommandModule } from '../command.ts'
+import { readText } from '../stdin.ts'
+import { WAIT_FOR, sendAndWait, type WaitFor } from '../waiting.ts'
+
+export const examples: CommandModule['examples'] = [
+  'send ada "on my way"', 'send ada --wait delivered hello', 'date | nobyte send ada -'
+]
+
+export const build: CommandModule['build'] = (command, run) => {
+  command
+    .argument('<who>', 'a nickname, a name, or the beginning of an id')
+    .argument('[text...]', 'what to say; "-" reads it from standard input')
+    .addOption(new Option('--wait <state>', 'return when the message is at least so far').choices(WAIT_FOR).default('queued'))
+    .option('--reply-to <id>', 'the message that this answers')
+    .action(run(async (context, who: string, words: string[], { wait, replyTo }: { wait: WaitFor, replyTo?: string }) => {
+      const text = words.length === 0 || (words.length === 1 && words[0] === '-') ? await readText(context) : words.join(' ')
+      if (text.trim() === '') throw new AppError('BAD_INPUT', 'there is nothing to send')
+      await context.withNode(async client => {
+        const send = async () => await client.call(
+          'messages.send', { to: who, text, ...(replyTo !== undefined && { replyTo }) }, { signal: context.deadline() }
+        )
+        const { sent, late } = await sendAndWait(context, client, { wanted: wait, send })
+        const { out } = context
+        const done = sent.state === 'waiting' ? '◷ kept for' : '✓ sent to'
+        out.row({ type: 'message', ...sent }, `${out.good(done)} ${who}  ${out.faint(sent.messageId)}`)
+        if (late !== undefined) throw late
+      })
+    }))
+}

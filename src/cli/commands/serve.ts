@@ -1,0 +1,17 @@
+import type { CommandModule } from '../command.ts'
+import { serve, type ServeFlags } from '../serving.ts'
+
+export const examples: CommandModule['examples'] = [
+  'serve --network friends.json --listen /ip4/0.0.0.0/tcp/4501',
+  'serve --network friends.json --listen /ip4/0.0.0.0/tcp/4501 --announce /dns4/example.org/tcp/4501 --background'
+]
+
+export const build: CommandModule['build'] = (command, run) => {
+  command
+    .requiredOption('--network <file>', 'the network file; this node adds itself to it')
+    .requiredOption('--listen <multiaddr...>', 'where to listen')
+    .option('--announce <multiaddr...>', 'what others are told instead, behind a router')
+    .option('--operator <name>', 'who runs this; nodes of one operator count as one')
+    .option('--background', 'return once it is ready')
+    .action(run(async (context, options: ServeFlags) => { await serve(context, options) }))
+}

@@ -1,0 +1,24 @@
+/** One event as a line. */
+import type { ApiEvent } from '../api/schema.ts'
+import type { Output } from './output.ts'
+import { printableName, printableText } from './printable.ts'
+import { messageLine } from './rows.ts'
+
+export function showEvent (out: Output, event: ApiEvent): void {
+  out.row(event, eventLine(out, event))
+}
+
+function eventLine (out: Output, event: ApiEvent): string {
+  switch (event.type) {
+    case 'message': return messageLine(out, event)
+    case 'message-state': return out.faint(`${event.messageId} ${event.state}`)
+    case 'contact': return out.faint(`${printableName(event.name)} ${event.state}${event.keyChanged ? ', KEY CHANGED' : ''}`)
+    case 'contact-removed': return out.faint(`${event.contactId.slice(0, 16)} removed`)
+    case 'session-reset': return out.faint(`${event.contactId.slice(0, 16)} begins a new session`)
+    case 'request': return `request from ${printableName(event.name ?? 'somebody')}: ${printableText(event.text ?? '')}  ${out.faint(event.requestId)}`
+    case 'invite-used': return out.faint(`invite ${event.inviteId} used by ${event.contactId.slice(0, 16)}`)
+    case 'accept-failed': return `a link came to nothing: ${event.code}`
+    case 'network': return out.faint('network changed')
+    default: return event satisfies never
+  }
+}

@@ -1,0 +1,69 @@
+/** This process becomes the node: it runs until a signal or `stop`, and `lock` hands over to a fresh process. */
+import { AppError, createLog, systemClock, type Log } from '../api/client.ts'
+import { connectIfRunning, type Context } from './context.ts'
+import { report, spawnNode } from './processes.ts'
+import type { RunningNode } from './programs.ts'
+import { readPassphrase, type PassphraseOptions } from './secrets.ts'
+import { openProfile, showNode, showStarted } from './starting.ts'
+
+export function nodeLog ({ verbose, out, interactive }: Context): Log {
+  const level = verbose ? 'debug' : interactive && !out.json ? 'warn' : 'info'
+  return createLog(level, line => process.stderr.write(`${line}\n`), systemClock.now)
+}
+
+/**
+ * Begins with `begin`, tells whoever started this process how that went, does `then`, and stays until the node ends.
+ * @throws what kept it from starting
+ */
+export async function stayAsNode<Node extends RunningNode> (
+  context: Context, { begin, then = async () => {} }: { begin: () => Promise<Node>, then?: (node: Node) => Promise<void> }
+): Promise<void> {
+  process.umask(0o077)
+  let node: Node
+  try {
+    node = await begin()
+  } catch (err) {
+    const { code, message, hint } = err instanceof AppError ? err : new AppError('INTERNAL', `the node could not start: ${String(err)}`)
+    report({ kind: 'failed', error: { code, message, ...(hint !== undefined && { hint }) } })
+    throw err
+  }
+  const stop = (): void => { void node.stop() }
+  process.on('SIGTERM', stop)
+  context.signal.addEventListener('abort', stop, { once: true })
+  if (context.signal.aborted) stop()
+  report({ kind: 'listening' })
+  try {
+    await then(node)
+  } catch (err) {
+    if (!context.signal.aborted) {
+      await node.stop()
+      throw err
+    }
+  }
+  const how = await node.closed
+  process.off('SIGTERM', stop)
+  if (how !== 'locked') return
+  const pid = await spawnNode(context, ['start', '--foreground', '--no-input'])
+  context.out.note(`Locked. A fresh process took over in the background (pid ${pid}).`)
+}
+
+export const runDaemon = async (context: Context): Promise<RunningNode> =>
+  await context.programs.runDaemon({ home: context.home, log: nodeLog(context) })
+
+/** `start --foreground`: this process is the node, and its own first client. */
+export async function startInForeground (context: Context, options: PassphraseOptions): Promise<void> {
+  const given = await readPassphrase(options)
+  const running = await connectIfRunning(context)
+  if (running !== undefined) {
+    const started = await openProfile(context, running, given).finally(() => { running.close() })
+    return showStarted(context, started)
+  }
+  const started = process.connected === true
+  await stayAsNode(context, {
+    begin: async () => await runDaemon(context),
+    then: async () => {
+      // Whoever started this process unlocks it. Here, a locked node stays, and `nobyte unlock` opens it.
+      if (!started) await context.withNode(async client => { showNode(context, await openProfile(context, client, given)) })
+    }
+  })
+}

@@ -1,0 +1,15 @@
+/** A network and its peers, for a person. */
+import type { NetworkStatus } from '../api/schema.ts'
+import type { Output } from './output.ts'
+import { printableName } from './printable.ts'
+
+export function showNetwork (out: Output, network: NetworkStatus): void {
+  const { name, id, kind, private: hasKey, bootstrap, addresses, peers } = network
+  const lines = [
+    `${out.strong(printableName(name))}  ${out.faint(id)}  ${kind === 'lan' ? 'neighbours only' : hasKey ? 'private' : 'open'}`,
+    ...bootstrap.map(({ operator, addresses }) => `bootstrap  ${printableName(operator ?? 'unnamed')}  ${addresses.join(' ')}`),
+    ...addresses.map(address => `you        ${address}`),
+    ...peers.map(peer => `${peer.kind === 'peer' ? 'peer      ' : 'DHT server'} ${peer.peerId}  ${peer.route}, ${peer.direction}`)
+  ]
+  out.row({ type: 'network', ...network }, lines.join('\n'))
+}

@@ -1,0 +1,91 @@
+/** Starting a node in the background, and talking with it only until it listens. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { open, rename, stat } from 'node:fs/promises'
+import { resolve as resolvePath } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError, prepareHome, type ErrorCode } from '../api/client.ts'
+import type { Context } from './context.ts'
+
+const MAX_LOG_BYTES = 4 * 1024 * 1024
+
+/** What a fresh node tells who started it, once. */
+export type StartReport =
+  | { kind: 'listening' }
+  | { kind: 'failed', error: { code: ErrorCode, message: string, hint?: string } }
+
+/**
+ * Runs this program anew, on its own, with its log in the state folder; resolves once its API answers.
+ * @throws AppError what stopped it, EXISTS when another node got there first
+ */
+export async function spawnNode (context: Pick<Context, 'home' | 'programs' | 'verbose'>, args: string[], signal?: AbortSignal): Promise<number> {
+  const { home, programs, verbose } = context
+  await prepareHome(home)
+  await turnLogOver(home.logFile)
+  const log = await open(home.logFile, 'a', 0o600)
+  try {
+    const { NODE_CHANNEL_FD: _, ...env } = process.env
+    const all = [...process.execArgv, programs.script, '--profile', home.profile, ...(verbose ? ['--verbose'] : []), ...args]
+    const child = spawn(process.execPath, all, {
+      detached: true,
+      cwd: home.data,
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
+      env: { ...env, ...absoluteHome(env), NOBYTE_JSON: '1', NOBYTE_NO_INPUT: '1' }
+    })
+    await awaitReport(child, home.logFile, signal)
+    return child.pid!
+  } finally {
+    await log.close()
+  }
+}
+
+/** The fresh process works in another folder, where a relative path would mean something else. */
+function absoluteHome ({ NOBYTE_HOME: folder }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return folder === undefined || folder === '' ? {} : { NOBYTE_HOME: resolvePath(folder) }
+}
+
+async function turnLogOver (path: string): Promise<void> {
+  const size = await stat(path).then(({ size }) => size, () => 0)
+  if (size > MAX_LOG_BYTES) await rename(path, `${path}.1`)
+}
+
+async function awaitReport (child: ChildProcess, logFile: string, signal?: AbortSignal): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', err => { reject(new AppError('INTERNAL', 'the node could not be started', { cause: err })) })
+      child.once('exit', () => { reject(new AppError('INTERNAL', 'the node ended while it started', { hint: `See: ${logFile}` })) })
+      child.once('message', report => {
+        const told = report as StartReport
+        if (told.kind === 'listening') resolve()
+        else reject(new AppError(told.error.code, told.error.message, told.error.hint === undefined ? {} : { hint: told.error.hint }))
+      })
+      signal?.addEventListener('abort', () => {
+        child.kill()
+        reject(signal.reason)
+      }, { once: true })
+    })
+  } finally {
+    child.removeAllListeners()
+    if (child.connected) child.disconnect()
+    child.unref()
+  }
+}
+
+/** Tells who started this process, if anybody waits for it. */
+export function report (told: StartReport): void {
+  if (process.send === undefined) return
+  process.send(told, () => { if (process.connected) process.disconnect() })
+}
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (err) {
+    return (err as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Resolves once the condition holds. @throws the signal's reason */
+export async function until (condition: () => Promise<boolean> | boolean, signal: AbortSignal): Promise<void> {
+  for (let delayMs = 10; !await condition(); delayMs = Math.min(delayMs * 1.5, 200)) await sleep(delayMs, undefined, { signal })
+}

@@ -1,0 +1,40 @@
+/** `serve`: a node for others, in this process or in the background. */
+import { resolve } from 'node:path'
+import type { Ready } from '../api/schema.ts'
+import type { Context } from './context.ts'
+import { nodeLog, stayAsNode } from './foreground.ts'
+import { spawnNode } from './processes.ts'
+
+export interface ServeFlags {
+  network: string
+  listen: string[]
+  announce?: string[]
+  operator?: string
+  background?: true
+}
+
+export async function serve (context: Context, options: ServeFlags): Promise<void> {
+  const { network, listen, announce, operator, background } = options
+  const networkFile = resolve(network)
+  if (background === true) {
+    const flags = ['serve', '--network', networkFile, '--listen', ...listen]
+    if (announce !== undefined) flags.push('--announce', ...announce)
+    if (operator !== undefined) flags.push('--operator', operator)
+    await spawnNode(context, flags, context.deadline())
+    return showServing(context, await context.call('ready'))
+  }
+  const begin = async () => await context.programs.serve({
+    home: context.home,
+    networkFile,
+    listen,
+    ...(announce !== undefined && { announce }),
+    ...(operator !== undefined && { operator }),
+    log: nodeLog(context)
+  })
+  await stayAsNode(context, { begin, then: async ({ ready }) => { showServing(context, ready) } })
+}
+
+function showServing ({ out }: Context, ready: Ready): void {
+  out.row({ type: 'ready', ...ready }, `${out.good('✓')} serving  ${out.faint(`pid ${ready.pid}  peer ${ready.peerId}`)}`)
+  for (const address of ready.addresses) out.note(`  ${address}`)
+}

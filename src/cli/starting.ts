@@ -1,0 +1,80 @@
+/** From whatever state the node is in to a node that is ready. */
+import { AppError, hasCode, type Client } from '../api/client.ts'
+import type { Ready } from '../api/schema.ts'
+import { connectIfRunning, type Context } from './context.ts'
+import { spawnNode } from './processes.ts'
+import { askHidden } from './prompts.ts'
+import { readPassphrase, type PassphraseOptions } from './secrets.ts'
+
+const MAX_TRIES = 3
+export const BACKGROUND = ['start', '--foreground', '--no-input']
+
+export type Started = { kind: 'ready', ready: Ready } | { kind: 'locked', pid: number }
+
+/** Connects to the running node, or starts one in the background. */
+export async function ensureRunning (context: Context): Promise<{ client: Client, spawned: boolean }> {
+  const running = await connectIfRunning(context)
+  if (running !== undefined) return { client: running, spawned: false }
+  try {
+    await spawnNode(context, BACKGROUND, context.deadline())
+  } catch (err) {
+    // Somebody else's start was faster: theirs is as good.
+    if (!hasCode(err, 'EXISTS')) throw err
+  }
+  const client = await connectIfRunning(context)
+  if (client === undefined) throw new AppError('NODE_NOT_RUNNING', 'the node ended while it started', { hint: `See: ${context.home.logFile}` })
+  return { client, spawned: true }
+}
+
+/** @throws AppError NO_PROFILE, WRONG_PASSPHRASE; a node that this started is stopped then */
+export async function startInBackground (context: Context, options: PassphraseOptions): Promise<Started> {
+  const given = await readPassphrase(options)
+  const { client, spawned } = await ensureRunning(context)
+  try {
+    return await openProfile(context, client, given)
+  } catch (err) {
+    if (spawned) await client.call('stop').catch(() => {})
+    throw err
+  } finally {
+    client.close()
+  }
+}
+
+/** Unlocks the node behind a client, asking where that is possible and nothing was given. */
+export async function openProfile (context: Context, client: Client, given?: string): Promise<Started> {
+  const { state, role, pid } = await client.call('status', {}, { signal: context.deadline() })
+  if (role === 'infrastructure') throw new AppError('REFUSED', 'this home serves a network and holds no profile', { hint: 'Use another NOBYTE_HOME' })
+  if (state === 'empty') throw new AppError('NO_PROFILE', 'there is no profile yet', { hint: 'Make one: nobyte init --name NAME' })
+  if (state === 'open') return { kind: 'ready', ready: await client.call('ready', {}, { signal: context.deadline() }) }
+  if (given !== undefined) return await unlock(context, client, given)
+  if (!context.interactive) return { kind: 'locked', pid }
+  for (let tries = 1; ; tries++) {
+    try {
+      return await unlock(context, client, await askHidden('Passphrase: '))
+    } catch (err) {
+      if (!hasCode(err, 'WRONG_PASSPHRASE') || tries === MAX_TRIES) throw err
+      context.out.note('That is not it.')
+    }
+  }
+}
+
+async function unlock (context: Context, client: Client, passphrase: string): Promise<Started> {
+  if (passphrase === '') throw new AppError('WRONG_PASSPHRASE', 'the passphrase is empty')
+  return { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline() }) }
+}
+
+/** Prints how it ended. @throws AppError LOCKED: locked although nobody asked for that */
+export function showStarted (context: Context, started: Started): void {
+  showNode(context, started)
+  if (started.kind === 'ready' || context.settings.input.value === false) return
+  throw new AppError('LOCKED', 'the node runs, but is locked', { hint: 'nobyte unlock --passphrase-file FILE' })
+}
+
+export function showNode ({ out }: Context, started: Started): void {
+  if (started.kind === 'locked') {
+    return out.row({ type: 'locked', pid: started.pid }, `locked  ${out.faint(`pid ${started.pid}`)}`)
+  }
+  const { peerId, addresses, pid } = started.ready
+  out.row({ type: 'ready', ...started.ready }, `${out.good('✓')} ready  ${out.faint(`pid ${pid}  peer ${peerId}`)}`)
+  for (const address of addresses) out.note(`  ${address}`)
+}

@@ -1,0 +1,21 @@
+/** What a node says of itself, for a person. */
+import type { Status } from '../api/schema.ts'
+import type { Output } from './output.ts'
+import { printableName } from './printable.ts'
+
+const STATES = { empty: 'running, without a profile', locked: 'running, locked', open: 'ready' }
+
+export function showStatus (out: Output, status: Status): void {
+  const { state, role, name, network, addresses, peers, dht, waiting, pid, notes } = status
+  const lines = [
+    `${out.strong(role === 'infrastructure' ? 'serving' : STATES[state])}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
+    ...(network === null ? [] : [
+      `network   ${printableName(network)}`,
+      `peers     ${peers}   DHT ${dht.mode}, ${dht.tableSize} known`,
+      ...addresses.map((address, at) => `${at === 0 ? 'address ' : '        '}  ${address}`)
+    ]),
+    ...(role === 'user' && state === 'open' ? [`waiting   ${waiting} message${waiting === 1 ? '' : 's'}`] : []),
+    ...notes.map(note => `note      ${note}`)
+  ]
+  out.row({ type: 'status', ...status }, lines.join('\n'))
+}

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/**
+ * The bin: a client of a running node, or, for `start --foreground` and `serve`, the node itself. Nothing is imported
+ * before the version check, and its syntax is old: an older Node must get as far as saying what is wrong.
+ */
+import type { Programs } from './cli/programs.ts'
+
+const OLDEST_NODE = [22, 12]
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < OLDEST_NODE[0]! || (major === OLDEST_NODE[0]! && minor < OLDEST_NODE[1]!)) {
+  process.stderr.write(`nobyte needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.\n`)
+  process.exitCode = 1
+} else {
+  void main()
+}
+
+async function main (): Promise<void> {
+  const { fileURLToPath } = await import('node:url')
+  const { VERSION: version } = await import('./base/version.ts')
+  const { runCommandLine } = await import('./cli/program.ts')
+  const programs: Programs = {
+    version,
+    script: fileURLToPath(import.meta.url),
+    async runDaemon (options) {
+      const { runDaemon } = await import('./daemon.ts')
+      return await runDaemon(options)
+    },
+    async serve ({ home, log, ...options }) {
+      const { prepareHome } = await import('./api/home.ts')
+      const { serveInfrastructureApi } = await import('./api/infrastructure.ts')
+      const { startInfrastructure } = await import('./infra.ts')
+      await prepareHome(home)
+      const node = await startInfrastructure({ ...options, home: home.data, log })
+      try {
+        return await serveInfrastructureApi({ home, node, log })
+      } catch (err) {
+        await node.stop()
+        throw err
+      }
+    },
+    async createNetworkFile ({ path, ...options }) {
+      const { newNetwork, writeNetworkFile } = await import('./network/descriptors.ts')
+      const network = newNetwork(options)
+      await writeNetworkFile(path, network, { exclusive: true })
+      return { id: network.id, name: network.name }
+    },
+    async readNetworkFile (path) {
+      const { readNetworkFile } = await import('./network/descriptors.ts')
+      return { ...await readNetworkFile(path) }
+    }
+  }
+  process.exitCode = await runCommandLine(process.argv.slice(2), programs)
+}
