@@ -1,0 +1,17 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from 'vitest/config'
+import { SkippedTests } from './skipped-tests.ts'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Processes of their own: tests load native modules, hold locks and are killed while they do so.
+    pool: 'forks',
+    maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
+    // Stories start real nodes, and each pays for a memory-hard passphrase; they wait on events, never on time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 20_000,
+    reporters: ['default', new SkippedTests()]
+  }
+})
