@@ -10,7 +10,6 @@ import { jitterMs, type Random } from '../base/random.ts'
 import { DAY, HOUR, SECOND, type Clock, type Timer } from '../base/time.ts'
 import { linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply } from '../crypto/invites.ts'
 import { sha256 } from '../crypto/primitives.ts'
-import { pskBytes } from '../network/descriptors.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { Rendezvous } from '../protocols/rendezvous.ts'
 import { jsonCodec } from '../store/codecs.ts'
@@ -224,7 +223,8 @@ export class Invites {
 
   #network ({ withNetworkKey }: { withNetworkKey: boolean }): { networkId: string, networkKey?: Bytes, hints: string[] } {
     const { node } = this.#deps
-    const key = withNetworkKey ? pskBytes(node.network) : undefined
+    const { psk } = node.network
+    const key = withNetworkKey && psk !== undefined ? fromBase64url(psk) : undefined
     const bootstrap = node.network.bootstrap.flatMap(({ addresses }) => addresses.slice(0, 1)).map(withoutPeerId)
     const hints = [...new Set([...bootstrap, ...addressTexts(node.routes().addresses)])]
     return { networkId: node.network.id, ...(key === undefined ? {} : { networkKey: key }), hints }

@@ -119,7 +119,7 @@ export class Messenger {
     return await this.#contact(row)
   }
 
-  verify (who: string): SafetyNumber {
+  async verify (who: string): Promise<SafetyNumber> {
     const { contacts, identity } = this.#parts
     const row = contacts.resolve(who)
     // When their key changed, the number that has to match is the new one's.
@@ -151,7 +151,7 @@ export class Messenger {
     return await this.#contact(await contacts.update(contacts.resolve(who).contactId, row => ({ ...row, readReceipts })))
   }
 
-  why (who: string): Explanation {
+  async why (who: string): Promise<Explanation> {
     return this.#parts.explanations.why(this.#parts.contacts.resolve(who))
   }
 
@@ -159,7 +159,7 @@ export class Messenger {
     return shownInvite(await this.#parts.invites.create(options))
   }
 
-  invites (): Invite[] {
+  async invites (): Promise<Invite[]> {
     return this.#parts.invites.open().map(shownInvite)
   }
 
@@ -195,7 +195,7 @@ export class Messenger {
     return await this.#contact(contacts.resolve(contactId))
   }
 
-  requests (): { requestId: string, name: string, text: string, receivedAtMs: number }[] {
+  async requests (): Promise<{ requestId: string, name: string, text: string, receivedAtMs: number }[]> {
     return this.#parts.requests.waiting().map(({ requestId, name, text, receivedAtMs }) => ({ requestId, name, text, receivedAtMs }))
   }
 

@@ -166,6 +166,9 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     for (const { contactId, devices: theirs } of contacts.all()) {
       for (const { deviceId } of theirs) await outbox.reset(contactId, deviceId)
     }
+    const settled = store.batch()
+    store.settleRollback(settled)
+    await store.commit(settled)
   }
   // Only now: who asks before everything is loaded would be told that their link is unknown.
   const exchange: InviteExchange = await createInviteExchange({
@@ -191,7 +194,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   let daily: Timer
   const everyDay = (): void => {
     daily = clock.after(DAY, everyDay)
-    Promise.all([keys.renew(), inbox.sweep()]).catch((err: unknown) => { log.warn('daily work failed', errorFields(err)) })
+    Promise.all([keys.renew(), inbox.sweep(), store.rotateKeys()]).catch((err: unknown) => { log.warn('daily work failed', errorFields(err)) })
   }
   everyDay()
   announce()

@@ -12,10 +12,12 @@ import { Serial } from '../base/serial.ts'
 import { MINUTE, pause, type Clock } from '../base/time.ts'
 import { calibrateArgon2, createVault, openVault, rewrapVault, type Argon2Params, type VaultHeader } from '../crypto/vault.ts'
 import { Attempts } from './attempts.ts'
+import { inspectDatabase } from './damage/inspection.ts'
 import { readJson, removeFile, replaceFile } from './files.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
-import { createStore, openStore } from './opening.ts'
+import { createStore, openStore, storePaths } from './opening.ts'
+import { Reserve } from './reserve.ts'
 import type { Store } from './store.ts'
 
 export interface ProfileOptions {
@@ -35,7 +37,7 @@ export interface Profile {
    */
   create: (options: { passphrase: string, argon2?: Argon2Params }) => Promise<Store>
   /**
-   * Waits as long as earlier wrong attempts ask for, then tries.
+   * Waits as long as earlier wrong attempts ask for, then tries. An open store is given out again to who knows the passphrase.
    * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; NO_PROFILE; CORRUPT;
    * NEWER_SCHEMA; DISK_FULL
    */
@@ -48,7 +50,11 @@ export interface Profile {
 
 /** Takes the folder for this process. @throws AppError EXISTS: another process has it; CORRUPT: vault.json is damaged */
 export async function openProfile (folder: string, { clock, random, log, migrations = MIGRATIONS }: ProfileOptions): Promise<Profile> {
-  const lock = await lockFolder(folder)
+  const lock = await lockFolder(folder).catch(async err => {
+    if (!hasCode(err, 'DISK_FULL')) throw err
+    await new Reserve({ path: storePaths(folder).reserve, random }).give()
+    return await lockFolder(folder)
+  })
   try {
     const header = await readJson(join(folder, 'vault.json'), 'vault.json') as VaultHeader | undefined
     if (header !== undefined) await rm(join(folder, 'creating'), { force: true })
@@ -121,8 +127,11 @@ class FolderProfile implements Profile {
   async unlock (passphrase: string, { signal }: { signal?: AbortSignal } = {}): Promise<Store> {
     return await this.#turns.run('passphrase', async () => {
       if (this.#store !== undefined) throw new AppError('EXISTS', 'the profile is open already')
+      // Both take about as long, on different threads.
+      const inspecting = inspectDatabase(storePaths(this.#deps.folder).db)
+      inspecting.catch(() => {})
       const dataKey = await this.#openVault(passphrase, signal)
-      this.#store = await openStore({ ...this.#deps, dataKey })
+      this.#store = await openStore({ ...this.#deps, dataKey }, await inspecting)
       return this.#store
     })
   }

@@ -1,0 +1,122 @@
+/** Composes a user's node and its local API, and the order in which they end. */
+import { prepareHome, type Home } from './api/home.ts'
+import { nodeMethodTable } from './api/methods.ts'
+import type { Daemon, EventLog, NodeControl } from './api/node.ts'
+import type { NetworkStatus, Ready, Status } from './api/schema.ts'
+import { startApiServer } from './api/server.ts'
+import { AppError } from './base/errors.ts'
+import { errorFields, type Log } from './base/log.ts'
+import { systemRandom, type Random } from './base/random.ts'
+import { systemClock, type Clock } from './base/time.ts'
+import { VERSION } from './base/version.ts'
+import { UserNode } from './usernode.ts'
+
+export interface DaemonOptions {
+  home: Home
+  log: Log
+  listen?: string[]
+  clock?: Clock
+  random?: Random
+}
+
+/** Resolves once the API answers: empty or locked. @throws AppError EXISTS: a node runs on this profile already */
+export async function runDaemon ({ home, log, listen, clock = systemClock, random = systemRandom }: DaemonOptions): Promise<Daemon> {
+  await prepareHome(home)
+  const user = await UserNode.at({ folder: home.data, clock, random, log, ...(listen === undefined ? {} : { listen }) })
+  let ended: ((how: 'stopped' | 'locked') => void)
+  const closed = new Promise<'stopped' | 'locked'>(resolve => { ended = resolve })
+  let closing: Promise<void> | undefined
+  const end = async (how: 'stopped' | 'locked'): Promise<void> => {
+    closing ??= (async () => {
+      await server.close()
+      await user.close()
+    })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { ended(how) })
+    await closing
+  }
+  const control = controlOf(user, { clock, startedAtMs: clock.now(), end: how => { void end(how) } })
+  const server = await startApiServer({ home, table: nodeMethodTable(control), log }).catch(async (err: unknown) => {
+    await user.close()
+    throw err
+  })
+  log.info('listening', { state: user.state })
+  return { control, closed, stop: async () => { await end('stopped') } }
+}
+
+function controlOf (
+  user: UserNode,
+  { clock, startedAtMs, end }: { clock: Clock, startedAtMs: number, end: (how: 'stopped' | 'locked') => void }
+): NodeControl {
+  const ready = (): Ready => {
+    const { node, messenger } = user.running
+    return { peerId: node.peerId, addresses: node.addresses(), pid: process.pid, accountId: messenger.identity().accountId }
+  }
+  return {
+    get state () { return user.state },
+    status: async () => await statusOf(user, { startedAtMs, nowMs: clock.now() }),
+    async createProfile (options) {
+      const { identity, words } = await user.create(options)
+      return { accountId: identity.account.accountId, name: identity.name, recoveryWords: words }
+    },
+    async recoverProfile ({ recoveryWords, ...options }) {
+      const { account, name } = await user.recover({ ...options, words: recoveryWords })
+      return { accountId: account.accountId, name }
+    },
+    async unlock (passphrase) {
+      await user.unlock(passphrase)
+      return ready()
+    },
+    ready,
+    changePassphrase: async (current, next) => { await user.changePassphrase(current, next) },
+    network: async () => await networkOf(user),
+    async joinNetwork (network) {
+      const { id, name } = await user.joinNetwork(network)
+      return { id, name }
+    },
+    async holdings () {
+      return Object.fromEntries((await user.running.store.holdings()).map(({ table, rows }) => [table.name, rows]))
+    },
+    accept: async (link, options) => await user.accept(link, options),
+    messenger: () => user.running.messenger,
+    events: (): EventLog => user.running.messenger.log,
+    stop: () => { end('stopped') },
+    lock () {
+      if (user.state !== 'open') throw new AppError('LOCKED', 'the profile is locked already')
+      end('locked')
+    }
+  }
+}
+
+async function statusOf (
+  user: UserNode, { startedAtMs, nowMs }: { startedAtMs: number, nowMs: number }
+): Promise<Status> {
+  const base = { state: user.state, role: 'user' as const, version: VERSION, pid: process.pid, startedAtMs }
+  if (user.state !== 'open') {
+    return { ...base, network: null, networkId: null, addresses: [], peers: 0, dht: { mode: 'off', tableSize: 0 }, waiting: 0, notes: [] }
+  }
+  const { node, messenger, store } = user.running
+  const { accountId, name } = messenger.identity()
+  const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
+  const notes: string[] = []
+  if (peers === 0) notes.push(nowMs - startedAtMs < 10_000 ? 'Looking for others on this network.' : 'Nobody on this network can be reached at present.')
+  else notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
+  if (store.damage().length > 0) notes.push('Something in the database is damaged. See: nobyte doctor')
+  return {
+    ...base,
+    accountId,
+    name,
+    peerId: node.peerId,
+    network: node.network.name,
+    networkId: node.network.id,
+    addresses: node.addresses(),
+    peers,
+    dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
+    waiting: messenger.waiting,
+    notes
+  }
+}
+
+async function networkOf (user: UserNode): Promise<NetworkStatus> {
+  const { node } = user.running
+  const { id, name, kind, psk, bootstrap } = await user.network()
+  return { id, name, kind, private: psk !== undefined, bootstrap, addresses: node.addresses(), peers: node.peers() }
+}

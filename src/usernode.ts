@@ -1,0 +1,187 @@
+/** A person's node without its API: profile → store → network → messenger. What the daemon serves and a bot embeds. */
+import { toBase64url } from './base/bytes.ts'
+import { AppError } from './base/errors.ts'
+import type { Log } from './base/log.ts'
+import type { Random } from './base/random.ts'
+import type { Clock } from './base/time.ts'
+import { entropyFromWords, newRecoveryEntropy, recoveryWords } from './crypto/recovery.ts'
+import type { Argon2Params } from './crypto/vault.ts'
+import { checkName, createIdentity, type Identity } from './messenger/identity.ts'
+import type { Messenger } from './messenger/messenger.ts'
+import { openMessenger } from './messenger/wiring.ts'
+import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/descriptors.ts'
+import { createNode, type NetworkNode } from './network/node.ts'
+import { jsonCodec } from './store/codecs.ts'
+import { openProfile, type Profile, type ProfileState } from './store/profile.ts'
+import type { Store } from './store/store.ts'
+import { TABLES } from './store/tables.ts'
+import { parseLink, type InviteLink } from './wire/link.ts'
+
+const DEFAULT_LISTEN = ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0']
+const CURRENT = { id: 'current' }
+
+export interface UserNodeOptions {
+  /** the profile's folder */
+  folder: string
+  /** multiaddrs; every interface at a free port when absent */
+  listen?: string[]
+  clock: Clock
+  random: Random
+  log: Log
+  /** the embedding program's choice; measured on this machine when absent */
+  argon2?: Argon2Params
+}
+
+export interface NewProfile {
+  name: string
+  passphrase: string
+  network?: unknown
+}
+
+interface Running {
+  store: Store
+  node: NetworkNode
+  messenger: Messenger
+}
+
+export class UserNode {
+  readonly #options: UserNodeOptions
+  readonly #profile: Profile
+  #running: Running | undefined
+  #opening: Promise<Running> | undefined
+
+  private constructor (options: UserNodeOptions, profile: Profile) {
+    this.#options = options
+    this.#profile = profile
+  }
+
+  /** Takes the profile's lock. @throws AppError EXISTS: a node holds it already */
+  static async at (options: UserNodeOptions): Promise<UserNode> {
+    return new UserNode(options, await openProfile(options.folder, options))
+  }
+
+  get state (): ProfileState {
+    return this.#running === undefined && this.#profile.state === 'open' ? 'locked' : this.#profile.state
+  }
+
+  /** What is running. @throws AppError LOCKED, NO_PROFILE */
+  get running (): Running {
+    if (this.#running !== undefined) return this.#running
+    if (this.#profile.state === 'empty') throw new AppError('NO_PROFILE', 'there is no profile here yet', { hint: 'Make one: nobyte init' })
+    throw new AppError('LOCKED', 'the profile is locked', { hint: 'Open it: nobyte unlock' })
+  }
+
+  /** @returns the recovery words, kept nowhere. @throws AppError EXISTS, BAD_INPUT, DISK_FULL */
+  async create (profile: NewProfile): Promise<{ identity: Identity, words: string[] }> {
+    const entropy = newRecoveryEntropy(this.#options.random)
+    return { identity: await this.#make(profile, entropy), words: recoveryWords(entropy) }
+  }
+
+  /** The same account on a new device; contacts and history do not come back. @throws AppError BAD_INPUT: a wrong word */
+  async recover ({ words, ...profile }: NewProfile & { words: string[] }): Promise<Identity> {
+    return await this.#make(profile, entropyFromWords(words))
+  }
+
+  /** Opens the store and starts the network. @throws AppError WRONG_PASSPHRASE, NO_PROFILE, CORRUPT, NEWER_SCHEMA */
+  async unlock (passphrase: string): Promise<Running> {
+    this.#opening ??= this.#open(passphrase).finally(() => { this.#opening = undefined })
+    return await this.#opening
+  }
+
+  async changePassphrase (current: string, next: string): Promise<void> {
+    await this.#profile.changePassphrase(current, next)
+  }
+
+  async network (): Promise<NetworkDescriptor> {
+    return await networks(this.running.store).get(CURRENT) ?? LAN_NETWORK
+  }
+
+  /** Moves to another network; contacts and waiting messages come along. @throws AppError BAD_INPUT, LOCKED */
+  async joinNetwork (value: unknown): Promise<NetworkDescriptor> {
+    const network = parseDescriptor(withKind(value))
+    const { store, node, messenger } = this.running
+    const before = await this.network()
+    await putNetwork(store, network)
+    await messenger.stop()
+    await node.stop()
+    try {
+      this.#running = await this.#start(store, network)
+    } catch (err) {
+      await putNetwork(store, before)
+      this.#running = await this.#start(store, before)
+      throw err
+    }
+    return network
+  }
+
+  /**
+   * Follows an invite link. A private network's link carries its key: a profile on the LAN that knows nobody yet joins
+   * the link's network first.
+   */
+  async accept (text: string, options: Parameters<Messenger['accept']>[1]): ReturnType<Messenger['accept']> {
+    const link = parseLink(text)
+    const { node, messenger } = this.running
+    if (link.networkId !== node.network.id && node.network.kind === 'lan' && (await messenger.people()).length === 0) {
+      await this.joinNetwork(networkOf(link))
+    }
+    return await this.running.messenger.accept(text, options)
+  }
+
+  /** Ends everything in the reverse order of its start. Idempotent. */
+  async close (): Promise<void> {
+    await this.#opening?.catch(() => {})
+    const running = this.#running
+    this.#running = undefined
+    if (running !== undefined) {
+      await running.messenger.stop()
+      await running.node.stop()
+    }
+    await this.#profile.close()
+  }
+
+  async #open (passphrase: string): Promise<Running> {
+    const store = await this.#profile.unlock(passphrase)
+    this.#running ??= await this.#start(store, await networks(store).get(CURRENT) ?? LAN_NETWORK)
+    return this.#running
+  }
+
+  async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
+    const { clock, random, log, listen = DEFAULT_LISTEN } = this.#options
+    const node = await createNode({ role: 'user', network, listen, clock, random, log })
+    try {
+      return { store, node, messenger: await openMessenger({ store, node, clock, random, log }) }
+    } catch (err) {
+      await node.stop()
+      throw err
+    }
+  }
+
+  async #make ({ name, passphrase, network }: NewProfile, entropy: Uint8Array): Promise<Identity> {
+    const { clock, random, argon2 } = this.#options
+    checkName(name)
+    const descriptor = network === undefined ? LAN_NETWORK : parseDescriptor(withKind(network))
+    const store = await this.#profile.create({ passphrase, ...(argon2 === undefined ? {} : { argon2 }) })
+    await putNetwork(store, descriptor)
+    return await createIdentity(store, { name, entropy, clock, random })
+  }
+}
+
+const networks = (store: Store) => store.table(TABLES.networks, jsonCodec<NetworkDescriptor>())
+
+async function putNetwork (store: Store, network: NetworkDescriptor): Promise<void> {
+  const batch = store.batch()
+  networks(store).put(batch, CURRENT, network)
+  await store.commit(batch)
+}
+
+/** Network files say nothing of a kind where it is the usual one. */
+const withKind = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !('kind' in value) ? { ...value, kind: 'network' } : value
+
+const networkOf = ({ networkId, networkKey, hints }: InviteLink): NetworkDescriptor => ({
+  name: `Network ${networkId.slice(0, 6)}`,
+  id: networkId,
+  ...(networkKey === undefined ? {} : { psk: toBase64url(networkKey) }),
+  bootstrap: hints.map(hint => ({ addresses: [hint] })),
+  kind: networkId === LAN_NETWORK.id ? 'lan' : 'network'
+})
