@@ -51,12 +51,14 @@ export class Database {
     return new Database(level, log)
   }
 
-  async get (key: Uint8Array): Promise<Uint8Array | undefined> {
-    return await this.#use(async level => await level.get(key))
+  /** Makes level's list of its files anew from the files themselves; what was deleted lately may be there again. */
+  static async repair (path: string): Promise<void> {
+    await (Level as unknown as { repair: (path: string) => Promise<void> }).repair(path)
   }
 
-  async has (key: Uint8Array): Promise<boolean> {
-    return await this.#use(async level => await level.has(key))
+  async get (key: Uint8Array): Promise<Uint8Array | undefined> {
+    // Synchronous: 5 µs instead of 40, and of far more while the thread pool waits for the disk on behalf of a commit.
+    return await this.#use(async level => level.getSync(key))
   }
 
   /** @param sync on disk when it resolves. After an error nothing is known about these ops until `reopen` */
@@ -152,7 +154,8 @@ export function levelCode (err: unknown): string | undefined {
   return inner ?? (typeof code === 'string' && code.startsWith('LEVEL_') ? code : undefined)
 }
 
-function databaseError (err: unknown): unknown {
+/** Ours for level's. */
+export function databaseError (err: unknown): unknown {
   if (err instanceof AppError || !(err instanceof Error)) return err
   const code = levelCode(err)
   if (code === undefined) return err

@@ -8,9 +8,10 @@ import type { Random } from '../base/random.ts'
 import type { Clock } from '../base/time.ts'
 import { Commits, type Op } from './commits.ts'
 import { RollbackCounter } from './counter.ts'
-import { DamageReport, type StoreEvents } from './damage.ts'
+import { DamageReport, type StoreEvents } from './damage/report.ts'
 import { Database } from './database.ts'
 import { makeFolder } from './files.ts'
+import { mendDatabase, type FileDamage } from './damage/inspection.ts'
 import { FIRST_SCHEMA, latestSchema, type Migration } from './migrations.ts'
 import { Reserve } from './reserve.ts'
 import { rewriteRows } from './rewrite.ts'
@@ -20,6 +21,15 @@ import { Subkeys } from './subkeys.ts'
 import { TABLES } from './tables.ts'
 
 const SCHEMA = { id: 'schema' }
+
+/** What lies where in a profile's folder. */
+export const storePaths = (folder: string): Record<'db' | 'keys' | 'counter' | 'reserve' | 'damaged', string> => ({
+  db: join(folder, 'db'),
+  keys: join(folder, 'keys.json'),
+  counter: join(folder, 'counter'),
+  reserve: join(folder, 'reserve'),
+  damaged: join(folder, 'damaged')
+})
 
 export interface StoreFolder {
   folder: string
@@ -33,29 +43,55 @@ export interface StoreFolder {
 /** Makes the database, the sub-keys and the counter of a new profile. The folder holds none of them yet. */
 export async function createStore (options: StoreFolder): Promise<Store> {
   const { folder, dataKey, random, clock, migrations } = options
-  const subkeys = await Subkeys.create({ path: join(folder, 'keys.json'), dataKey, random, nowMs: clock.now() })
-  return await assemble(options, { create: true, subkeys, async prepare ({ commits, storeRows, rollbackCounter }) {
+  const subkeys = await Subkeys.create({ path: storePaths(folder).keys, dataKey, random, nowMs: clock.now() })
+  const open = async (path: string): Promise<Database> => await Database.open({ path, create: true, log: options.log })
+  return await assemble(options, { open, subkeys, async prepare ({ commits, storeRows, rollbackCounter }) {
     await commits.commit([put(storeRows, SCHEMA, BigInt(latestSchema(migrations)))])
     await rollbackCounter.write(commits.counter)
     return false
   } })
 }
 
-/** @throws AppError CORRUPT: nothing can be read; NEWER_SCHEMA; DISK_FULL */
-export async function openStore (options: StoreFolder): Promise<Store> {
+/**
+ * @param fileDamage what `inspectDatabase` found
+ * @throws AppError CORRUPT: nothing can be read; NEWER_SCHEMA; DISK_FULL
+ */
+export async function openStore (options: StoreFolder, fileDamage: readonly FileDamage[]): Promise<Store> {
   const { folder, dataKey, random, clock, log } = options
-  const path = join(folder, 'keys.json')
+  const { keys, damaged } = storePaths(folder)
   let keysLost = false
-  const subkeys = await Subkeys.read({ path, dataKey, random }).catch(async err => {
+  const subkeys = await Subkeys.read({ path: keys, dataKey, random }).catch(async err => {
     if (!hasCode(err, 'CORRUPT')) throw err
     // What was under them is lost, and is sessions and what waits; history and contacts are not.
     log.error('store-keys-lost', errorFields(err))
     keysLost = true
-    return await Subkeys.create({ path, dataKey, random, nowMs: clock.now() })
+    return await Subkeys.create({ path: keys, dataKey, random, nowMs: clock.now() })
   })
-  return await assemble(options, { create: false, subkeys, async prepare (parts) {
-    if (keysLost) parts.damage.add('keys.json')
-    return await bringUpToDate(options, parts, { sessionsLost: keysLost })
+  let repaired = false
+  const open = async (path: string): Promise<Database> => {
+    const { needsRepair } = await mendDatabase(fileDamage, { path, aside: damaged, log })
+    if (!needsRepair) {
+      try {
+        return await Database.open({ path, create: false, log })
+      } catch (err) {
+        if (!hasCode(err, 'CORRUPT')) throw err
+      }
+    }
+    log.error('store-repaired')
+    repaired = true
+    await Database.repair(path)
+    return await Database.open({ path, create: false, log })
+  }
+  return await assemble(options, { open, subkeys, async prepare (parts) {
+    const { damage } = parts
+    if (keysLost) damage.add('keys.json')
+    if (repaired) damage.add('db')
+    for (const { name, content, lost } of fileDamage) {
+      if (lost || content === undefined) damage.add(`db/${name}`)
+      else damage.addMended(`db/${name}`)
+    }
+    // With rows gone, what is found of a session may be an older state of it.
+    return await bringUpToDate(options, parts, { sessionsLost: keysLost || repaired || fileDamage.some(({ lost }) => lost) })
   } })
 }
 
@@ -71,17 +107,22 @@ interface Parts {
 /** @param prepare makes the database ready for use and says whether it was rolled back */
 async function assemble (
   { folder, dataKey, clock, random, log, migrations }: StoreFolder,
-  { create, subkeys, prepare }: { create: boolean, subkeys: Subkeys, prepare: (parts: Parts) => Promise<boolean> }
+  { open, subkeys, prepare }:
+  { open: (path: string) => Promise<Database>, subkeys: Subkeys, prepare: (parts: Parts) => Promise<boolean> }
 ): Promise<Store> {
   const events = new Events<StoreEvents>(err => { log.warn('store-listener-failed', errorFields(err)) })
   const damage = new DamageReport({ log, events })
-  const reserve = new Reserve({ path: join(folder, 'reserve'), random })
+  const paths = storePaths(folder)
+  const reserve = new Reserve({ path: paths.reserve, random })
   const secrets: RowSecrets = { dataKey, subkeys, random }
   const storeRows = new Rows(TABLES.store, secrets)
-  const rollbackCounter = new RollbackCounter({ path: join(folder, 'counter'), dataKey, clock, log })
-  const path = join(folder, 'db')
-  await makeFolder(path)
-  const database = await openWithReserve({ path, create, log, reserve })
+  const rollbackCounter = new RollbackCounter({ path: paths.counter, dataKey, clock, log })
+  await makeFolder(paths.db)
+  const database = await open(paths.db).catch(async err => {
+    if (!hasCode(err, 'DISK_FULL')) throw err
+    await reserve.give()
+    return await open(paths.db)
+  })
   try {
     const commits = new Commits(
       { database, reserve, storeRows, log, onDurable: counter => { rollbackCounter.note(counter) } },
@@ -95,18 +136,6 @@ async function assemble (
   } catch (err) {
     await database.close()
     throw err
-  }
-}
-
-async function openWithReserve (
-  { path, create, log, reserve }: { path: string, create: boolean, log: Log, reserve: Reserve }
-): Promise<Database> {
-  try {
-    return await Database.open({ path, create, log })
-  } catch (err) {
-    if (!hasCode(err, 'DISK_FULL')) throw err
-    await reserve.give()
-    return await Database.open({ path, create, log })
   }
 }
 

@@ -2,7 +2,7 @@ import type { Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import type { Codec } from './codecs.ts'
 import type { EarlierOps, Op } from './commits.ts'
-import type { DamageReport } from './damage.ts'
+import type { DamageReport } from './damage/report.ts'
 import type { Database, RawOp } from './database.ts'
 import { atOf, type Key, type KeyRange, type Rows } from './rows.ts'
 
@@ -77,7 +77,7 @@ export class StoredTable<V> implements Table<V> {
   }
 
   async has (key: Key): Promise<boolean> {
-    return await this.#database.has(this.#rows.storeKey(key))
+    return await this.#database.get(this.#rows.storeKey(key)) !== undefined
   }
 
   async * entries ({ id, gte, lt, reverse = false, limit = Infinity }: EntriesOptions = {}): AsyncGenerator<{ at: bigint, value: V }> {

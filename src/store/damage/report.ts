@@ -1,13 +1,15 @@
 /** What could not be read, so that it can be named: a table, and how many of its rows. */
-import { toHex } from '../base/bytes.ts'
-import type { Events } from '../base/events.ts'
-import type { Log } from '../base/log.ts'
+import { toHex } from '../../base/bytes.ts'
+import type { Events } from '../../base/events.ts'
+import type { Log } from '../../base/log.ts'
 
 export interface Damage {
   /** a table's name, or the file or files that were damaged */
   where: string
   /** rows of a table; 0 where no number is known */
   rows: number
+  /** a file in which a byte was wrong, and is right again: nothing is lost, but the disk may be failing */
+  mended: boolean
 }
 
 export interface StoreEvents {
@@ -19,6 +21,7 @@ const MAX_ROWS_KEPT = 10_000
 
 export class DamageReport {
   readonly #rows = new Map<string, Set<string>>()
+  readonly #mended = new Set<string>()
   readonly #log: Log
   readonly #events: Events<StoreEvents>
 
@@ -39,7 +42,14 @@ export class DamageReport {
     this.#events.emit('damage', { where })
   }
 
+  addMended (where: string): void {
+    this.#mended.add(where)
+  }
+
   list (): Damage[] {
-    return [...this.#rows].map(([where, rows]) => ({ where, rows: rows.size }))
+    return [
+      ...[...this.#rows].map(([where, rows]) => ({ where, rows: rows.size, mended: false })),
+      ...[...this.#mended].map(where => ({ where, rows: 0, mended: true }))
+    ]
   }
 }
