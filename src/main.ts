@@ -16,15 +16,17 @@ if (major < OLDEST_NODE[0]! || (major === OLDEST_NODE[0]! && minor < OLDEST_NODE
 }
 
 async function main (): Promise<void> {
+  const { createRequire } = await import('node:module')
   const { fileURLToPath } = await import('node:url')
-  const { VERSION: version } = await import('./base/version.ts')
+  const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
   const { runCommandLine } = await import('./cli/program.ts')
   const programs: Programs = {
     version,
     script: fileURLToPath(import.meta.url),
     async runDaemon (options) {
       const { runDaemon } = await import('./daemon.ts')
-      return await runDaemon(options)
+      const all = { ...options, version }
+      return await runDaemon(all)
     },
     async serve ({ home, log, ...options }) {
       const { prepareHome } = await import('./api/home.ts')
@@ -33,7 +35,7 @@ async function main (): Promise<void> {
       await prepareHome(home)
       const node = await startInfrastructure({ ...options, home: home.data, log })
       try {
-        return await serveInfrastructureApi({ home, node, log })
+        return await serveInfrastructureApi({ home, node, version, log })
       } catch (err) {
         await node.stop()
         throw err

@@ -9,6 +9,7 @@ import type { ApiEvent } from './schema.ts'
 /** Frames answered at once; the socket is not read while this many are under way. */
 const MAX_FRAMES_IN_FLIGHT = 32
 const REFUSAL_MS = 1000
+const CLOSE_MS = 2000
 
 type Source = (signal: AbortSignal) => AsyncIterable<ApiEvent>
 
@@ -66,9 +67,12 @@ export class Connection {
     })
   }
 
-  /** Ends the connection now, once what was written is flushed. */
-  close (): void {
+  /** Ends what waits, lets answers under way go out (the one to `stop` among them), and hangs up. */
+  async close (): Promise<void> {
     this.#leave()
+    const timer = setTimeout(() => { this.#socket.destroy() }, CLOSE_MS)
+    await Promise.allSettled([...this.#frames, this.#stream?.running])
+    clearTimeout(timer)
     this.#socket.destroySoon()
   }
 

@@ -1,5 +1,4 @@
 /** An infrastructure node behind the API: its own few methods, and nothing that knows a person. */
-import { VERSION } from '../base/version.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Home } from './home.ts'
 import { infrastructureMethodTable } from './methods.ts'
@@ -25,7 +24,7 @@ export interface InfrastructureNode {
 
 /** Resolves once the API answers. @throws AppError EXISTS: a node answers on this socket */
 export async function serveInfrastructureApi (
-  { home, node, log }: { home: Home, node: InfrastructureNode, log: Log }
+  { home, node, version, log }: { home: Home, node: InfrastructureNode, version: string, log: Log }
 ): Promise<{ ready: Ready, closed: Promise<'stopped'>, stop: () => Promise<void> }> {
   const { promise: closed, resolve: end } = Promise.withResolvers<'stopped'>()
   let stopping: Promise<void> | undefined
@@ -36,12 +35,14 @@ export async function serveInfrastructureApi (
     })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { end('stopped') })
     await stopping
   }
-  const control = controlOf(node, () => { void stop() })
+  const control = controlOf(node, { version, stop: () => { void stop() } })
   const server = await startApiServer({ home, table: infrastructureMethodTable(control), log })
   return { ready: control.ready(), closed, stop }
 }
 
-function controlOf (node: InfrastructureNode, stop: () => void): InfrastructureControl {
+function controlOf (
+  node: InfrastructureNode, { version, stop }: { version: string, stop: () => void }
+): InfrastructureControl {
   const ready = (): Ready => ({ peerId: node.peerId, addresses: node.addresses, pid: process.pid })
   return {
     ready,
@@ -51,7 +52,7 @@ function controlOf (node: InfrastructureNode, stop: () => void): InfrastructureC
       return {
         state: 'open',
         role: 'infrastructure',
-        version: VERSION,
+        version,
         pid: process.pid,
         startedAtMs,
         peerId: node.peerId,

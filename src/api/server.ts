@@ -45,7 +45,7 @@ export async function startApiServer (
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     const closed = new Promise<void>(resolve => { server.close(() => { resolve() }) })
-    for (const connection of connections) connection.close()
+    await Promise.allSettled([...connections].map(async connection => { await connection.close() }))
     await Promise.allSettled([closed, ...serving])
   }
   return { close: async () => { await (closing ??= close()) } }

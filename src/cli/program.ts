@@ -71,7 +71,7 @@ export async function buildCommand (command: Command, run: Run): Promise<void> {
   if (entry === undefined || command.parent?.parent !== null) return
   const { build, examples } = await entry.load()
   build(command, run)
-  const shown = examples.map(example => `  $ nobyte ${example}`).join('\n')
+  const shown = examples.map(example => `  $ ${example.includes('nobyte ') ? '' : 'nobyte '}${example}`).join('\n')
   command.addHelpText('after', `\nExamples:\n${shown}\n\nGlobal flags work here, too. See: nobyte --help`)
 }
 

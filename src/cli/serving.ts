@@ -31,7 +31,8 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     ...(operator !== undefined && { operator }),
     log: nodeLog(context)
   })
-  await stayAsNode(context, { begin, then: async ({ ready }) => { showServing(context, ready) } })
+  const started = process.connected === true // whoever started this process says so; the log holds no ids
+  await stayAsNode(context, { begin, then: async ({ ready }) => { if (!started) showServing(context, ready) } })
 }
 
 function showServing ({ out }: Context, ready: Ready): void {
