@@ -4,19 +4,17 @@
  * who is slower than the sender makes the sender wait instead of filling this computer's memory.
  */
 import type { Stream, StreamCloseEvent, StreamMessageEvent } from '@libp2p/interface'
-import { decode, encode, type LengthDecoderFunction } from 'it-length-prefixed'
+import { decode, type LengthDecoderFunction } from 'it-length-prefixed'
 import { pipe } from 'it-pipe'
 import { pEvent } from 'p-event'
-import { Uint8ArrayList } from 'uint8arraylist'
-import type { Bytes } from '../base/bytes.ts'
+import type { Uint8ArrayList } from 'uint8arraylist'
+import { concat, type Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import type { Clock, Timer } from '../base/time.ts'
 import { FRAME_TIMEOUT_MS } from '../wire/limits.ts'
 
 const PAUSE_ABOVE_BYTES = 256 * 1024
 const RESUME_BELOW_BYTES = PAUSE_ABOVE_BYTES / 2
-/** what is handed to the decoder at once; the rest stays where it is counted */
-const PIECE_BYTES = 64 * 1024
 /** lengths up to 256 MiB can be said; what may be said is `maxBytes` */
 const MAX_LENGTH_BYTES = 4
 
@@ -42,19 +40,22 @@ export interface FramesOptions {
 export async function * frames (stream: Stream, {
   maxBytes, firstFrameMaxBytes = maxBytes, firstFrameTimeoutMs, frameTimeoutMs = FRAME_TIMEOUT_MS, clock, signal
 }: FramesOptions): AsyncGenerator<Bytes, void, undefined> {
+  // The rest of a frame that is waited for must never be held back.
+  if (maxBytes > RESUME_BELOW_BYTES) throw new TypeError('frames are too large for this much back-pressure')
+  const inflow = new Inflow(stream)
   const deadline = new Deadline(clock, () => { stream.abort(new AppError('TIMED_OUT', 'a frame was not complete in time')) })
   let limitBytes = firstFrameMaxBytes
   let lengthBytes = 0
-  let unfinishedBytes = 0 // arrived, and not part of a whole frame yet
 
   // The decoder asks for more only when it holds no whole frame, so a slow consumer never runs into this deadline.
-  async function * timed (source: AsyncIterable<Uint8ArrayList>): AsyncGenerator<Uint8ArrayList, void, undefined> {
-    for await (const piece of source) {
-      unfinishedBytes += piece.byteLength
-      yield piece
-      if (unfinishedBytes > 0) deadline.arm(frameTimeoutMs)
+  async function * timed (): AsyncGenerator<Uint8Array | Uint8ArrayList, void, undefined> {
+    for (;;) {
+      if (inflow.heldBytes > 0 && !inflow.hasMore) deadline.arm(frameTimeoutMs)
+      const chunk = await inflow.next()
+      if (chunk === undefined) break
+      yield chunk
     }
-    if (unfinishedBytes > 0) throw new AppError('PROTOCOL', 'the stream ended inside a frame')
+    if (inflow.heldBytes > 0) throw new AppError('PROTOCOL', 'the stream ended inside a frame')
   }
 
   const decoding = {
@@ -66,15 +67,18 @@ export async function * frames (stream: Stream, {
       lengthBytes = lengthDecoder.bytes
     },
     onData (data: Uint8ArrayList) {
-      unfinishedBytes -= lengthBytes + data.byteLength
+      inflow.release(lengthBytes + data.byteLength)
       limitBytes = maxBytes
       deadline.disarm()
     }
   }
 
-  if (firstFrameTimeoutMs !== undefined) deadline.arm(firstFrameTimeoutMs)
+  const onAbort = (): void => { stream.abort(signal.reason) }
   try {
-    for await (const frame of pipe(received(stream, signal), timed, source => decode(source, decoding))) {
+    signal.throwIfAborted()
+    signal.addEventListener('abort', onAbort, { once: true })
+    if (firstFrameTimeoutMs !== undefined) deadline.arm(firstFrameTimeoutMs)
+    for await (const frame of pipe(timed, source => decode(source, decoding))) {
       yield new Uint8Array(frame.subarray()) // a copy: the list's memory belongs to libp2p
     }
   } catch (cause) {
@@ -82,7 +86,9 @@ export async function * frames (stream: Stream, {
     stream.abort(err)
     throw err
   } finally {
+    signal.removeEventListener('abort', onAbort)
     deadline.disarm()
+    inflow.stop()
   }
 }
 
@@ -98,15 +104,15 @@ export interface FrameSink {
    * Writes all frames at once, in the order of the calls, and waits until the stream takes more.
    * @throws AppError PEER_UNREACHABLE: the stream is closed or broke
    */
-  send: (frames: Iterable<Uint8Array>) => Promise<void>
+  send: (frames: readonly Uint8Array[]) => Promise<void>
 }
 
 export function frameSink (stream: Stream): FrameSink {
   let tail: Promise<void> | undefined
-  const write = async (frames: Iterable<Uint8Array>): Promise<void> => {
+  const write = async (frames: readonly Uint8Array[]): Promise<void> => {
     try {
       if (stream.writableNeedsDrain) await drained(stream) // others write to the same connection
-      stream.send(new Uint8ArrayList(...encode(frames)))
+      stream.send(prefixed(frames))
       if (stream.writableNeedsDrain) await drained(stream)
     } catch (cause) {
       throw broken(cause)
@@ -132,69 +138,79 @@ async function drained (stream: Stream): Promise<void> {
   }
 }
 
-/** The stream's bytes as they come. Pauses the stream while more than PAUSE_ABOVE_BYTES lie here unread. */
-async function * received (stream: Stream, signal: AbortSignal): AsyncGenerator<Uint8ArrayList, void, undefined> {
-  const unread = new Uint8ArrayList()
-  let news = Promise.withResolvers<void>()
-  let resuming = false
-  let failure: Error | undefined
+/** The stream's bytes as they come. Pauses the stream while more than PAUSE_ABOVE_BYTES are held that no frame has taken. */
+class Inflow {
+  readonly #stream: Stream
+  readonly #chunks: Array<Uint8Array | Uint8ArrayList> = []
+  #news = Promise.withResolvers<void>()
+  #resuming = false
+  #failure: Error | undefined
+  /** arrived, and not yet part of a frame that was handed on */
+  heldBytes = 0
 
-  const holdBack = (): void => {
-    if (unread.byteLength > PAUSE_ABOVE_BYTES && stream.readStatus === 'readable') stream.pause()
+  constructor (stream: Stream) {
+    this.#stream = stream
+    stream.addEventListener('message', this.#onMessage)
+    stream.addEventListener('end', this.#onEnd)
+    stream.addEventListener('close', this.#onClose)
   }
-  // While resume() empties libp2p's own buffer into onMessage, a pause() would be forgotten, so it comes afterwards.
-  const letFlow = (): void => {
-    if (unread.byteLength >= RESUME_BELOW_BYTES || stream.readStatus !== 'paused' || failure !== undefined) return
-    resuming = true
-    try {
-      stream.resume()
-    } catch (err) {
-      if (stream.status === 'open') throw err // else: no window to widen on a closed connection, yet the buffer was emptied
-    } finally {
-      resuming = false
-    }
-    holdBack()
-  }
-  const onMessage = ({ data }: StreamMessageEvent): void => {
-    unread.append(data)
-    if (!resuming) holdBack()
-    news.resolve()
-  }
-  const onClose = ({ error }: StreamCloseEvent): void => {
-    failure = error
-    news.resolve()
-  }
-  const onEnd = (): void => { news.resolve() }
-  const onAbort = (): void => { stream.abort(signal.reason) }
 
-  signal.throwIfAborted()
-  signal.addEventListener('abort', onAbort, { once: true })
-  stream.addEventListener('message', onMessage)
-  stream.addEventListener('end', onEnd)
-  stream.addEventListener('close', onClose)
-  try {
+  get hasMore (): boolean {
+    return this.#chunks.length > 0
+  }
+
+  /** @returns undefined at the end. @throws what broke the stream, after everything that had arrived here */
+  async next (): Promise<Uint8Array | Uint8ArrayList | undefined> {
     for (;;) {
-      letFlow()
-      if (unread.byteLength > 0) {
-        const piece = unread.sublist(0, Math.min(PIECE_BYTES, unread.byteLength))
-        unread.consume(piece.byteLength)
-        yield piece
-      } else if (failure !== undefined) {
-        throw failure
-      } else if (stream.status === 'aborted' || stream.status === 'reset') {
-        throw new Error(`the stream was ${stream.status} before it was read`)
-      } else if (stream.readableEnded) {
-        return
-      } else {
-        await news.promise
-        news = Promise.withResolvers()
+      const chunk = this.#chunks.shift()
+      if (chunk !== undefined) return chunk
+      if (this.#failure !== undefined) throw this.#failure
+      if (this.#stream.status === 'aborted' || this.#stream.status === 'reset') {
+        throw new Error(`the stream was ${this.#stream.status} before it was read`)
       }
+      if (this.#stream.readableEnded) return undefined
+      await this.#news.promise
+      this.#news = Promise.withResolvers()
     }
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-    stream.removeEventListener('message', onMessage)
-    stream.removeEventListener('end', onEnd)
-    stream.removeEventListener('close', onClose)
+  }
+
+  release (bytes: number): void {
+    this.heldBytes -= bytes
+    if (this.#stream.readStatus !== 'paused' || this.heldBytes >= RESUME_BELOW_BYTES || this.#failure !== undefined) return
+    // While resume() empties libp2p's own buffer into #onMessage, a pause() would be forgotten, so it comes afterwards.
+    this.#resuming = true
+    try {
+      this.#stream.resume()
+    } catch (err) {
+      if (this.#stream.status === 'open') throw err // else the buffer was emptied, and there is no window to widen any more
+    } finally {
+      this.#resuming = false
+    }
+    this.#holdBack()
+  }
+
+  stop (): void {
+    this.#stream.removeEventListener('message', this.#onMessage)
+    this.#stream.removeEventListener('end', this.#onEnd)
+    this.#stream.removeEventListener('close', this.#onClose)
+  }
+
+  #holdBack (): void {
+    if (this.heldBytes > PAUSE_ABOVE_BYTES && this.#stream.readStatus === 'readable') this.#stream.pause()
+  }
+
+  readonly #onMessage = ({ data }: StreamMessageEvent): void => {
+    this.#chunks.push(data)
+    this.heldBytes += data.byteLength
+    if (!this.#resuming) this.#holdBack()
+    this.#news.resolve()
+  }
+
+  readonly #onEnd = (): void => { this.#news.resolve() }
+
+  readonly #onClose = ({ error }: StreamCloseEvent): void => {
+    this.#failure = error
+    this.#news.resolve()
   }
 }
 
@@ -233,6 +249,16 @@ const lengthDecoder: LengthDecoderFunction = Object.assign((data: Uint8ArrayList
   }
   throw new AppError('PROTOCOL', 'a frame length that is no short varint')
 }, { bytes: 0 })
+
+/** All frames with their lengths, in one piece of memory: many small pieces would cost the layers below ten times as much. */
+const prefixed = (frames: readonly Uint8Array[]): Bytes => concat(...frames.flatMap(frame => [lengthOf(frame), frame]))
+
+function lengthOf ({ byteLength }: Uint8Array): Bytes {
+  const digits: number[] = []
+  let rest = byteLength
+  for (; rest >= 0x80; rest >>>= 7) digits.push((rest & 0x7f) | 0x80)
+  return Uint8Array.of(...digits, rest)
+}
 
 function asError (cause: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return signal.reason instanceof Error ? signal.reason : new AppError('ABORTED', 'the caller gave up')
