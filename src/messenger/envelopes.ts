@@ -8,6 +8,7 @@ import { TABLES } from '../store/tables.ts'
 import { Content } from '../wire/gen/content.ts'
 import { ENVELOPE_HASH_BYTES } from '../wire/limits.ts'
 import type { History } from './history.ts'
+import type { StoredContents } from './parcels.ts'
 import type { OutboxItem } from './rows.ts'
 
 /** What of an envelope stays in memory until it is receipted; the ciphertext stays on the disk. */
@@ -85,10 +86,6 @@ export class EnvelopeStore {
     for await (const { at, value } of this.#waiting.entries({ id: device })) yield { at, item: value }
   }
 
-  async waitingItem (device: DeviceId, at: bigint): Promise<OutboxItem | undefined> {
-    return await this.#waiting.get({ id: device, at })
-  }
-
   /** The contents that a page or an inline item stands for; none when the conversation was removed meanwhile. */
   async contents (contactId: AccountId, { pages, inline }: { pages: string[], inline: string[] }): Promise<Content[]> {
     const contents = inline.map(text => Content.decode(fromBase64url(text)))
@@ -97,6 +94,14 @@ export class EnvelopeStore {
       contents.push(...page?.contents ?? [])
     }
     return contents
+  }
+
+  /** What a waiting row stands for. */
+  async storedContents (contactId: AccountId, device: DeviceId, at: bigint): Promise<StoredContents> {
+    const item = await this.#waiting.get({ id: device, at })
+    const pages = item !== undefined && 'page' in item ? [item.page] : []
+    const inline = item !== undefined && 'content' in item ? [item.content] : []
+    return { pages, inline, contents: await this.contents(contactId, { pages, inline }) }
   }
 
   async removeAll (batch: Batch, device: DeviceId): Promise<void> {

@@ -122,13 +122,14 @@ export class Inbox {
 
   async #step (sender: Sender, arrived: Arrived[]): Promise<void> {
     const verdicts: Verdicts = { acks: new Map(), nacks: new Map() }
-    let repaired = false
+    let began = false
     try {
       await this.#deps.ratchets.step(sender.device, async (overlay, change) => {
         const inThisStep = new Set<string>()
         for (const one of arrived) {
-          repaired = await this.#open(sender, one, { overlay, change, verdicts, inThisStep }) || repaired
+          await this.#open(sender, one, { overlay, change, verdicts, inThisStep })
         }
+        began = overlay.changes().some(({ kind }) => kind === 'used-base-key')
       })
     } catch (err) {
       for (const { outlet } of arrived) outlet.fail()
@@ -137,20 +138,25 @@ export class Inbox {
     for (const [outlet, hashes] of verdicts.acks) this.#answers(outlet).acknowledge(hashes)
     for (const [outlet, hashes] of verdicts.nacks) this.#answers(outlet).refuse(hashes)
     if (verdicts.nacks.size > 0) await this.#heal(sender)
-    if (repaired) await this.#deps.outbox.repeat(sender.contactId, sender.device)
+    if (began) await this.#welcomeSession(sender)
   }
 
-  /** @returns whether the other side began a session with this envelope */
+  /** The other side began a new session, and used our spare bundle up for it. */
+  async #welcomeSession ({ contactId, device }: Sender): Promise<void> {
+    await this.#deps.outbox.repeat(contactId, device)
+    await this.#deps.onSpareUsed({ contactId, device })
+  }
+
   async #open (
     sender: Sender, { envelope, outlet }: Arrived,
     { overlay, change, verdicts, inThisStep }: { overlay: SessionOverlay, change: Change, verdicts: Verdicts, inThisStep: Set<string> }
-  ): Promise<boolean> {
+  ): Promise<void> {
     const { device } = sender
     const hash = envelopeHash(envelope.ciphertext as never)
     const text = hashText(hash)
     if (inThisStep.has(text) || await this.#seen.has(seenKey(device, text))) {
       add(verdicts.acks, outlet, hash)
-      return false
+      return
     }
     const result = await overlay.decrypt(device, envelope as never)
     switch (result.kind) {
@@ -159,15 +165,15 @@ export class Inbox {
         this.#seen.put(change.batch, seenKey(device, text), { atMs: this.#deps.clock.now(), hash: text, device })
         inThisStep.add(text)
         add(verdicts.acks, outlet, hash)
-        return envelope.preKey
+        return
       case 'duplicate': // its key is spent, yet it is not among those stored: only its contents under a new one can help
       case 'no-session':
       case 'broken':
         this.#deps.log.warn('envelope not readable', { device: short(device), kind: result.kind })
         add(verdicts.nacks, outlet, hash)
-        return false
+        return
       default:
-        return result satisfies never
+        result satisfies never
     }
   }
 
@@ -218,7 +224,7 @@ export class Inbox {
     const nowMs = this.#deps.clock.now()
     if (nowMs - (this.#healedAtMs.get(device) ?? -HEAL_INTERVAL_MS) < HEAL_INTERVAL_MS) return
     this.#healedAtMs.set(device, nowMs)
-    if (await this.#deps.outbox.reset(contactId, device)) await this.#deps.onHealed({ contactId, device })
+    if (await this.#deps.outbox.reset(contactId, device)) await this.#deps.onSpareUsed({ contactId, device })
   }
 
   #answers (outlet: Outlet): Answers {
@@ -283,8 +289,8 @@ export interface InboxDeps {
   outbox: Outbox
   clock: Clock
   log: Log
-  /** this side began a new session: the other needs a new spare bundle */
-  onHealed: (sender: Sender) => Promise<void>
+  /** a session began anew: the other side needs a spare bundle for the next time */
+  onSpareUsed: (sender: Sender) => Promise<void>
 }
 
 const seenKey = (device: DeviceId, hash: string): { id: string } => ({ id: `${device}${hash}` })

@@ -8,7 +8,8 @@ import type { Change } from './changes.ts'
 import type { Contacts } from './contacts.ts'
 import { inlineItem } from './envelopes.ts'
 import type { MessageState } from './events.ts'
-import { contentSize, DeviceQueue, type Outlet, type QueueDeps } from './queue.ts'
+import { contentSize } from './parcels.ts'
+import { DeviceQueue, type Outlet, type QueueDeps } from './queue.ts'
 import type { OutboxItem } from './rows.ts'
 
 /** What a feature wants said; the outbox adds id, order and time. */

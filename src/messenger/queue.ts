@@ -9,13 +9,14 @@ import type { Log } from '../base/log.ts'
 import { errorFields, short } from '../base/log.ts'
 import type { Clock } from '../base/time.ts'
 import type { SessionOverlay } from '../crypto/sessions.ts'
-import { Contents, type Content } from '../wire/gen/content.ts'
+import { Contents } from '../wire/gen/content.ts'
 import type { Envelope, Frame } from '../wire/gen/delivery.ts'
-import { MAX_CONTENTS_PER_ENVELOPE, MAX_ENVELOPE_PLAINTEXT_BYTES, MAX_UNACKED_ENVELOPES } from '../wire/limits.ts'
+import { MAX_UNACKED_ENVELOPES } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './changes.ts'
 import type { DeviceStates } from './devices.ts'
 import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
 import type { History } from './history.ts'
+import { emptyParcel, inEnvelopeSizes, packParcels, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
 import type { Ratchets } from './ratchets.ts'
 
 /** What the queue needs of an open stream to the device. */
@@ -25,29 +26,9 @@ export interface Outlet {
   fail: () => void
 }
 
-export interface FreshContent {
-  content: Content
-  /** bytes of the encoded content */
-  size: number
-  /** it is on the disk: in an envelope that goes now, or waiting */
-  durable: (state: 'sent' | 'waiting') => void
-  failed: (err: unknown) => void
-}
-
-interface Parcel {
-  contents: Content[]
-  size: number
-  pages: string[]
-  inline: string[]
-  /** outbox rows that this envelope takes over */
-  rows: bigint[]
-  fresh: FreshContent[]
-}
-
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
 const RESEND_CHUNK = 32
-const emptyParcel = (): Parcel => ({ contents: [], size: 0, pages: [], inline: [], rows: [], fresh: [] })
 
 export interface QueueDeps {
   ratchets: Ratchets
@@ -258,7 +239,10 @@ export class DeviceQueue {
       if (fresh.length > 0) await this.#store(fresh)
       return
     }
-    const { parcels, rest } = await this.#pack(fresh)
+    const room = Math.min(ENVELOPES_PER_STEP, MAX_UNACKED_ENVELOPES - this.#unacked.size)
+    const { parcels, rest } = await packParcels({
+      waiting: this.#waiting, fresh, room, read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
+    })
     const sealed: Envelope[] = []
     await this.#deps.ratchets.step(this.device, async (overlay, change) => {
       if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
@@ -318,48 +302,9 @@ export class DeviceQueue {
     change.after(() => { for (const one of fresh) one.durable(state) })
   }
 
-  /** Fills envelopes, oldest first: what already waits, then what is new. What does not fit waits in its turn. */
-  async #pack (fresh: FreshContent[]): Promise<{ parcels: Parcel[], rest: FreshContent[] }> {
-    const { envelopes } = this.#deps
-    const room = Math.min(ENVELOPES_PER_STEP, MAX_UNACKED_ENVELOPES - this.#unacked.size)
-    const parcels: Parcel[] = []
-    const parcelFor = (size: number, count: number): Parcel | undefined => {
-      const last = parcels.at(-1)
-      if (last !== undefined && last.size + size <= MAX_ENVELOPE_PLAINTEXT_BYTES &&
-          last.contents.length + count <= MAX_CONTENTS_PER_ENVELOPE) return last
-      if (parcels.length === room) return undefined
-      const next = emptyParcel()
-      parcels.push(next)
-      return next
-    }
-    for (const at of this.#waiting) {
-      const item = await envelopes.waitingItem(this.device, at)
-      const names = item === undefined ? { pages: [], inline: [] } : 'page' in item
-        ? { pages: [item.page], inline: [] }
-        : { pages: [], inline: [item.content] }
-      const contents = await envelopes.contents(this.contactId, names)
-      const size = contents.reduce((sum, content) => sum + contentSize(content), 0)
-      const parcel = parcelFor(size, contents.length)
-      if (parcel === undefined) return { parcels, rest: fresh }
-      parcel.rows.push(at)
-      parcel.pages.push(...names.pages)
-      parcel.inline.push(...names.inline)
-      parcel.contents.push(...contents)
-      parcel.size += size
-    }
-    for (const [i, one] of fresh.entries()) {
-      const parcel = parcelFor(one.size, 1)
-      if (parcel === undefined) return { parcels, rest: fresh.slice(i) }
-      parcel.fresh.push(one)
-      parcel.contents.push(one.content)
-      parcel.size += one.size
-    }
-    return { parcels, rest: [] }
-  }
-
   async #seal (
     overlay: SessionOverlay, change: Change,
-    { contents, pages, inline, repeated = false }: Pick<Parcel, 'contents' | 'pages' | 'inline'> & { repeated?: boolean },
+    { contents, pages, inline, repeated = false }: StoredContents & { repeated?: boolean },
     sealed: (envelope: Envelope) => void = () => {}
   ): Promise<EnvelopeRef> {
     const { devices, envelopes } = this.#deps
@@ -389,26 +334,4 @@ export class DeviceQueue {
       this.close(outlet)
     }
   }
-}
-
-/** A page must fit one envelope. */
-function inEnvelopeSizes (fresh: FreshContent[]): FreshContent[][] {
-  const chunks: FreshContent[][] = []
-  let size = Infinity
-  for (const one of fresh) {
-    if (size + one.size > MAX_ENVELOPE_PLAINTEXT_BYTES || chunks.at(-1)!.length === MAX_CONTENTS_PER_ENVELOPE) {
-      chunks.push([])
-      size = 0
-    }
-    chunks.at(-1)!.push(one)
-    size += one.size
-  }
-  return chunks
-}
-
-/** As encoded inside Contents: the content, its tag and a length of at most three bytes. */
-export function contentSize (content: Content): number {
-  const { text } = content
-  // Encoding twice costs more than it tells: a text's fields other than the text itself are under 64 bytes.
-  return text === undefined ? 64 + 4096 : 96 + Buffer.byteLength(text.text)
 }

@@ -4,7 +4,7 @@ import { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
-import { DAY, type Clock, type Timer } from '../base/time.ts'
+import { DAY, HOUR, type Clock, type Timer } from '../base/time.ts'
 import { createSessions } from '../crypto/libsignal.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { createDelivery, type Delivery } from '../protocols/delivery.ts'
@@ -85,7 +85,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
 
   const inbox: Inbox = new Inbox({
     store, ratchets, changes, contacts, devices, history, outbox, clock, log,
-    onHealed: async ({ contactId, device }) => { await keys.give(contactId, device) }
+    onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const refresh = (contactId: AccountId): void => {
     proofs.refresh(contactId)
@@ -191,18 +191,17 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       changes.tell('network:changed', {})
     })
   ]
-  let daily: Timer
-  const everyDay = (): void => {
-    daily = clock.after(DAY, everyDay)
-    Promise.all([keys.renew(), inbox.sweep(), store.rotateKeys()]).catch((err: unknown) => { log.warn('daily work failed', errorFields(err)) })
-  }
-  everyDay()
+  const housekeeping = keepHouse(async () => {
+    await keys.renew()
+    await inbox.sweep()
+    if (clock.now() - store.keysRotatedAtMs >= DAY) await store.rotateKeys()
+  }, { clock, log })
   announce()
   routes.wakeAll()
   await joins.start()
 
   const stop = async (): Promise<void> => {
-    daily.cancel()
+    await housekeeping.stop()
     for (const off of offs) off()
     joins.stop()
     invites.stop()
@@ -218,4 +217,21 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,
     explanations, refresh, forgetContact, stop
   })
+}
+
+/** Work that is due daily, looked at hourly: many nodes run for less than a day at a time. */
+function keepHouse (work: () => Promise<void>, { clock, log }: { clock: Clock, log: Log }): { stop: () => Promise<void> } {
+  let timer: Timer
+  let working = Promise.resolve()
+  const turn = (): void => {
+    working = work().catch((err: unknown) => { log.warn('housekeeping failed', errorFields(err)) })
+    timer = clock.after(HOUR, turn)
+  }
+  turn()
+  return {
+    async stop () {
+      timer.cancel()
+      await working
+    }
+  }
 }
