@@ -1,42 +1,100 @@
 /** Neighbours on the local network, by mDNS. It only says who is there; who is who comes from the records. */
-import { mdns } from '@libp2p/mdns'
-import type { PeerDiscovery, PeerInfo } from '@libp2p/interface'
-import { SECOND, type Clock } from '../base/time.ts'
+import { toHex } from '../base/bytes.ts'
+import type { Log } from '../base/log.ts'
+import type { Random } from '../base/random.ts'
+import { SECOND, type Clock, type Timer } from '../base/time.ts'
+import { hostOf, isAddress, isPrivateHost, peerIdOf } from './addresses.ts'
+import { decodeMdns, encodeAnswer, encodeQuery } from './mdns.ts'
+import { openMulticast } from './multicast.ts'
+
+export interface Neighbour {
+  peerId: string
+  addresses: string[]
+}
 
 const QUERY_EVERY_MS = 10 * SECOND
 /** Both neighbours see each other at once: the one with the higher id gives the other this long to dial first. */
 const COURTESY_MS = SECOND
+/** A neighbour that asks more often gets no more answers: they go to everybody. */
+const ANSWER_EVERY_MS = SECOND / 2
+const MAX_TOLD_ADDRESSES = 8
+/** Somebody who invents neighbours must not make us dial without end. */
+const MAX_DIALLING = 32
+const TEXT_PREFIX = 'dnsaddr='
 
-type MdnsComponents = Parameters<ReturnType<typeof mdns>>[0] & { peerId: PeerInfo['id'] }
+/** A network's own service: neighbours on another network do not see each other. */
+const serviceOf = (networkId: string): string => `_nobyte-${networkId}._udp.local`
 
-/** A network of its own tag: neighbours on another network do not see each other. */
-const serviceTag = (networkId: string): string => `_nobyte-${networkId}._udp.local`
-
-export function neighbours (
-  { networkId, clock, isConnected, dial }: {
+export function watchNeighbours (
+  { networkId, ownId, ownAddresses, isConnected, dial, clock, random, log }: {
     networkId: string
+    ownId: string
+    /** multiaddrs with /p2p */
+    ownAddresses: () => string[]
+    isConnected: (peerId: string) => boolean
+    dial: (neighbour: Neighbour) => Promise<unknown>
     clock: Clock
-    isConnected: (peerId: PeerInfo['id']) => boolean
-    dial: (neighbour: PeerInfo) => Promise<unknown>
+    random: Random
+    log: Log
   }
-): (components: MdnsComponents) => PeerDiscovery {
+): { stop: () => Promise<void> } {
+  const service = serviceOf(networkId)
+  const instance = toHex(random(16)) // says nothing, and differs at every start
   const dialling = new Set<string>()
+  let answeredMs = -Infinity
+  let timer: Timer | undefined
 
-  function onNeighbour (neighbour: PeerInfo, ownId: string): void {
-    const id = neighbour.id.toString()
-    if (id === ownId || dialling.has(id) || isConnected(neighbour.id)) return
-    dialling.add(id)
-    clock.after(ownId < id ? 0 : COURTESY_MS, () => {
-      const attempt = isConnected(neighbour.id) ? Promise.resolve() : dial(neighbour)
+  const multicast = openMulticast({
+    onPacket (packet, sender) {
+      const message = decodeMdns(packet)
+      if (!message?.services.includes(service)) return
+      if (message.kind === 'query') answer()
+      else meet(message.texts, sender)
+    },
+    onOpen: announce,
+    log
+  })
+
+  function announce (): void {
+    answer()
+    multicast.send(encodeQuery(service))
+  }
+
+  function answer (): void {
+    const nowMs = clock.now()
+    const addresses = ownAddresses()
+    if (addresses.length === 0 || Math.abs(nowMs - answeredMs) < ANSWER_EVERY_MS) return
+    answeredMs = nowMs
+    const texts = addresses.slice(0, MAX_TOLD_ADDRESSES).map(address => `${TEXT_PREFIX}${address}`)
+    multicast.send(encodeAnswer({ service, instance, texts }))
+  }
+
+  function meet (texts: string[], sender: string): void {
+    // Otherwise a packet could have everybody here knock at some far computer's door.
+    const addresses = texts.filter(text => text.startsWith(TEXT_PREFIX)).map(text => text.slice(TEXT_PREFIX.length))
+      .filter(isAddress)
+      .filter(address => hostOf(address) === sender || isPrivateHost(hostOf(address) ?? ''))
+    const peerId = addresses[0] && peerIdOf(addresses[0])
+    if (peerId === undefined || peerId === ownId || dialling.has(peerId) || dialling.size >= MAX_DIALLING || isConnected(peerId)) return
+    dialling.add(peerId)
+    clock.after(ownId < peerId ? 0 : COURTESY_MS, () => {
+      const attempt = isConnected(peerId) ? Promise.resolve() : dial({ peerId, addresses })
       // It is announced again every few seconds, so a failure needs no retry of its own.
-      attempt.catch(() => {}).finally(() => { dialling.delete(id) })
+      attempt.catch(() => {}).finally(() => { dialling.delete(peerId) })
     })
   }
 
-  return components => {
-    const discovery = mdns({ serviceTag: serviceTag(networkId), interval: QUERY_EVERY_MS })(components)
-    const ownId = components.peerId.toString()
-    discovery.addEventListener('peer', ({ detail }) => { onNeighbour(detail, ownId) })
-    return discovery
+  function tick (): void {
+    multicast.refresh()
+    multicast.send(encodeQuery(service))
+    timer = clock.after(QUERY_EVERY_MS, tick)
+  }
+
+  tick()
+  return {
+    async stop () {
+      timer?.cancel()
+      await multicast.close()
+    }
   }
 }

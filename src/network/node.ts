@@ -1,5 +1,6 @@
 /** One node on one network: what protocols are served on, dialled over and found through. */
-import type { Connection, PeerInfo, StreamHandler } from '@libp2p/interface'
+import type { Connection, StreamHandler } from '@libp2p/interface'
+import { peerIdFromString } from '@libp2p/peer-id'
 import type { Libp2p } from 'libp2p'
 import { multiaddr } from '@multiformats/multiaddr'
 import { copy, type Bytes } from '../base/bytes.ts'
@@ -103,7 +104,6 @@ export async function createNode ({
   }
   const preset = { ...presetOf({ role, network, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
   const events = new Events<NetworkEvents>(err => { log.warn('listener-failed', errorFields(err)) })
-  let onNeighbour = async (_neighbour: PeerInfo): Promise<unknown> => undefined
   const { libp2p, datastore, rules, gate } = await buildStack({
     seed: privateKeySeed ?? random(32),
     network,
@@ -112,14 +112,6 @@ export async function createNode ({
     mustListen: role === 'infrastructure',
     announce,
     announceFilter: addresses => announceable({ addresses, listen, announce, isPublic: preset.isPublic }),
-    discovery: preset.mdns
-      ? [(await import('./discovery.ts')).neighbours({
-          networkId: network.id,
-          clock,
-          isConnected: peerId => libp2p.getConnections(peerId).length > 0,
-          dial: async neighbour => await onNeighbour(neighbour)
-        })]
-      : [],
     clock
   })
   const { identify, dht: kad, sockets } = libp2p.services
@@ -131,10 +123,6 @@ export async function createNode ({
     onOpen: listener => { libp2p.addEventListener('connection:open', ({ detail }) => { listener(detail) }) }
   })
   const dial = createDialler({ libp2p, membership, clock, hasKey: network.psk !== undefined })
-  onNeighbour = async ({ id, multiaddrs }) => await dial(
-    { peerId: copy(id.toMultihash().bytes), addresses: multiaddrs.map(String) }, { signal: stopping.signal }
-  )
-
   const stopping = new AbortController()
   let bootstrap: Bootstrap | undefined
   const readiness = await watchReadiness({
@@ -159,6 +147,20 @@ export async function createNode ({
     clock,
     log
   })
+  const discovery = preset.mdns
+    ? (await import('./discovery.ts')).watchNeighbours({
+        networkId: network.id,
+        ownId: libp2p.peerId.toString(),
+        ownAddresses: () => libp2p.getMultiaddrs().map(String),
+        isConnected: id => libp2p.getConnections().some(({ remotePeer }) => remotePeer.toString() === id),
+        dial: async ({ peerId, addresses }) => {
+          await dial({ peerId: copy(peerIdFromString(peerId).toMultihash().bytes), addresses }, { signal: stopping.signal })
+        },
+        clock,
+        random,
+        log
+      })
+    : undefined
   const stopWatching = watchAddresses({
     read () {
       sockets.confirm()
@@ -203,6 +205,7 @@ export async function createNode ({
       stopping.abort()
       stopWatching()
       bootstrap?.stop()
+      await discovery?.stop()
       datastore.stop()
       await libp2p.stop()
     }

@@ -9,7 +9,7 @@ import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import { createLibp2p, type Libp2p, type Libp2pOptions } from 'libp2p'
+import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Bytes } from '../base/bytes.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
@@ -50,7 +50,7 @@ const USER_AGENT = 'nobyte'
 
 /** A node that is not started yet. */
 export async function buildStack (
-  { seed, network, preset, listen, mustListen, announce, announceFilter, discovery, clock }: {
+  { seed, network, preset, listen, mustListen, announce, announceFilter, clock }: {
     /** 32 bytes: the node's key */
     seed: Bytes
     network: NetworkDescriptor
@@ -60,7 +60,6 @@ export async function buildStack (
     mustListen: boolean
     announce: string[]
     announceFilter: (addresses: Multiaddr[]) => Multiaddr[]
-    discovery: Array<NonNullable<Libp2pOptions['peerDiscovery']>[number]>
     clock: Clock
   }
 ): Promise<Stack> {
@@ -93,7 +92,6 @@ export async function buildStack (
       addressDialTimeout: 8 * SECOND
     },
     connectionMonitor: { protocolPrefix: prefix, pingInterval: preset.pingIntervalMs },
-    peerDiscovery: discovery,
     services: {
       identify: identify({
         protocolPrefix: prefix, runOnConnectionOpen: false, maxMessageSize: MAX_IDENTIFY_BYTES, maxInboundStreams: 2
