@@ -10,6 +10,7 @@ import { Frame } from '../../src/wire/gen/delivery.ts'
 import { MAX_CIPHERTEXT_BYTES } from '../../src/wire/limits.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 import { StoryClock } from './clock.ts'
+import { createLine } from './line.ts'
 import { Person, startNode } from './people.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 
@@ -154,6 +155,18 @@ describe('a link ends', () => {
     expect(await reading).toEqual([])
     expect(alice.links).toHaveLength(1)
   })
+
+  test('when the line goes dead without a word', async () => {
+    const [alice, bob] = await Promise.all([person('alice', { pingIntervalMs: 250 }), person('bob', { pingIntervalMs: 250 })])
+    alice.meet(bob)
+    const line = await createLine(bob.node.addresses()[0]!)
+    const arriving = bob.nextLink()
+    const near = await alice.dial(bob, { target: { peerId: bob.node.peerIdBytes, addresses: [line.address] } })
+    const far = await arriving
+    line.silence()
+    await Promise.all([ended(near.closed), ended(far.closed)])
+    line.stop()
+  }, 30_000)
 
   test('when delivery stops, and nobody gets in any more', async () => {
     const { alice, near, far, bob } = await linked()

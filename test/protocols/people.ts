@@ -1,20 +1,19 @@
 /** People whose nodes run on loopback TCP, and who prove themselves to each other as the messenger would. */
 import { systemRandom } from '../../src/base/random.ts'
-import type { Bytes } from '../../src/base/bytes.ts'
 import { deviceIdFromBytes, type DeviceId } from '../../src/base/ids.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemClock, type Clock } from '../../src/base/time.ts'
 import { dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds } from '../../src/crypto/handshake.ts'
-import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { newNetwork } from '../../src/network/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { createDelivery, type Delivery, type DeliveryLink, type DialProof, type ProofContext } from '../../src/protocols/delivery.ts'
-import { toHex } from '../../src/base/bytes.ts'
+import { toHex, type Bytes } from '../../src/base/bytes.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 
-export const network = newNetwork({ name: 'story', open: true, random: systemRandom })
+const network = newNetwork({ name: 'story', open: true, random: systemRandom })
 
-export const startNode = async (on: NetworkDescriptor = network): Promise<NetworkNode> => await createNode({
-  role: 'user', network: on, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false, log: silentLog
+export const startNode = async ({ pingIntervalMs = 20_000 } = {}): Promise<NetworkNode> => await createNode({
+  role: 'user', network, listen: ['/ip4/127.0.0.1/tcp/0'], mdns: false, log: silentLog, limits: { pingIntervalMs }
 })
 
 interface Known {
@@ -40,8 +39,10 @@ export class Person {
     this.device = deviceIdFromBytes(systemRandom(32))
   }
 
-  static async named (name: string, { clock = systemClock }: { clock?: Clock } = {}): Promise<Person> {
-    const person = new Person(name, await startNode())
+  static async named (
+    name: string, { clock = systemClock, pingIntervalMs }: { clock?: Clock, pingIntervalMs?: number } = {}
+  ): Promise<Person> {
+    const person = new Person(name, await startNode({ pingIntervalMs }))
     person.delivery = await createDelivery<string>({
       node: person.node,
       proofs: { listen: async (proof, context) => person.#listen(proof, context) },
