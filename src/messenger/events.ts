@@ -18,7 +18,7 @@ export interface MessengerEvents {
   'request:received': { requestId: string }
   'invite:used': { inviteId: string, contactId: AccountId }
   /** an accepted link came to nothing: used, expired or refused */
-  'accept:failed': { joinId: string, code: 'LINK_USED' | 'LINK_EXPIRED' | 'REFUSED' }
+  'accept:failed': { joinId: string, code: 'LINK_USED' | 'LINK_EXPIRED' | 'REFUSED' | 'OWN_LINK' | 'BLOCKED' }
   'network:changed': Record<string, never>
 }
 

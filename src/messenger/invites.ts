@@ -72,10 +72,6 @@ export class Invites {
     await this.#deps.store.commit(batch, { sync: false })
   }
 
-  all (): InviteRow[] {
-    return [...this.#rows.values()]
-  }
-
   /** Links that still lead somewhere. */
   open (): InviteRow[] {
     return [...this.#rows.values()].filter(row => this.#isOpen(row)).sort((a, b) => a.createdAtMs - b.createdAtMs)

@@ -2,37 +2,28 @@
  * Links accepted here, pursued until their maker has answered. Everything that was begun is durable: a join goes on
  * after a restart, and its request is resent byte by byte, so the other side can tell a repetition from a second joiner.
  */
-import { fromBase64url, toBase64url, toHex, type Bytes } from '../base/bytes.ts'
-import { AppError, hasCode } from '../base/errors.ts'
+import { fromBase64url, toHex } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
-import { deviceIdFromBytes, type AccountId } from '../base/ids.ts'
+import type { AccountId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
-import type { Random } from '../base/random.ts'
 import { pause, SECOND, type Clock } from '../base/time.ts'
-import { bundleDhtKey, openBundle, openReply, sealRequest, type OpenedBundle } from '../crypto/invites.ts'
-import { newPairSecret } from '../crypto/pair-secrets.ts'
+import { openReply } from '../crypto/invites.ts'
 import { sha256 } from '../crypto/primitives.ts'
-import type { NetworkNode } from '../network/node.ts'
-import type { InviteExchange } from '../protocols/invite.ts'
-import type { Rendezvous } from '../protocols/rendezvous.ts'
 import { jsonCodec } from '../store/codecs.ts'
 import type { Store, Table } from '../store/store.ts'
 import { TABLES } from '../store/tables.ts'
-import { addressTexts } from '../wire/addresses.ts'
-import { Introduction, InviteStatus } from '../wire/gen/invite.ts'
+import { InviteStatus } from '../wire/gen/invite.ts'
 import { parseLink, type InviteLink } from '../wire/link.ts'
 import { MAX_REQUEST_TEXT_CHARS } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './changes.ts'
 import type { Contacts } from './contacts.ts'
 import type { MessengerEvents } from './events.ts'
-import { plainName, type Identity } from './identity.ts'
-import type { Ratchets } from './ratchets.ts'
+import { routeOf, type FoundBundle, type Joiner } from './joiner.ts'
 import type { JoinRow, KnownRoute } from './rows.ts'
 
 const FIRST_RETRY_MS = 5 * SECOND
 const MAX_RETRY_MS = 300 * SECOND
-const LOOKUP_TIMEOUT_MS = 20 * SECOND
-const ASK_TIMEOUT_MS = 20 * SECOND
 
 type Failure = MessengerEvents['accept:failed']['code']
 
@@ -40,14 +31,9 @@ export interface JoinsDeps {
   store: Store
   changes: ChangeLog
   events: Events<MessengerEvents>
-  identity: Identity
-  ratchets: Ratchets
   contacts: Contacts
-  node: NetworkNode
-  rendezvous: Rendezvous
-  exchange: Pick<InviteExchange, 'ask'>
+  joiner: Joiner
   clock: Clock
-  random: Random
   log: Log
   /** the contact was made or became ready: publish, listen and dial under its secret */
   onContact: (contactId: AccountId) => void
@@ -161,9 +147,9 @@ export class Joins {
   }
 
   async #run (pursuit: Pursuit): Promise<void> {
-    const { clock, log } = this.#deps
+    const { clock, log, joiner } = this.#deps
     const link = parseLink(pursuit.row.link)
-    void this.#enter(link, pursuit.stop.signal)
+    void joiner.enter(link, pursuit.stop.signal)
     for (let failures = 0; !pursuit.stop.signal.aborted; failures++) {
       try {
         if (await this.#step(pursuit, link)) return
@@ -178,15 +164,9 @@ export class Joins {
     }
   }
 
-  /** Meets the network where the link says it is; the look-up needs somebody to ask. */
-  async #enter ({ hints }: InviteLink, signal: AbortSignal): Promise<void> {
-    const timed = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)])
-    await Promise.allSettled(hints.map(async hint => await this.#deps.node.dial({ addresses: [hint] }, { signal: timed })))
-  }
-
   /** @returns whether there is nothing left to do */
   async #step (pursuit: Pursuit, link: InviteLink): Promise<boolean> {
-    const { contacts, clock } = this.#deps
+    const { contacts, clock, joiner } = this.#deps
     const { row } = pursuit
     if (row.contactId !== undefined) {
       const contact = contacts.get(row.contactId)
@@ -198,28 +178,19 @@ export class Joins {
     }
     // Someone who waits for approval holds a pair secret; the link's end does not end that.
     if (clock.now() > link.expiresAtMs && row.waitingForApproval !== true) return await this.#fail(row, 'LINK_EXPIRED')
-    const bundle = await this.#findBundle(link, pursuit.stop.signal)
+    const bundle = await joiner.findBundle(link, pursuit.stop.signal)
     if (bundle?.kind === 'withdrawn' && row.request === undefined) return await this.#fail(row, 'LINK_USED')
     if (bundle?.kind === 'bundle') {
-      if (row.request === undefined) await this.#prepare(pursuit, link, bundle)
-      else if (bundle.routes !== undefined) await this.#noteRoute(pursuit, routeOf(bundle.routes))
+      if (row.request === undefined) {
+        const refusal = joiner.refusalOf(bundle)
+        if (refusal !== undefined) return await this.#fail(row, refusal)
+        await this.#prepare(pursuit, link, bundle)
+      } else if (bundle.routes !== undefined) await this.#noteRoute(pursuit, routeOf(bundle.routes))
     }
     const { request, route } = pursuit.row
     if (request === undefined || route === undefined) return false
-    const reply = await this.#ask(route, fromBase64url(request), pursuit.stop.signal)
+    const reply = await joiner.ask(route, fromBase64url(request), pursuit.stop.signal)
     return await this.#take(pursuit, openReply({ link, request: fromBase64url(request), reply }))
-  }
-
-  async #ask (route: KnownRoute, request: Bytes, signal: AbortSignal): Promise<Bytes> {
-    const timed = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)])
-    const { exchange } = this.#deps
-    try {
-      return await exchange.ask({ peerId: fromBase64url(route.peerId), addresses: route.addresses }, request, { signal: timed() })
-    } catch (err) {
-      // They may have restarted: the same place, another PeerId. Only they can answer the request, so anyone may see it.
-      if (signal.aborted || hasCode(err, 'EXISTS')) throw err
-      return await exchange.ask({ addresses: route.addresses }, request, { signal: timed() })
-    }
   }
 
   async #take (pursuit: Pursuit, status: InviteStatus | undefined): Promise<boolean> {
@@ -241,63 +212,12 @@ export class Joins {
     }
   }
 
-  async #findBundle (link: InviteLink, signal: AbortSignal): Promise<OpenedBundle | undefined> {
-    let best: OpenedBundle | undefined
-    await this.#deps.rendezvous.find(bundleDhtKey(link.publicKey), {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]),
-      accept: value => {
-        const bundle = openBundle({ link, value })
-        if (best === undefined || bundle.seq > best.seq) best = bundle
-      }
-    })
-    return best
-  }
-
-  /** Makes the contact, the pair secret and the first message, in one batch with the session that sealed it. */
-  async #prepare (pursuit: Pursuit, link: InviteLink, bundle: Extract<OpenedBundle, { kind: 'bundle' }>): Promise<void> {
-    const { identity, contacts, ratchets, node, random, clock, onContact } = this.#deps
-    const { accountId, devices, version } = bundle.verified
-    if (accountId === identity.account.accountId) {
-      await this.#fail(pursuit.row, 'REFUSED')
-      throw new AppError('BAD_LINK', 'this is a link of your own')
-    }
-    if (contacts.byAccount(accountId)?.blockedAtMs !== undefined) {
-      await this.#fail(pursuit.row, 'REFUSED')
-      throw new AppError('BLOCKED', 'you blocked this person', { hint: 'nobyte unblock WHO' })
-    }
-    const device = deviceIdFromBytes(bundle.preKeys.device)
-    const pairSecret = newPairSecret(random)
-    const spare = await ratchets.step('strangers', async overlay => await overlay.makePreKeys())
-    const row = await ratchets.step(device, async (overlay, change) => {
-      await overlay.begin(bundle.preKeys)
-      const introduction = Introduction.encode({
-        devices: identity.devices,
-        preKeys: spare,
-        routes: { ...node.routes(), atMs: clock.now() },
-        name: identity.name,
-        pairSecret,
-        text: pursuit.row.text ?? ''
-      })
-      const { ciphertext } = await overlay.encrypt(device, introduction)
-      const request = sealRequest({ secret: link.secret, message: ciphertext, random })
-      const route = bundle.routes === undefined ? undefined : routeOf(bundle.routes)
-      const contact = contacts.meet(change, {
-        account: accountId,
-        announcedName: plainName(bundle.name) || 'Somebody',
-        state: 'pending',
-        secret: pairSecret,
-        devices,
-        deviceListVersion: version,
-        ...(route === undefined ? {} : { routes: new Map([[device, route]]) })
-      })
-      const next: JoinRow = {
-        ...pursuit.row, request: toBase64url(request), contactId: contact.contactId, ...(route === undefined ? {} : { route })
-      }
+  async #prepare (pursuit: Pursuit, link: InviteLink, bundle: FoundBundle): Promise<void> {
+    const { contactId } = await this.#deps.joiner.prepare(pursuit.row, { link, bundle }, (change, next) => {
       this.#table.put(change.batch, { id: next.joinId }, next)
       change.after(() => { pursuit.row = next })
-      return next
     })
-    onContact(row.contactId!)
+    this.#deps.onContact(contactId)
   }
 
   async #noteRoute (pursuit: Pursuit, route: KnownRoute): Promise<void> {
@@ -344,10 +264,9 @@ function failed (code: Failure): AppError {
   switch (code) {
     case 'LINK_USED': return new AppError(code, 'this link was used already', { hint: 'Ask for a new one: nobyte invite' })
     case 'LINK_EXPIRED': return new AppError(code, 'this link has expired', { hint: 'Ask for a new one: nobyte invite' })
+    case 'OWN_LINK': return new AppError('BAD_LINK', 'this is a link of your own', { hint: 'Send it to the person you want to meet' })
+    case 'BLOCKED': return new AppError(code, 'you blocked this person', { hint: 'nobyte unblock WHO' })
     case 'REFUSED': return new AppError(code, 'the maker of this link declined')
     default: return code satisfies never
   }
 }
-
-const routeOf = ({ peerId, addresses, atMs }: { peerId: Uint8Array, addresses: Uint8Array[], atMs: number }): KnownRoute =>
-  ({ peerId: toBase64url(peerId), addresses: addressTexts(addresses), atMs })

@@ -1,19 +1,17 @@
 /** The messenger as the API and embedding programs see it: people by name, messages by id, facts as events. */
-import { equal, fromBase64url } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
-import { linkPublicKey } from '../crypto/invites.ts'
 import type { ChangeLog } from './changes.ts'
 import { shownName } from './contacts.ts'
 import type { MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './identity.ts'
+import type { Parts } from './parts.ts'
 import type { ContactRow, InviteRow } from './rows.ts'
-import type { Parts } from './wiring.ts'
 
 const DEFAULT_ACCEPT_MS = 30_000
 
@@ -138,7 +136,7 @@ export class Messenger {
   async acceptKeyChange (who: string): Promise<Contact> {
     const { contacts, refresh } = this.#parts
     const { contactId } = contacts.resolve(who)
-    const row = await contacts.update(contactId, ({ offeredAccount, verifiedAtMs, ...known }) => {
+    const row = await contacts.update(contactId, ({ offeredAccount, verifiedAtMs: _, ...known }) => {
       if (offeredAccount === undefined) throw new AppError('NOT_FOUND', `the keys of ${shownName(known)} did not change`)
       return { ...known, account: offeredAccount, deviceListVersion: 0 }
     })
@@ -176,11 +174,8 @@ export class Messenger {
     { timeoutMs = DEFAULT_ACCEPT_MS, wait = false, text: firstWords, signal }:
     { timeoutMs?: number, wait?: boolean, text?: string, signal?: AbortSignal } = {}
   ): Promise<Contact> {
-    const { joins, invites, contacts, node } = this.#parts
+    const { joins, contacts, node } = this.#parts
     const link = parseLink(text)
-    if (invites.all().some(row => equal(linkPublicKey(fromBase64url(row.seed)), link.publicKey))) {
-      throw new AppError('BAD_LINK', 'this is a link of your own', { hint: 'Send it to the person you want to meet' })
-    }
     if (link.networkId !== node.network.id) {
       throw new AppError('NETWORK_MISMATCH', 'this link belongs to another network', {
         hint: 'Join its network first (nobyte network join FILE), or use a profile of its own: nobyte --profile NAME init'

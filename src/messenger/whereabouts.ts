@@ -13,7 +13,7 @@ import type { Rendezvous } from '../protocols/rendezvous.ts'
 import { jsonCodec } from '../store/codecs.ts'
 import type { Store, Table } from '../store/store.ts'
 import { TABLES } from '../store/tables.ts'
-import { addressBytes, addressTexts } from '../wire/addresses.ts'
+import { addressTexts } from '../wire/addresses.ts'
 import type { Contacts } from './contacts.ts'
 import type { KnownRoute } from './rows.ts'
 
@@ -182,6 +182,3 @@ export class Whereabouts {
     return this.#lastSeq
   }
 }
-
-export const routeBytes = ({ peerId, addresses }: KnownRoute): { peerId: Bytes, addresses: Bytes[] } =>
-  ({ peerId: fromBase64url(peerId), addresses: addressBytes(addresses) })

@@ -20,15 +20,17 @@ import { EnvelopeStore } from './envelopes.ts'
 import type { MessengerEvents } from './events.ts'
 import { Explanations } from './explanations.ts'
 import { History } from './history.ts'
-import { loadIdentity, type Identity } from './identity.ts'
+import { loadIdentity } from './identity.ts'
 import { Inbox } from './inbox.ts'
 import { spareOf, type Newcomer } from './introductions.ts'
 import { Invites } from './invites.ts'
+import { Joiner } from './joiner.ts'
 import { Joins } from './joins.ts'
 import { Keys } from './keys.ts'
 import { Links } from './links.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './outbox.ts'
+import type { Parts } from './parts.ts'
 import { Proofs, type ProvenTag } from './proofs.ts'
 import { Ratchets, StoredSessionRecords } from './ratchets.ts'
 import { Requests } from './requests.ts'
@@ -41,27 +43,6 @@ export interface MessengerDeps {
   clock: Clock
   random: Random
   log: Log
-}
-
-export interface Parts {
-  identity: Identity
-  node: NetworkNode
-  clock: Clock
-  events: Events<MessengerEvents>
-  changes: ChangeLog
-  contacts: Contacts
-  conversations: Conversations
-  outbox: Outbox
-  links: Links
-  routes: Routes
-  invites: Invites
-  joins: Joins
-  requests: Requests
-  explanations: Explanations
-  /** a contact's keys, devices or block changed: other hints, other records, another look */
-  refresh: (contactId: AccountId) => void
-  forgetContact: (change: Change, contactId: AccountId) => Promise<void>
-  stop: () => Promise<void>
 }
 
 /** Opens the messenger on an unlocked store and a started node, and goes on with everything that was begun. */
@@ -140,9 +121,11 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       routes.forget(contactId)
     })
   }
+  const joiner = new Joiner({
+    identity, ratchets, contacts, node, rendezvous, clock, random, exchange: { ask: async (...args) => await exchange.ask(...args) }
+  })
   const joins: Joins = new Joins({
-    store, changes, events, identity, ratchets, contacts, node, rendezvous, clock, random, log,
-    exchange: { ask: async (...args) => await exchange.ask(...args) },
+    store, changes, events, contacts, joiner, clock, log,
     onContact: refresh,
     abandon: async (change, contactId) => {
       // What somebody wrote is theirs to delete: only an empty conversation goes with its failed link.
@@ -213,10 +196,11 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     await inbox.settled()
     await outbox.settled()
   }
-  return new Messenger({
+  const parts: Parts = {
     identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,
     explanations, refresh, forgetContact, stop
-  })
+  }
+  return new Messenger(parts)
 }
 
 /** Work that is due daily, looked at hourly: many nodes run for less than a day at a time. */

@@ -1,6 +1,5 @@
 /** Multiaddrs as they travel: binary, and without /p2p, since a user's PeerId lives no longer than their process. */
 import { CODE_P2P, multiaddr } from '@multiformats/multiaddr'
-import type { Bytes } from '../base/bytes.ts'
 import { MAX_ADDRESS_BYTES } from './limits.ts'
 
 /** What a peer says of where somebody is; nothing of it that is no address survives. */
@@ -14,6 +13,3 @@ export function addressTexts (addresses: readonly Uint8Array[]): string[] {
     }
   })
 }
-
-export const addressBytes = (addresses: readonly string[]): Bytes[] =>
-  addresses.map(text => new Uint8Array(multiaddr(text).decapsulateCode(CODE_P2P).bytes))

@@ -1,0 +1,122 @@
+/** What a joiner says and to whom: finds the link's bundle, makes the first message from it, and hands it over. */
+import { fromBase64url, toBase64url, type Bytes } from '../base/bytes.ts'
+import { hasCode } from '../base/errors.ts'
+import { deviceIdFromBytes, type AccountId } from '../base/ids.ts'
+import type { Random } from '../base/random.ts'
+import { SECOND, type Clock } from '../base/time.ts'
+import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../crypto/invites.ts'
+import { newPairSecret } from '../crypto/pair-secrets.ts'
+import type { NetworkNode } from '../network/node.ts'
+import type { InviteExchange } from '../protocols/invite.ts'
+import type { Rendezvous } from '../protocols/rendezvous.ts'
+import { addressTexts } from '../wire/addresses.ts'
+import { Introduction } from '../wire/gen/invite.ts'
+import type { InviteLink } from '../wire/link.ts'
+import type { Change } from './changes.ts'
+import type { Contacts } from './contacts.ts'
+import { plainName, type Identity } from './identity.ts'
+import type { Ratchets } from './ratchets.ts'
+import type { JoinRow, KnownRoute } from './rows.ts'
+
+const LOOKUP_TIMEOUT_MS = 20 * SECOND
+const ASK_TIMEOUT_MS = 20 * SECOND
+
+export type FoundBundle = Extract<OpenedBundle, { kind: 'bundle' }>
+
+export interface JoinerDeps {
+  identity: Identity
+  ratchets: Ratchets
+  contacts: Contacts
+  node: NetworkNode
+  rendezvous: Rendezvous
+  exchange: Pick<InviteExchange, 'ask'>
+  clock: Clock
+  random: Random
+}
+
+export class Joiner {
+  readonly #deps: JoinerDeps
+
+  constructor (deps: JoinerDeps) {
+    this.#deps = deps
+  }
+
+  /** Meets the network where the link says it is; the look-up needs somebody to ask. */
+  async enter ({ hints }: InviteLink, signal: AbortSignal): Promise<void> {
+    const timed = AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)])
+    await Promise.allSettled(hints.map(async hint => await this.#deps.node.dial({ addresses: [hint] }, { signal: timed })))
+  }
+
+  async findBundle (link: InviteLink, signal: AbortSignal): Promise<OpenedBundle | undefined> {
+    let best: OpenedBundle | undefined
+    await this.#deps.rendezvous.find(bundleDhtKey(link.publicKey), {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]),
+      accept: value => {
+        const bundle = openBundle({ link, value })
+        if (best === undefined || bundle.seq > best.seq) best = bundle
+      }
+    })
+    return best
+  }
+
+  /** Why this bundle is not to be answered: it is our own, or of somebody blocked. */
+  refusalOf ({ verified }: FoundBundle): 'OWN_LINK' | 'BLOCKED' | undefined {
+    const { identity, contacts } = this.#deps
+    if (verified.accountId === identity.account.accountId) return 'OWN_LINK'
+    return contacts.byAccount(verified.accountId)?.blockedAtMs === undefined ? undefined : 'BLOCKED'
+  }
+
+  /** Hands the request over where its reader was last. The reply may be random bytes. */
+  async ask (route: KnownRoute, request: Bytes, signal: AbortSignal): Promise<Bytes> {
+    const timed = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)])
+    const { exchange } = this.#deps
+    try {
+      return await exchange.ask({ peerId: fromBase64url(route.peerId), addresses: route.addresses }, request, { signal: timed() })
+    } catch (err) {
+      // They may have restarted: the same place, another PeerId. Only they can answer the request, so anyone may see it.
+      if (signal.aborted || hasCode(err, 'EXISTS')) throw err
+      return await exchange.ask({ addresses: route.addresses }, request, { signal: timed() })
+    }
+  }
+
+  /**
+   * Makes the contact, the pair secret and the first message, in one batch with the session that sealed it.
+   * @param keep puts the join's next row into that batch
+   */
+  async prepare (
+    row: JoinRow, { link, bundle }: { link: InviteLink, bundle: FoundBundle }, keep: (change: Change, next: JoinRow) => void
+  ): Promise<{ contactId: AccountId }> {
+    const { identity, contacts, ratchets, node, random, clock } = this.#deps
+    const device = deviceIdFromBytes(bundle.preKeys.device)
+    const pairSecret = newPairSecret(random)
+    const spare = await ratchets.step('strangers', async overlay => await overlay.makePreKeys())
+    return await ratchets.step(device, async (overlay, change) => {
+      await overlay.begin(bundle.preKeys)
+      const introduction = Introduction.encode({
+        devices: identity.devices,
+        preKeys: spare,
+        routes: { ...node.routes(), atMs: clock.now() },
+        name: identity.name,
+        pairSecret,
+        text: row.text ?? ''
+      })
+      const { ciphertext } = await overlay.encrypt(device, introduction)
+      const request = sealRequest({ secret: link.secret, message: ciphertext, random })
+      const route = bundle.routes === undefined ? {} : { route: routeOf(bundle.routes) }
+      const { contactId } = contacts.meet(change, {
+        account: bundle.verified.accountId,
+        announcedName: plainName(bundle.name) || 'Somebody',
+        state: 'pending',
+        secret: pairSecret,
+        devices: bundle.verified.devices,
+        deviceListVersion: bundle.verified.version,
+        ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) })
+      })
+      keep(change, { ...row, request: toBase64url(request), contactId, ...route })
+      return { contactId }
+    })
+  }
+}
+
+export const routeOf = ({ peerId, addresses, atMs }: { peerId: Uint8Array, addresses: Uint8Array[], atMs: number }): KnownRoute =>
+  ({ peerId: toBase64url(peerId), addresses: addressTexts(addresses), atMs })
