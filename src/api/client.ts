@@ -5,7 +5,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { AppError, type ErrorCode } from '../base/errors.ts'
 import { checkPrivate, type Home } from './home.ts'
-import { MAX_REPLY_BYTES, readLines, writeLine } from './lines.ts'
+import { LineWriter, MAX_REPLY_BYTES, readLines } from './lines.ts'
 import type { ApiEvent, MethodName, Params, Result } from './schema.ts'
 
 export { AppError, hasCode, type ErrorCode } from '../base/errors.ts'
@@ -33,6 +33,7 @@ interface Incoming { id?: number, method?: string, params?: ApiEvent, result?: u
 /** @throws AppError NODE_NOT_RUNNING; REFUSED when the socket's folder is not ours alone */
 export async function connect (home: Home, { signal, onEvent }: CallOptions & { onEvent?: (event: ApiEvent) => void | Promise<void> } = {}): Promise<Client> {
   const socket = await open(home, signal)
+  const lines = new LineWriter(socket)
   const closed = new AbortController()
   const waiting = new Map<number, Waiting>()
   let lastId = 0
@@ -57,16 +58,15 @@ export async function connect (home: Home, { signal, onEvent }: CallOptions & { 
     signal?.throwIfAborted()
     closed.signal.throwIfAborted()
     const id = ++lastId
-    const never = new AbortController().signal
     const onAbort = (): void => {
-      writeLine(socket, JSON.stringify({ jsonrpc: '2.0', method: 'rpc.cancel', params: { id } }), never).catch(() => {})
+      lines.write(JSON.stringify({ jsonrpc: '2.0', method: 'rpc.cancel', params: { id } })).catch(() => {})
       waiting.get(id)?.reject(signal?.reason)
     }
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
       return await new Promise((resolve, reject) => {
         waiting.set(id, { resolve, reject })
-        writeLine(socket, JSON.stringify({ jsonrpc: '2.0', id, method: name, params }), never).catch(() => {
+        lines.write(JSON.stringify({ jsonrpc: '2.0', id, method: name, params })).catch(() => {
           reject(notRunning('the node went away'))
         })
       })

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { AppError } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { answerFrame, refusalFrame, type Caller, type MethodTable } from './dispatch.ts'
-import { MAX_REPLY_BYTES, MAX_REQUEST_BYTES, readLines, writeLine } from './lines.ts'
+import { MAX_REPLY_BYTES, MAX_REQUEST_BYTES, LineWriter, readLines } from './lines.ts'
 import type { ApiEvent } from './schema.ts'
 
 /** Frames answered at once; the socket is not read while this many are under way. */
@@ -15,6 +15,7 @@ type Source = (signal: AbortSignal) => AsyncIterable<ApiEvent>
 
 export class Connection {
   readonly #socket: Socket
+  readonly #lines: LineWriter
   readonly #table: MethodTable
   readonly #log: Log
   readonly #gone = new AbortController()
@@ -24,6 +25,7 @@ export class Connection {
 
   constructor ({ socket, table, log }: { socket: Socket, table: MethodTable, log: Log }) {
     this.#socket = socket
+    this.#lines = new LineWriter(socket)
     this.#table = table
     this.#log = log
   }
@@ -36,7 +38,9 @@ export class Connection {
     try {
       for await (const line of readLines(this.#socket, { maxBytes: MAX_REQUEST_BYTES })) {
         if (isBlank(line)) continue
-        const frame: Promise<void> = this.#answer(line).finally(() => { this.#frames.delete(frame) })
+        // Begun a moment later, so that a method that closes this connection finds its own frame among those under way.
+        const begun = Promise.resolve().then(async () => { await this.#answer(line) })
+        const frame: Promise<void> = begun.finally(() => { this.#frames.delete(frame) })
         this.#frames.add(frame)
         while (this.#frames.size >= MAX_FRAMES_IN_FLIGHT) await Promise.race(this.#frames)
       }
@@ -94,7 +98,7 @@ export class Connection {
   async #send (reply: string): Promise<void> {
     const fits = Buffer.byteLength(reply) < MAX_REPLY_BYTES
     // A write that has begun may still be flushed after the input has ended, so it is not bound to #gone.
-    await writeLine(this.#socket, fits ? reply : refusalFrame(tooLarge), NEVER)
+    await this.#lines.write(fits ? reply : refusalFrame(tooLarge))
   }
 
   readonly #caller: Caller = {
@@ -125,7 +129,7 @@ export class Connection {
   async #pump (events: AsyncIterable<ApiEvent>, signal: AbortSignal): Promise<void> {
     try {
       for await (const event of events) {
-        await writeLine(this.#socket, JSON.stringify({ jsonrpc: '2.0', method: 'event', params: event }), signal)
+        await this.#lines.write(JSON.stringify({ jsonrpc: '2.0', method: 'event', params: event }), signal)
       }
     } catch (err) {
       if (signal.aborted) return
@@ -135,6 +139,5 @@ export class Connection {
   }
 }
 
-const NEVER = new AbortController().signal
 const tooLarge = new AppError('TOO_LARGE', 'The answer is too long for one frame', { hint: 'Ask for fewer at once' })
 const isBlank = (line: Uint8Array): boolean => line.length === 0 || (line.length === 1 && line[0] === 0x0d)

@@ -1,6 +1,6 @@
 /** Newline-delimited frames over a local socket: bounded while reading, patient while writing. */
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { raceSignal } from '../base/abort.ts'
 import { AppError } from '../base/errors.ts'
 
 /** what a caller may send at once */
@@ -37,16 +37,33 @@ export async function * readLines (socket: Socket, { maxBytes }: { maxBytes: num
 
 const tooLong = (maxBytes: number): AppError => new AppError('TOO_LARGE', `a frame is longer than ${maxBytes} bytes`)
 
-/** Resolves once the socket takes more. @throws when it closed, or the signal's reason */
-export async function writeLine (socket: Socket, text: string, signal: AbortSignal): Promise<void> {
-  if (socket.destroyed || !socket.writable) throw new AppError('ABORTED', 'the connection is closed')
-  if (socket.write(`${text}\n`)) return
-  const closed = new AbortController()
-  const onClose = (): void => { closed.abort(new AppError('ABORTED', 'the connection is closed')) }
-  socket.once('close', onClose)
-  try {
-    await once(socket, 'drain', { signal: AbortSignal.any([signal, closed.signal]) })
-  } finally {
-    socket.off('close', onClose)
+const closedError = (): AppError => new AppError('ABORTED', 'the connection is closed')
+
+export class LineWriter {
+  readonly #socket: Socket
+  #draining: Promise<void> | undefined
+
+  constructor (socket: Socket) {
+    this.#socket = socket
+  }
+
+  /** Resolves once the socket takes more. @throws AppError ABORTED when it closed; the signal's reason */
+  async write (text: string, signal?: AbortSignal): Promise<void> {
+    if (this.#socket.destroyed || !this.#socket.writable) throw closedError()
+    if (this.#socket.write(`${text}\n`)) return
+    // One wait for all who wrote meanwhile.
+    this.#draining ??= this.#drain().finally(() => { this.#draining = undefined })
+    await (signal === undefined ? this.#draining : raceSignal(this.#draining, signal))
+  }
+
+  async #drain (): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const settle = (): void => {
+        this.#socket.off('drain', settle).off('close', settle)
+        if (this.#socket.destroyed) reject(closedError())
+        else resolve()
+      }
+      this.#socket.on('drain', settle).on('close', settle)
+    })
   }
 }
