@@ -2,8 +2,8 @@
  * Publishing and finding records in the DHT, a few at a time: a node with many contacts looks for all of them at its
  * start, and each look-up talks to about twenty servers. Who calls first is served first.
  */
-import type { Bytes } from '../base/bytes.ts'
-import { equal } from '../base/bytes.ts'
+import { equal, type Bytes } from '../base/bytes.ts'
+import { hasCode } from '../base/errors.ts'
 import { pause, SECOND, type Clock } from '../base/time.ts'
 import { readRecord, type SignedRecord } from '../crypto/records.ts'
 import type { NetworkNode } from '../network/node.ts'
@@ -24,9 +24,10 @@ export interface Rendezvous {
   publish: (record: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number }>
   /**
    * Looks a key up. `accept` gets the first valid record at once, so that a dial can begin, and any newer one that turns
-   * up until the look-up ends or has gone on for 3 s; never one with a lower or equal seq. A throwing `accept` ends it.
-   * @returns whether there was any
-   * @throws what `accept` threw; the signal's reason
+   * up until the look-up ends, or 3 s after the first; never one with a lower or equal seq. An `accept` that throws
+   * AppError PROTOCOL has not accepted.
+   * @returns whether any was accepted
+   * @throws what else `accept` threw; the signal's reason
    */
   find: (key: Bytes, options: { signal: AbortSignal, accept: (value: Bytes) => void }) => Promise<{ found: boolean }>
 }
@@ -42,16 +43,16 @@ export function createRendezvous ({ node, clock }: { node: Pick<NetworkNode, 'dh
     const onValue = (value: Bytes): void => {
       const record = recordUnder(key, value)
       if (record === undefined || enough.signal.aborted || (highestSeq !== undefined && record.seq <= highestSeq)) return
-      if (highestSeq === undefined) {
-        pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort() }, () => {})
-      }
-      highestSeq = record.seq
       try {
         accept(value)
       } catch (err) {
+        if (hasCode(err, 'PROTOCOL')) return // not what was looked for: the look-up goes on
         failure = { err }
         enough.abort()
+        return
       }
+      if (highestSeq === undefined) pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort() }, () => {})
+      highestSeq = record.seq
     }
     try {
       await node.dht.read(key, { signal: AbortSignal.any([signal, enough.signal]), onValue })
