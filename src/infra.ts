@@ -100,7 +100,13 @@ function serving ({ node, addresses, operator, startedAtMs, release }: {
       startedAtMs
     }),
     async stop () {
-      stopped ??= node.stop().finally(release)
+      stopped ??= (async () => {
+        try {
+          await node.stop()
+        } finally {
+          await release()
+        }
+      })()
       await stopped
     }
   }

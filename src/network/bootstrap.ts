@@ -17,14 +17,17 @@ export interface BootstrapState {
 }
 
 export interface Bootstrap {
+  start: () => void
   states: () => BootstrapState[]
   /** Told when a peer is gone; resumes dialling when it was the last bootstrap node. */
   onDisconnected: (peerId: string) => void
+  /** Dials now instead of waiting: this computer just got another address. */
+  hurry: () => void
   stop: () => void
 }
 
 /** `dial` resolves with the peer id that answered. */
-export function keepBootstrapped (
+export function createBootstrap (
   { entries, dial, clock, log }: {
     entries: BootstrapEntry[]
     dial: (entry: BootstrapEntry, signal: AbortSignal) => Promise<string>
@@ -35,6 +38,7 @@ export function keepBootstrapped (
   const stopped = new AbortController()
   const states = entries.map((entry): BootstrapState & { peerId?: string } => ({ ...entry, state: 'connecting' }))
   let wake = (): void => {}
+  let hurry = (): void => {}
 
   const isConnected = (): boolean => states.some(({ state }) => state === 'connected')
 
@@ -57,21 +61,25 @@ export function keepBootstrapped (
 
   async function keep (): Promise<void> {
     let retryMs = FIRST_RETRY_MS
-    while (true) {
+    while (!stopped.signal.aborted) {
       await Promise.all(states.map(async (_state, index) => { await connect(index) }))
       if (isConnected()) {
         retryMs = FIRST_RETRY_MS
-        await new Promise<void>(resolve => { wake = () => { if (!isConnected()) resolve() } })
+        await new Promise<void>(resolve => { wake = () => { if (!isConnected() || stopped.signal.aborted) resolve() } })
       }
       // Jitter, or all clients of a node that restarted would come back in the same second.
-      await pause(clock, jitterMs(retryMs / 2, retryMs * 3 / 2), stopped.signal)
+      const hurried = new AbortController()
+      hurry = () => { hurried.abort() }
+      await pause(clock, jitterMs(retryMs / 2, retryMs * 3 / 2), AbortSignal.any([stopped.signal, hurried.signal])).catch(() => {})
+      if (stopped.signal.aborted) return
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
     }
   }
 
-  if (entries.length > 0) keep().catch(() => {}) // ends by the stop signal alone
-
   return {
+    start () {
+      if (entries.length > 0) keep().catch((err: unknown) => { log.error('bootstrap-ended', errorFields(err)) })
+    },
     states: () => states.map(({ peerId: _peerId, ...state }) => state),
     onDisconnected (peerId) {
       for (const state of states) {
@@ -79,6 +87,7 @@ export function keepBootstrapped (
       }
       wake()
     },
+    hurry: () => { hurry() },
     stop () {
       stopped.abort()
       wake()

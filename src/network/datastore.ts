@@ -3,7 +3,7 @@
  * of records evicts what other nodes hold as well, and not the keys that this node is responsible for.
  */
 import { createHash } from 'node:crypto'
-import { NotFoundError } from '@libp2p/interface'
+import { NotFoundError, type PeerId } from '@libp2p/interface'
 import { Record as Libp2pRecord } from '@libp2p/kad-dht'
 import type { Libp2pOptions } from 'libp2p'
 import { copy, toHex, type Bytes } from '../base/bytes.ts'
@@ -70,7 +70,7 @@ export class CappedDatastore implements Datastore {
   #sweeping: Timer | undefined
 
   constructor (
-    { clock, describe, peerId }: { clock: Clock, describe: Describe, peerId: { toMultihash: () => { bytes: Uint8Array }, toCID: () => { toString: () => string } } },
+    { clock, describe, peerId }: { clock: Clock, describe: Describe, peerId: Pick<PeerId, 'toMultihash' | 'toCID'> },
     limits: RecordLimits & { maxKnownPeers: number }
   ) {
     this.#clock = clock
@@ -250,8 +250,10 @@ export class CappedDatastore implements Datastore {
   }
 }
 
-function * select<T> (items: T[], { prefix, filters = [], orders = [], offset = 0, limit }: Query<T>, keyOf: (item: T) => Key): Generator<T> {
-  let found = items.filter(item => (prefix === undefined || keyOf(item).toString().startsWith(prefix)) && filters.every(accepts => accepts(item)))
+function * select<T> (
+  items: T[], { prefix = '', filters = [], orders = [], offset = 0, limit }: Query<T>, keyOf: (item: T) => Key
+): Generator<T> {
+  let found = items.filter(item => keyOf(item).toString().startsWith(prefix) && filters.every(accepts => accepts(item)))
   for (const order of orders) found = found.sort(order)
   yield * found.slice(offset, limit === undefined ? undefined : offset + limit)
 }

@@ -8,6 +8,7 @@ import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
 import { hostOf, withoutPeerId } from './addresses.ts'
+import type { Gate } from './gate.ts'
 import type { Membership } from './membership.ts'
 import { SOCKET_OPEN } from './network-key.ts'
 
@@ -26,7 +27,9 @@ const HANDSHAKE_TIMEOUT_MS = 6 * SECOND
 const STAGGER_MS = 200
 
 export function createDialler (
-  { libp2p, membership, clock, hasKey }: { libp2p: Libp2p, membership: Membership, clock: Clock, hasKey: boolean }
+  { libp2p, membership, gate, clock, hasKey }: {
+    libp2p: Libp2p, membership: Membership, gate: Gate, clock: Clock, hasKey: boolean
+  }
 ): Dial {
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
   return async function dial ({ peerId, addresses }, { signal }) {
@@ -62,13 +65,13 @@ export function createDialler (
     let connection: Connection
     try {
       // Without /p2p, so that libp2p does not join this dial to the ones of the peer's other addresses.
-      connection = await libp2p.dial(socket, {
+      connection = await gate.permit(socket, async () => await libp2p.dial(socket, {
         signal: AbortSignal.any([signal, late.signal]),
         onProgress ({ type }: { type: string }) {
           if (type !== SOCKET_OPEN && type !== 'upgrader:encrypt-outbound-connection') return
           handshake ??= clock.after(HANDSHAKE_TIMEOUT_MS, () => { late.abort(new AppError('TIMED_OUT', 'no secure channel')) })
         }
-      })
+      }))
     } catch (err) {
       throw explain(err, { isOpen: handshake !== undefined, hasKey })
     } finally {
@@ -101,13 +104,16 @@ function socketsOf (addresses: string[]): Multiaddr[] {
 
 /** The socket opened but no secure channel came of it: the two ends do not speak the same language. */
 function explain (err: unknown, { isOpen, hasKey }: { isOpen: boolean, hasKey: boolean }): AppError {
+  if ((err as Error).name === 'InvalidPeerIdError') {
+    return new AppError('PEER_UNREACHABLE', 'that address is this node\'s own', { cause: err })
+  }
   if (isOpen) {
     return new AppError('NETWORK_MISMATCH', hasKey
       ? 'what answers there does not have this network\'s key'
       : 'what answers there is not on this open network', {
       hint: hasKey
-        ? 'it probably has another key, or none: both sides need the same network file'
-        : 'it probably is on a private network, whose key this profile does not have: join with its network file, or with a link that carries the key',
+        ? 'it probably has another key, or none: both sides need the same network file (a node that is full hangs up like this, too)'
+        : 'it probably is on a private network: join with its network file, or with a link that carries the key',
       cause: err
     })
   }

@@ -4,8 +4,9 @@
  */
 import { isIPv6 } from 'node:net'
 import type { ConnectionGater, MultiaddrConnection } from '@libp2p/interface'
+import type { Multiaddr } from '@multiformats/multiaddr'
 import { SECOND, type Clock } from '../base/time.ts'
-import { hostOf, isLoopback } from './addresses.ts'
+import { hostOf, isLoopback, isPrivateAddress, withoutPeerId } from './addresses.ts'
 
 export interface GateLimits {
   /** open inbound connections from one IPv4 address or one IPv6 /56, half-open ones included */
@@ -50,18 +51,36 @@ const MAX_IDLE_TALLIES = 10_000
 export class Gate implements ConnectionGater {
   readonly #limits: GateLimits
   readonly #clock: Clock
+  readonly #isPublic: boolean
+  readonly #asked = new Set<string>()
   readonly #tallies = new Map<string, Tally>()
   #refused = 0
 
-  constructor ({ clock }: { clock: Clock }, limits: GateLimits) {
+  constructor ({ clock }: { clock: Clock }, { isPublic, ...limits }: GateLimits & { isPublic: boolean }) {
     this.#clock = clock
     this.#limits = limits
+    this.#isPublic = isPublic
   }
 
   /** how many connections were turned away since the start */
   get refused (): number {
     return this.#refused
   }
+
+  /** While `dial` runs, the address may be dialled even if it is private: a person's bootstrap list or contact gave it. */
+  async permit<T> (address: Multiaddr, dial: () => Promise<T>): Promise<T> {
+    const name = address.toString()
+    this.#asked.add(name)
+    try {
+      return await dial()
+    } finally {
+      this.#asked.delete(name)
+    }
+  }
+
+  /** Strangers in a public DHT could otherwise have everybody knock at doors inside their own households. */
+  denyDialMultiaddr = (address: Multiaddr): boolean =>
+    this.#isPublic && isPrivateAddress(address) && !this.#asked.has(withoutPeerId(address.toString()))
 
   denyInboundConnection = (connection: MultiaddrConnection): boolean => {
     const host = hostOf(connection.remoteAddr)

@@ -48,7 +48,7 @@ export function watchMembership (
     return confirmation
   }
 
-  onOpen(begin)
+  onOpen(connection => { begin(connection).catch(() => {}) })
   return { confirmed: begin }
 }
 

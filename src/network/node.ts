@@ -11,9 +11,9 @@ import { systemRandom, type Random } from '../base/random.ts'
 import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
 import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { isAddress, withoutPeerId } from './addresses.ts'
+import { isAddress, peerIdOf, withoutPeerId } from './addresses.ts'
 import { announceable } from './announce.ts'
-import { keepBootstrapped, type Bootstrap, type BootstrapState } from './bootstrap.ts'
+import { createBootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht.ts'
 import { createDialler, type DialTarget } from './dial.ts'
@@ -122,15 +122,22 @@ export async function createNode ({
     clock,
     onOpen: listener => { libp2p.addEventListener('connection:open', ({ detail }) => { listener(detail) }) }
   })
-  const dial = createDialler({ libp2p, membership, clock, hasKey: network.psk !== undefined })
+  const dial = createDialler({ libp2p, membership, gate, clock, hasKey: network.psk !== undefined })
   const stopping = new AbortController()
-  let bootstrap: Bootstrap | undefined
+  const bootstrap = createBootstrap({
+    entries: network.bootstrap.map(entry => ({
+      ...entry, addresses: entry.addresses.filter(address => peerIdOf(address) !== libp2p.peerId.toString())
+    })).filter(({ addresses }) => addresses.length > 0),
+    dial: async ({ addresses }, signal) => (await dial({ addresses }, { signal })).remotePeer.toString(),
+    clock,
+    log
+  })
   const readiness = await watchReadiness({
     libp2p, kad, protocol: kadProtocol(network.id), log, onReady: () => { events.emit('dht:ready', {}) }
   })
   libp2p.addEventListener('peer:connect', ({ detail }) => { events.emit('peer:connected', { peerId: detail.toString() }) })
   libp2p.addEventListener('peer:disconnect', ({ detail }) => {
-    bootstrap?.onDisconnected(detail.toString())
+    bootstrap.onDisconnected(detail.toString())
     events.emit('peer:disconnected', { peerId: detail.toString() })
   })
 
@@ -139,14 +146,7 @@ export async function createNode ({
   datastore.start()
   if (sockets.listening().length === 0) log.warn('not-listening')
 
-  bootstrap = keepBootstrapped({
-    entries: network.bootstrap.map(entry => ({
-      ...entry, addresses: entry.addresses.filter(address => !address.endsWith(`/p2p/${libp2p.peerId.toString()}`))
-    })).filter(({ addresses }) => addresses.length > 0),
-    dial: async ({ addresses }, signal) => (await dial({ addresses }, { signal })).remotePeer.toString(),
-    clock,
-    log
-  })
+  bootstrap.start()
   const discovery = preset.mdns
     ? (await import('./discovery.ts')).watchNeighbours({
         networkId: network.id,
@@ -167,7 +167,10 @@ export async function createNode ({
       return libp2p.getMultiaddrs().join()
     },
     clock,
-    onChanged: () => { events.emit('addresses:changed', {}) }
+    onChanged () {
+      bootstrap.hurry()
+      events.emit('addresses:changed', {})
+    }
   })
 
   const peerIdBytes = copy(libp2p.peerId.toMultihash().bytes)
@@ -180,7 +183,8 @@ export async function createNode ({
     addresses: () => libp2p.getMultiaddrs().map(String),
     routes: () => ({
       peerId: peerIdBytes,
-      addresses: libp2p.getMultiaddrs().slice(0, MAX_ROUTE_ADDRESSES).map(address => copy(multiaddr(withoutPeerId(address.toString())).bytes))
+      addresses: libp2p.getMultiaddrs().slice(0, MAX_ROUTE_ADDRESSES)
+        .map(address => copy(multiaddr(withoutPeerId(address.toString())).bytes))
     }),
     peers: () => libp2p.getConnections().map(connection => ({
       peerId: connection.remotePeer.toString(),
@@ -189,10 +193,11 @@ export async function createNode ({
       kind: readiness.isServer(connection.remotePeer) ? 'dht-server' : 'peer',
       route: connection.direct ? 'direct' : 'relayed'
     })),
-    bootstrap: () => bootstrap?.states() ?? [],
+    bootstrap: () => bootstrap.states(),
     holdings () {
       const { records, bytes, knownPeers } = datastore.holdings()
-      return { records, recordBytes: bytes, knownPeers, connections: libp2p.getConnections().length, refusedConnections: gate.refused }
+      const connections = libp2p.getConnections().length
+      return { records, recordBytes: bytes, knownPeers, connections, refusedConnections: gate.refused }
     },
     async handle (protocol, handler, options = {}) {
       await libp2p.handle(protocol, handler, options)
@@ -204,7 +209,7 @@ export async function createNode ({
     async stop () {
       stopping.abort()
       stopWatching()
-      bootstrap?.stop()
+      bootstrap.stop()
       await discovery?.stop()
       datastore.stop()
       await libp2p.stop()

@@ -44,7 +44,8 @@ export interface Stack {
 }
 
 const MIB = 1024 * 1024
-const MAX_IDENTIFY_BYTES = 4 * 1024
+/** 16 addresses of 256 bytes, twice: plain and in the signed record */
+const MAX_IDENTIFY_BYTES = 12 * 1024
 /** names neither version nor platform, unlike libp2p's own */
 const USER_AGENT = 'nobyte'
 
@@ -65,9 +66,10 @@ export async function buildStack (
 ): Promise<Stack> {
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const peerId = peerIdFromPrivateKey(privateKey)
-  const datastore = new CappedDatastore({ clock, describe: describeRecord, peerId }, { ...preset.records, maxKnownPeers: preset.maxKnownPeers })
+  const caps = { ...preset.records, maxKnownPeers: preset.maxKnownPeers }
+  const datastore = new CappedDatastore({ clock, describe: describeRecord, peerId }, caps)
   const rules = recordRules({ storedSeq: key => datastore.stored(key)?.seq, clock })
-  const gate = new Gate({ clock }, preset.gate)
+  const gate = new Gate({ clock }, { ...preset.gate, isPublic: preset.isPublic })
   const prefix = networkPrefix(network.id)
   const psk = pskBytes(network)
 

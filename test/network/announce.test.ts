@@ -6,6 +6,7 @@ import { newNetwork, LAN_NETWORK, type NetworkDescriptor } from '../../src/netwo
 import { presetOf } from '../../src/network/roles.ts'
 import { soon, startNode } from './testbed.ts'
 
+const PEER = '12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5'
 const found = ['/ip4/127.0.0.1/tcp/1', '/ip4/192.168.1.5/tcp/1', '/ip4/9.9.9.9/tcp/1', '/ip6/fe80::1/tcp/1', '/ip6/2620:fe::9/tcp/1']
   .map(address => multiaddr(address))
 const told = (options: { listen?: string[], announce?: string[], isPublic: boolean }, addresses = found): string[] =>
@@ -48,7 +49,7 @@ test('private ranges are known for what they are', () => {
 
 describe('a user', () => {
   const open = newNetwork({ name: 'open', open: true })
-  const at = (host: string): NetworkDescriptor => ({ ...open, bootstrap: [{ addresses: [`/ip4/${host}/tcp/1/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5`] }] })
+  const at = (host: string): NetworkDescriptor => ({ ...open, bootstrap: [{ addresses: [`/ip4/${host}/tcp/1/p2p/${PEER}`] }] })
   const mode = (network: NetworkDescriptor): boolean => presetOf({ role: 'user', network }).dhtServer
 
   test('serves the DHT where its neighbours can reach it, and only asks it on an open public network', () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/base/errors.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { MINUTE, SECOND } from '../../src/base/time.ts'
-import { keepBootstrapped } from '../../src/network/bootstrap.ts'
+import { createBootstrap } from '../../src/network/bootstrap.ts'
 import { newNetwork, readNetworkFile, writeNetworkFile } from '../../src/network/descriptors.ts'
 import { startInfrastructure } from '../../src/infra.ts'
 import { StoryClock } from '../protocols/clock.ts'
@@ -47,7 +47,7 @@ test('bootstrap nodes are dialled again after 5 s, then ever more rarely up to 5
   const dialled: number[] = []
   let isUp = false
   const startMs = clock.now()
-  const bootstrap = keepBootstrapped({
+  const bootstrap = createBootstrap({
     entries: [{ addresses: [DEAD] }],
     async dial () {
       dialled.push(clock.now() - startMs)
@@ -57,6 +57,7 @@ test('bootstrap nodes are dialled again after 5 s, then ever more rarely up to 5
     clock,
     log: silentLog
   })
+  bootstrap.start()
   async function until (attempts: number): Promise<void> {
     while (dialled.length < attempts) {
       await clock.awaited()

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { PeerId } from '@libp2p/interface'
 import { Record as DhtEnvelope } from '@libp2p/kad-dht'
 import type { Libp2pOptions } from 'libp2p'
 import fc from 'fast-check'
@@ -26,7 +27,7 @@ const distance = (dhtKey: Uint8Array): string => {
 
 function datastore (limits: { maxRecords?: number, maxBytes?: number, maxKnownPeers?: number } = {}) {
   const clock = new StoryClock()
-  const peerId = { toMultihash: () => ({ bytes: ownId }), toCID: () => ({ toString: () => 'self' }) }
+  const peerId = { toMultihash: () => ({ bytes: ownId }), toCID: () => ({ toString: () => 'self' }) } as unknown as PeerId
   const store = new CappedDatastore({ clock, describe: describeRecord, peerId }, {
     maxRecords: 1000, maxBytes: 10_000_000, maxKnownPeers: 100, ...limits
   })
@@ -131,7 +132,7 @@ describe('the datastore', () => {
     const batch = store.batch()
     batch.delete(named('/other'))
     batch.put(named('/more'), new Uint8Array(1))
-    batch.commit()
+    void batch.commit()
     expect([store.has(named('/other')), store.has(named('/more'))]).toEqual([false, true])
     expect(() => store.get(named('/other'))).toThrow()
   })

@@ -11,7 +11,7 @@ const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, attemptsPerSecond:
 
 function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: (host: string) => (() => void) | undefined } {
   const clock = new StoryClock()
-  const gate = new Gate({ clock }, limits)
+  const gate = new Gate({ clock }, { ...limits, isPublic: true })
   /** @returns a function that closes the connection, or undefined when it was denied */
   function knock (host: string): (() => void) | undefined {
     const events = new EventTarget()
@@ -64,6 +64,14 @@ describe('the gate', () => {
     const { knock } = gate()
     expect(Array.from({ length: 50 }, () => knock('127.0.0.1'))).not.toContain(undefined)
     expect(knock('::1')).toBeUndefined()
+  })
+
+  test('does not let strangers send us to private addresses, and goes where a person sends us', async () => {
+    const { gate: guard } = gate()
+    const [inside, outside] = [multiaddr('/ip4/192.168.1.1/tcp/80'), multiaddr('/ip4/9.9.9.9/tcp/80')]
+    expect([inside, outside].map(guard.denyDialMultiaddr)).toEqual([true, false])
+    expect(await guard.permit(inside, async () => guard.denyDialMultiaddr(inside))).toBe(false)
+    expect(guard.denyDialMultiaddr(inside)).toBe(true)
   })
 
   test('groups addresses by what one attacker has', () => {

@@ -84,6 +84,13 @@ describe('dialling', () => {
       .rejects.toMatchObject({ code: 'PEER_UNREACHABLE' })
   })
 
+  test('its own address is not somebody else\'s', async () => {
+    const ada = await startNode({ network: LAN_NETWORK, mdns: false })
+    await expect(ada.dial({ addresses: ada.addresses() }, { signal: soon() })).rejects.toMatchObject({
+      code: 'PEER_UNREACHABLE', message: expect.stringContaining('own') as string
+    })
+  })
+
   test('carries a protocol of ours', async () => {
     const radia = await startNode({ network: LAN_NETWORK, mdns: false })
     await radia.handle('/nobyte/echo/1.0.0', stream => {
@@ -114,6 +121,15 @@ test('identify gives away neither version nor platform', async () => {
   const told = new Promise<CustomEvent>(resolve => { curious.addEventListener('peer:identify', resolve, { once: true }) })
   await curious.dial(multiaddr(server.addresses()[0]))
   expect((await told).detail).toMatchObject({ agentVersion: 'nobyte', protocolVersion: 'nobyte/1' })
+})
+
+test('a peer that claims thousands of addresses is turned away', async () => {
+  const { network, server } = await servedNetwork(newNetwork({ name: 'test', open: true }))
+  const boaster = await stranger(network, () => true, Array.from({ length: 5000 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`))
+  const gone = new Promise(resolve => { boaster.addEventListener('peer:disconnect', resolve, { once: true }) })
+  await boaster.dial(multiaddr(server.addresses()[0]))
+  await gone
+  expect(server.peers()).toEqual([])
 })
 
 test('a port that is taken stops an infrastructure node with an error, and not a user', async () => {

@@ -52,7 +52,13 @@ export function record (
   { seed = systemRandom(32), seq = 1, eolMs = Date.now() + HOUR }: { seed?: Bytes, seq?: number, eolMs?: number } = {}
 ): { key: Bytes, value: Bytes } {
   const value = sealRecord({
-    seed, encryptionKey: systemRandom(32), seq, eolMs, plaintext: systemRandom(20), paddedBytes: RENDEZVOUS_PLAINTEXT_BYTES, random: systemRandom
+    seed,
+    encryptionKey: systemRandom(32),
+    seq,
+    eolMs,
+    plaintext: systemRandom(20),
+    paddedBytes: RENDEZVOUS_PLAINTEXT_BYTES,
+    random: systemRandom
   })
   return { key: readRecord(value).key, value }
 }
@@ -67,13 +73,15 @@ export async function seqsAt (node: NetworkNode, key: Bytes): Promise<number[]> 
 export type Stranger = Libp2p<{ identify: unknown, ping: unknown, dht: KadDHT }>
 
 /** A DHT server on an open network that is not ours: its rules are its own. */
-export async function stranger (network: NetworkDescriptor, accepts: (value: Uint8Array) => boolean): Promise<Stranger> {
+export async function stranger (
+  network: NetworkDescriptor, accepts: (value: Uint8Array) => boolean, announce: string[] = []
+): Promise<Stranger> {
   const validators: Validators = {
     nobyte: (_key, value) => { if (!accepts(value)) throw new Error('refused') }
   }
   const prefix = networkPrefix(network.id)
   const peer = await createLibp2p({
-    addresses: { listen: [LOOPBACK] },
+    addresses: { listen: [LOOPBACK], announce },
     transports: [tcp()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
