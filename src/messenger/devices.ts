@@ -31,6 +31,11 @@ export class DeviceStates {
     this.#table.put(batch, { id: row.deviceId }, row)
   }
 
+  /** The other side may have forgotten us: what it sends from now on is counted anew. */
+  meetAgain (batch: Batch, deviceId: DeviceId): void {
+    if (this.#rows.has(deviceId)) this.put(batch, { ...this.get(deviceId), seenCounter: 0 })
+  }
+
   del (batch: Batch, deviceId: DeviceId): void {
     this.#rows.delete(deviceId)
     this.#table.del(batch, { id: deviceId })

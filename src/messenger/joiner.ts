@@ -14,6 +14,7 @@ import { Introduction } from '../wire/gen/invite.ts'
 import type { InviteLink } from '../wire/link.ts'
 import type { Change } from './changes.ts'
 import type { Contacts } from './contacts.ts'
+import type { DeviceStates } from './devices.ts'
 import { plainName, type Identity } from './identity.ts'
 import type { Ratchets } from './ratchets.ts'
 import type { JoinRow, KnownRoute } from './rows.ts'
@@ -27,6 +28,7 @@ export interface JoinerDeps {
   identity: Identity
   ratchets: Ratchets
   contacts: Contacts
+  devices: DeviceStates
   node: NetworkNode
   rendezvous: Rendezvous
   exchange: Pick<InviteExchange, 'ask'>
@@ -86,7 +88,7 @@ export class Joiner {
   async prepare (
     row: JoinRow, { link, bundle }: { link: InviteLink, bundle: FoundBundle }, keep: (change: Change, next: JoinRow) => void
   ): Promise<{ contactId: AccountId }> {
-    const { identity, contacts, ratchets, node, random, clock } = this.#deps
+    const { identity, contacts, devices, ratchets, node, random, clock } = this.#deps
     const device = deviceIdFromBytes(bundle.preKeys.device)
     const pairSecret = newPairSecret(random)
     const spare = await ratchets.step('strangers', async overlay => await overlay.makePreKeys())
@@ -112,6 +114,7 @@ export class Joiner {
         deviceListVersion: bundle.verified.version,
         ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) })
       })
+      devices.meetAgain(change.batch, device)
       keep(change, { ...row, request: toBase64url(request), contactId, ...route })
       return { contactId }
     })

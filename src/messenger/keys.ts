@@ -19,6 +19,8 @@ import type { Ratchets } from './ratchets.ts'
 import type { Content } from '../wire/gen/content.ts'
 
 const SPARE_LIFE_MS = 14 * DAY
+/** A message that used a spare bundle may lie somewhere for two weeks, and the bundle may be a month old by then. */
+const PRIVATE_KEPT_MS = SPARE_LIFE_MS + 44 * DAY
 const PAIR_SECRET_LIFE_MS = 30 * DAY
 
 export interface KeysDeps {
@@ -54,9 +56,14 @@ export class Keys {
   /** Gives a contact's device the list of ours and a spare bundle made for it alone. */
   async give (contactId: AccountId, device: DeviceId): Promise<void> {
     const { ratchets, devices, outbox, identity, clock } = this.#deps
+    const nowMs = clock.now()
     const spare = await ratchets.step('strangers', async (overlay, change) => {
-      devices.put(change.batch, { ...devices.get(device), spareGivenAtMs: clock.now() })
-      return await overlay.makePreKeys()
+      const row = devices.get(device)
+      for (const { kyberId } of (row.given ?? []).filter(old => isOutdated(old, nowMs))) overlay.removePreKeys({ kyberId })
+      const made = await overlay.makePreKeys()
+      const given = (row.given ?? []).filter(old => !isOutdated(old, nowMs))
+      devices.put(change.batch, { ...row, given: [...given, { kyberId: made.kyberId, atMs: nowMs }] })
+      return made
     })
     await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
   }
@@ -69,7 +76,7 @@ export class Keys {
       if (contact.state !== 'ready' || contact.blockedAtMs !== undefined) continue
       try {
         for (const { deviceId } of contact.devices) {
-          if (nowMs - (devices.get(deviceId).spareGivenAtMs ?? 0) > SPARE_LIFE_MS) await this.give(contact.contactId, deviceId)
+          if (nowMs - (devices.get(deviceId).given?.at(-1)?.atMs ?? 0) > SPARE_LIFE_MS) await this.give(contact.contactId, deviceId)
         }
         // One of the two renews, or each new secret would at once have a rival.
         const first = contact.secrets[0]
@@ -123,3 +130,4 @@ export class Keys {
   }
 }
 
+const isOutdated = ({ atMs }: { atMs: number }, nowMs: number): boolean => nowMs - atMs > PRIVATE_KEPT_MS

@@ -93,6 +93,7 @@ export class DeviceQueue {
   open (outlet: Outlet): void {
     this.#outlet = outlet
     this.#resend = this.#unacked.size > 0
+    this.#broken = false // a spare bundle may have come since
     this.pump()
   }
 
@@ -206,9 +207,9 @@ export class DeviceQueue {
         await this.#step(fresh)
       } catch (err) {
         if (hasCode(err, 'SESSION_BROKEN')) {
-          // Nothing is lost: it waits here until either side has begun a new session.
-          this.#broken = true
+          // Gone, or unanswered for 30 days. Nothing is lost: what has no way to go waits until a session is begun.
           this.#fresh = [...fresh, ...this.#fresh]
+          if (!await this.reset().catch(() => false)) this.#broken = true
           continue
         }
         for (const one of fresh) one.failed(err)

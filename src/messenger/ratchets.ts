@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../base/bytes.ts'
 import type { DeviceId } from '../base/ids.ts'
+import { errorFields, type Log } from '../base/log.ts'
 import { Serial } from '../base/serial.ts'
 import type { SessionChange, SessionOverlay, SessionRecordKind, SessionRecords, Sessions } from '../crypto/sessions.ts'
 import { bytesCodec } from '../store/codecs.ts'
@@ -40,12 +41,14 @@ export class Ratchets {
   readonly #sessions: Sessions
   readonly #records: StoredSessionRecords
   readonly #changes: ChangeLog
+  readonly #log: Log
   readonly #turns = new Serial<DeviceId | 'strangers'>()
 
-  constructor (deps: { sessions: Sessions, records: StoredSessionRecords, changes: ChangeLog }) {
+  constructor (deps: { sessions: Sessions, records: StoredSessionRecords, changes: ChangeLog, log: Log }) {
     this.#sessions = deps.sessions
     this.#records = deps.records
     this.#changes = deps.changes
+    this.#log = deps.log
   }
 
   /**
@@ -68,6 +71,13 @@ export class Ratchets {
         overlay.discard()
         throw err
       }
+    })
+  }
+
+  /** Forgets the session with a device whose owner was removed. */
+  forget (device: DeviceId): void {
+    this.step(device, async overlay => { overlay.remove(device) }).catch((err: unknown) => {
+      this.#log.warn('session not forgotten', errorFields(err))
     })
   }
 }

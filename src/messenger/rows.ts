@@ -77,8 +77,8 @@ export interface DeviceRow {
   deviceId: DeviceId
   sentCounter: number
   seenCounter: number
-  /** when this device last gave the other a spare bundle of its own */
-  spareGivenAtMs?: number
+  /** spare bundles of our own that the other device was given: their private keys go when they are too old to be used */
+  given?: { kyberId: number, atMs: number }[]
   resetAtMs?: number
   resetCount: number
 }

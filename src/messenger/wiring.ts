@@ -57,7 +57,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
   const sessions = createSessions({ device: identity.device, records, clock, random })
-  const ratchets = new Ratchets({ sessions, records, changes })
+  const ratchets = new Ratchets({ sessions, records, changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
   const attempts = new Attempts({ clock })
   const rendezvous = createRendezvous({ node, clock })
@@ -82,7 +82,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     contacts, devices, changes, outbox, inbox, clock, log,
     onGone: contactId => { routes.retrySoon(contactId) },
     onThere: contactId => {
-      if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).spareGivenAtMs === undefined) === true) {
+      if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
         void keys.renew()
       }
     }
@@ -102,6 +102,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       deviceListVersion: newcomer.deviceListVersion,
       ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) })
     })
+    devices.meetAgain(change.batch, newcomer.device)
     devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), clock.now())
     change.after(() => { refresh(contactId) })
     return contactId
@@ -112,7 +113,10 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   })
 
   const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
-    for (const { deviceId } of contacts.get(contactId)?.devices ?? []) await outbox.forget(change.batch, deviceId)
+    for (const { deviceId } of contacts.get(contactId)?.devices ?? []) {
+      await outbox.forget(change.batch, deviceId)
+      change.after(() => { ratchets.forget(deviceId) })
+    }
     await history.remove(change.batch, contactId)
     contacts.remove(change, contactId)
     change.after(() => {
@@ -122,7 +126,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     })
   }
   const joiner = new Joiner({
-    identity, ratchets, contacts, node, rendezvous, clock, random, exchange: { ask: async (...args) => await exchange.ask(...args) }
+    identity, ratchets, contacts, devices, node, rendezvous, clock, random, exchange: { ask: async (...args) => await exchange.ask(...args) }
   })
   const joins: Joins = new Joins({
     store, changes, events, contacts, joiner, clock, log,
