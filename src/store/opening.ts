@@ -129,9 +129,9 @@ async function assemble (
       { schema: latestSchema(migrations) }
     )
     const rolledBack = await prepare({ database, commits, rollbackCounter, storeRows, secrets, damage })
-    if (!await reserve.take()) log.warn('store-disk-nearly-full')
+    reserve.takeLater({ clock, log })
     return new EncryptedStore(
-      { secrets, database, commits, rollbackCounter, damage, events, clock, log }, { migrations, rolledBack }
+      { secrets, database, commits, reserve, rollbackCounter, damage, events, clock, log }, { migrations, rolledBack }
     )
   } catch (err) {
     await database.close()
@@ -160,7 +160,8 @@ async function bringUpToDate (
 
   const latest = latestSchema(migrations)
   // Where the version cannot be read, every migration runs: each value knows its own version.
-  const schema = Number(await read(SCHEMA) ?? BigInt(FIRST_SCHEMA))
+  const stored = await read(SCHEMA)
+  const schema = Number(stored ?? BigInt(FIRST_SCHEMA))
   if (schema > latest) throw new AppError('NEWER_SCHEMA', 'this profile was written by a newer nobyte', { hint: 'update nobyte' })
 
   const rolledBack = behind || sessionsLost || await read(ROLLBACK) !== undefined
@@ -180,6 +181,7 @@ async function bringUpToDate (
     }
     await commits.commit([put(storeRows, SCHEMA, BigInt(migration.to))])
   }
+  if (stored === undefined) await commits.commit([put(storeRows, SCHEMA, BigInt(latest))])
   await rollbackCounter.write(commits.counter)
   return rolledBack
 }

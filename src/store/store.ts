@@ -9,6 +9,7 @@ import type { RollbackCounter } from './counter.ts'
 import type { Damage, DamageReport, StoreEvents } from './damage/report.ts'
 import type { Database } from './database.ts'
 import { latestSchema, oldestSchema, type Migration } from './migrations.ts'
+import type { Reserve } from './reserve.ts'
 import { rewriteRows } from './rewrite.ts'
 import { Rows, TAG_BYTES, type RowSecrets } from './rows.ts'
 import { Batch, StoredTable, type Table } from './table.ts'
@@ -60,6 +61,7 @@ export interface EncryptedStoreDeps {
   secrets: RowSecrets
   database: Database
   commits: Commits
+  reserve: Reserve
   rollbackCounter: RollbackCounter
   damage: DamageReport
   events: Events<StoreEvents>
@@ -166,8 +168,9 @@ export class EncryptedStore implements Store {
 
   async close (): Promise<void> {
     this.#closing ??= (async () => {
-      const { commits, rollbackCounter, database, secrets, log } = this.#deps
+      const { commits, reserve, rollbackCounter, database, secrets, log } = this.#deps
       await this.#rotation?.catch(() => {})
+      await reserve.stop()
       await commits.close()
       try {
         await rollbackCounter.write(commits.counter)
