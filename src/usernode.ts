@@ -46,7 +46,7 @@ interface Running {
 
 export class UserNode {
   readonly #options: UserNodeOptions
-  readonly #profile: Profile
+  #profile: Profile
   #running: Running | undefined
   #opening: Promise<Running> | undefined
 
@@ -162,7 +162,11 @@ export class UserNode {
     const descriptor = network === undefined ? LAN_NETWORK : parseDescriptor(withKind(network))
     const store = await this.#profile.create({ passphrase, ...(argon2 === undefined ? {} : { argon2 }) })
     await putNetwork(store, descriptor)
-    return await createIdentity(store, { name, entropy, clock, random })
+    const identity = await createIdentity(store, { name, entropy, clock, random })
+    // A profile that was made is locked like any other: only its passphrase opens it.
+    await this.#profile.close()
+    this.#profile = await openProfile(this.#options.folder, this.#options)
+    return identity
   }
 }
 
