@@ -90,7 +90,9 @@ export function verifyDeviceList ({ list, signature }: SignedDeviceList): Verifi
     throw new AppError('PROTOCOL', 'the account did not sign this device list')
   }
   const ids = devices.map(({ device }) => deviceIdFromBytes(device))
-  if (ids.length === 0 || new Set(ids).size !== ids.length) throw new AppError('PROTOCOL', 'a device list without devices, or with one twice')
+  if (ids.length === 0 || new Set(ids).size !== ids.length) {
+    throw new AppError('PROTOCOL', 'a device list without devices, or with one twice')
+  }
   for (const certificate of devices) {
     wholeNumber(certificate.addedMs, 'the time a device was added')
     sized(certificate.signature, SIGNATURE_BYTES, 'a device certificate')

@@ -44,7 +44,15 @@ export interface LinkKeys {
 }
 
 export type OpenedBundle =
-  | { kind: 'bundle', seq: number, name: string, preKeys: PreKeys, routes: Routes | undefined, devices: SignedDeviceList, verified: VerifiedDeviceList }
+  | {
+    kind: 'bundle'
+    seq: number
+    name: string
+    preKeys: PreKeys
+    routes: Routes | undefined
+    devices: SignedDeviceList
+    verified: VerifiedDeviceList
+  }
   | { kind: 'withdrawn', seq: number }
 
 export const newLinkSecrets = (random: Random): LinkSecrets =>
@@ -93,7 +101,9 @@ export function openBundle ({ link, value }: { link: { publicKey: Uint8Array, se
   if (withdrawn) return { kind: 'withdrawn', seq: record.seq }
   if (preKeys === undefined || devices === undefined) throw new AppError('PROTOCOL', 'a bundle without keys')
   const verified = verifyDeviceList(devices)
-  if (!verified.devices.includes(deviceIdFromBytes(preKeys.device))) throw new AppError('PROTOCOL', 'a bundle with keys of a strange device')
+  if (!verified.devices.includes(deviceIdFromBytes(preKeys.device))) {
+    throw new AppError('PROTOCOL', 'a bundle with keys of a strange device')
+  }
   if (utf8(name).byteLength > MAX_NAME_BYTES) throw new AppError('PROTOCOL', 'too long a name')
   return { kind: 'bundle', seq: record.seq, name, preKeys, routes, devices, verified }
 }

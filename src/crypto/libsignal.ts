@@ -14,10 +14,13 @@ import {
   NamedIdentities, StepKyberPreKeys, StepPreKeys, StepSessions, StepSignedPreKeys, type Step
 } from './libsignal-stores.ts'
 import { readPreKeyMessage, type PreKeyMessageFields } from './prekey-message.ts'
-import { decodePreKeys, encodePreKeys, newPreKeyId, newPreKeys, preKeyBundle, publicPreKeys, SIGNAL_DEVICE, type StoredPreKeys } from './prekeys.ts'
+import {
+  decodePreKeys, encodePreKeys, newPreKeyId, newPreKeys, preKeyBundle, publicPreKeys, SIGNAL_DEVICE, type StoredPreKeys
+} from './prekeys.ts'
 import { sha256 } from './primitives.ts'
 import type {
-  BrokenReason, DecryptResult, FirstDecryptResult, SessionChange, SessionMessage, SessionOverlay, SessionRecordKind, SessionRecords, Sessions
+  BrokenReason, DecryptResult, FirstDecryptResult, SessionChange, SessionMessage, SessionOverlay, SessionRecordKind, SessionRecords,
+  Sessions
 } from './sessions.ts'
 
 const MAX_CACHED_SESSIONS = 1000

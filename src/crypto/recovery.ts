@@ -14,7 +14,10 @@ export const newRecoveryEntropy = (random: Random): Bytes => random(RECOVERY_ENT
 
 export const recoveryWords = (entropy: Uint8Array): string[] => entropyToMnemonic(entropy, wordlist).split(' ')
 
-/** Case and surrounding blanks do not matter. @throws AppError BAD_INPUT: a wrong count, an unknown word, or a word mistaken for another */
+/**
+ * Case and surrounding blanks do not matter.
+ * @throws AppError BAD_INPUT: a wrong count, an unknown word, or a word mistaken for another
+ */
 export function entropyFromWords (words: readonly string[]): Bytes {
   const plain = words.map(word => word.normalize('NFKD').trim().toLowerCase()).filter(word => word !== '')
   if (plain.length !== RECOVERY_WORDS) {
@@ -30,6 +33,8 @@ export function entropyFromWords (words: readonly string[]): Bytes {
   try {
     return new Uint8Array(mnemonicToEntropy(plain.join(' '), wordlist))
   } catch (err) {
-    throw new AppError('BAD_INPUT', 'the checksum of these recovery words does not fit: a word is wrong, or two are swapped', { cause: err })
+    throw new AppError('BAD_INPUT', 'the checksum of these recovery words does not fit: a word is wrong, or two are swapped', {
+      cause: err
+    })
   }
 }

@@ -100,7 +100,9 @@ describe('a request', () => {
 })
 
 describe('a reply', () => {
-  test.each(Object.values(InviteStatus).filter(status => typeof status === 'string'))('has one size and says %s to the one who asked', status => {
+  const statuses = Object.values(InviteStatus).filter(status => typeof status === 'string')
+
+  test.each(statuses)('has one size and says %s to the one who asked', status => {
     const reply = sealReply({ link, request, status, random })
     expect(reply.byteLength).toBe(INVITE_REPLY_BYTES)
     expect(openReply({ link: shown, request, reply })).toBe(status)

@@ -11,7 +11,9 @@ import { fixedRandom } from './fixed-random.ts'
 import { refuses } from './hostile-bytes.ts'
 
 const encryptionKey = random(32)
-const sample = { seed: random(32), encryptionKey, seq: 1767225600000, eolMs: 1767333600000, plaintext: utf8('hello'), paddedBytes: 1024, random }
+const sample = {
+  seed: random(32), encryptionKey, seq: 1767225600000, eolMs: 1767333600000, plaintext: utf8('hello'), paddedBytes: 1024, random
+}
 
 describe('a record', () => {
   test('comes back as it was sealed', () => {
@@ -59,12 +61,13 @@ describe('a record', () => {
 
   test('keeps to its frozen vectors', () => {
     interface Vector {
-      seed: string, encryptionKey: string, seq: number, eolMs: number, plaintext: string, paddedBytes: number, nonce: string, key: string, value: string
+      seed: string, encryptionKey: string, seq: number, eolMs: number, plaintext: string, paddedBytes: number
+      nonce: string, key: string, value: string
     }
     for (const { nonce, key, value, ...vector } of readVectors<Vector>('record')) {
       const [seed, encryptionKey, plaintext] = [vector.seed, vector.encryptionKey, vector.plaintext].map(fromHex)
-      const sealed = sealRecord({ ...vector, seed: seed!, encryptionKey: encryptionKey!, plaintext: plaintext!, random: fixedRandom(nonce) })
-      expect(toHex(sealed)).toBe(value)
+      const fields = { ...vector, seed: seed!, encryptionKey: encryptionKey!, plaintext: plaintext! }
+      expect(toHex(sealRecord({ ...fields, random: fixedRandom(nonce) }))).toBe(value)
       const record = readRecord(fromHex(value))
       expect(toHex(record.key)).toBe(key)
       expect(openRecord(record, encryptionKey!)).toEqual(plaintext)

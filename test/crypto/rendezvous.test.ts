@@ -14,7 +14,9 @@ import { refuses } from './hostile-bytes.ts'
 
 const secret = random(32)
 const publisher = toHex(random(32)) as DeviceId
-const record = { secret, publisher, replica: 0 as Replica, epoch: 20454, seq: 7, peerId: random(38), addresses: [random(8), random(20)], random }
+const record = {
+  secret, publisher, replica: 0 as Replica, epoch: 20454, seq: 7, peerId: random(38), addresses: [random(8), random(20)], random
+}
 const keys = rendezvousKeys(secret, publisher, 0, 20454)
 
 describe('an epoch', () => {
@@ -64,7 +66,8 @@ describe('a rendezvous record', () => {
     expect(told).toEqual(addresses.slice(0, told.length))
     expect(told.length).toBe(9)
     const small = Array.from({ length: 40 }, (_, i) => new Uint8Array([i]))
-    expect(openRendezvous({ value: sealRendezvous({ ...record, addresses: small }), keys, epoch: 20454 }).addresses).toEqual(small.slice(0, 16))
+    const crowded = sealRendezvous({ ...record, addresses: small })
+    expect(openRendezvous({ value: crowded, keys, epoch: 20454 }).addresses).toEqual(small.slice(0, 16))
   })
 
   test('damaged in any way is refused with PROTOCOL', () => {

@@ -75,7 +75,8 @@ describe('first contact', () => {
     for (const joiner of joiners) {
       await joiner.step(async overlay => { await overlay.begin(keys) })
       const { ciphertext } = await say(joiner, bob, 'hello')
-      expect(await bob.step(async overlay => await overlay.decryptFirst(ciphertext))).toMatchObject({ kind: 'plaintext', device: joiner.id })
+      const first = await bob.step(async overlay => await overlay.decryptFirst(ciphertext))
+      expect(first).toMatchObject({ kind: 'plaintext', device: joiner.id })
       expect(await hear(joiner, bob, await say(bob, joiner, 'welcome'))).toBe('welcome')
     }
     await bob.step(async overlay => { overlay.removePreKeys(keys) })

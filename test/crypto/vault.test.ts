@@ -26,7 +26,8 @@ describe('a vault', () => {
     for (const wrong of damaged) {
       await expect(openVault({ header: wrong as VaultHeader, passphrase: 'correct horse' })).rejects.toMatchObject({ code: 'CORRUPT' })
     }
-    await expect(openVault({ header: { ...header, version: 2 }, passphrase: 'correct horse' })).rejects.toMatchObject({ code: 'NEWER_SCHEMA' })
+    const newer = { ...header, version: 2 }
+    await expect(openVault({ header: newer, passphrase: 'correct horse' })).rejects.toMatchObject({ code: 'NEWER_SCHEMA' })
   })
 
   test('keeps its data key when the passphrase changes', async () => {
@@ -56,6 +57,7 @@ describe('calibration', () => {
   }
 
   test.each([[300, 7], [30, 75], [30_000, 3]])('counts passes from a run of 3 that took %d ms: %d', async (runMs, passes) => {
-    expect(await calibrateArgon2({ memoryKiB: 64, targetMs: 750, clock: clockOf(runMs) })).toEqual({ memoryKiB: 64, passes, parallelism: 1 })
+    const params = await calibrateArgon2({ memoryKiB: 64, targetMs: 750, clock: clockOf(runMs) })
+    expect(params).toEqual({ memoryKiB: 64, passes, parallelism: 1 })
   })
 })

@@ -9,7 +9,8 @@ import { encodeLink, parseLink, type InviteLink } from '../../src/wire/link.ts'
 import { MAX_LINK_CHARS } from '../../src/wire/limits.ts'
 import { readVectors } from '../vectors/read.ts'
 
-const bytes = (length: number): fc.Arbitrary<Bytes> => fc.uint8Array({ minLength: length, maxLength: length }).map(array => new Uint8Array(array))
+const bytes = (length: number): fc.Arbitrary<Bytes> =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map(array => new Uint8Array(array))
 const hint = fc.tuple(
   fc.oneof(fc.ipV4().map(ip => `/ip4/${ip}`), fc.domain().map(name => `/dns4/${name}`), fc.constant('/ip6/2001:db8::7')),
   fc.integer({ min: 1, max: 65535 }), fc.constantFrom('', '/ws', '/tls/ws')
@@ -60,7 +61,10 @@ describe('an invite link', () => {
   })
 
   test('leaves out what it cannot carry, and takes what comes after', () => {
-    const hints = ['/ip4/192.0.2.1/udp/4001/quic-v1', '/memory/1', 'nonsense', `/dns4/${'a'.repeat(300)}/tcp/1`, '/ip4/999.0.0.1/tcp/1', '/ip6/::1/tcp/7']
+    const hints = [
+      '/ip4/192.0.2.1/udp/4001/quic-v1', '/memory/1', 'nonsense', `/dns4/${'a'.repeat(300)}/tcp/1`, '/ip4/999.0.0.1/tcp/1',
+      '/ip6/::1/tcp/7'
+    ]
     expect(parseLink(encodeLink({ ...link, hints })).hints).toEqual(['/ip6/::1/tcp/7'])
   })
 
@@ -95,7 +99,8 @@ describe('an invite link', () => {
     expect(refused(dials('047f000001060000'))).toContain('address') // port 0
     refused(dials('04'))
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(valid.length - 1), fc.nat(255), (tail, at, byte) => {
-      for (const body of [new Uint8Array([1, ...tail]), valid.map((old, i) => i === at ? byte : old), new Uint8Array([...valid, ...tail])]) {
+      const changed = valid.map((old, i) => i === at ? byte : old)
+      for (const body of [new Uint8Array([1, ...tail]), changed, new Uint8Array([...valid, ...tail])]) {
         try {
           for (const hint of parseLink(seal(body)).hints) expect(hint).toMatch(/^\/(ip4|ip6|dns)/)
         } catch (err) {
@@ -111,10 +116,12 @@ describe('an invite link', () => {
   })
 
   test('keeps to its frozen vectors', () => {
-    type Vector = Omit<InviteLink, 'publicKey' | 'secret' | 'networkKey'> & { publicKey: string, secret: string, networkKey?: string, text: string }
+    type Vector = Omit<InviteLink, 'publicKey' | 'secret' | 'networkKey'> &
+      { publicKey: string, secret: string, networkKey?: string, text: string }
     for (const { text, publicKey, secret, networkKey, ...rest } of readVectors<Vector>('link')) {
       const link = {
-        ...rest, publicKey: fromHex(publicKey), secret: fromHex(secret), ...(networkKey === undefined ? {} : { networkKey: fromHex(networkKey) })
+        ...rest, publicKey: fromHex(publicKey), secret: fromHex(secret),
+        ...(networkKey === undefined ? {} : { networkKey: fromHex(networkKey) })
       }
       expect(encodeLink(link)).toBe(text)
       expect(parseLink(text)).toEqual(link)
