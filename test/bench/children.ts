@@ -1,0 +1,77 @@
+/** Processes of the bench, each asked over its own channel and ended by its own id. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+interface Answer {
+  id: number
+  result?: unknown
+  error?: string
+}
+
+export interface Child {
+  readonly pid: number
+  /** from the fork until its first word, in milliseconds */
+  readonly startedInMs: number
+  ask: <T>(command: string, options?: object) => Promise<T>
+  /** resident memory in MB */
+  memory: () => number
+  end: () => Promise<void>
+}
+
+/** Runs `test/bench/<name>`; resolves once it says that it is there. */
+export async function startChild (name: string, { execArgv = [] }: { execArgv?: string[] } = {}): Promise<Child> {
+  const sinceMs = performance.now()
+  const child = fork(fileURLToPath(new URL(name, import.meta.url)), { execArgv, stdio: ['ignore', 2, 2, 'ipc'], serialization: 'json' })
+  const open = new Map<number, (answer: Answer) => void>()
+  child.on('message', answer => { open.get((answer as Answer).id)?.(answer as Answer) })
+  child.once('exit', code => {
+    for (const settle of open.values()) settle({ id: 0, error: `${name} ended with ${String(code)}` })
+  })
+  const there = new Promise<Answer>(resolve => { open.set(0, resolve) })
+  const { error } = await there
+  if (error !== undefined) throw new Error(error)
+  const startedInMs = performance.now() - sinceMs
+  let last = 0
+  return {
+    pid: child.pid!,
+    startedInMs,
+    async ask<T> (command: string, options = {}) {
+      const id = ++last
+      const answer = await new Promise<Answer>(resolve => {
+        open.set(id, resolve)
+        child.send({ id, command, options })
+      })
+      open.delete(id)
+      if (answer.error !== undefined) throw new Error(`${name} ${command}: ${answer.error}`)
+      return answer.result as T
+    },
+    memory: () => residentMb(child.pid!),
+    end: async () => { await end(child) }
+  }
+}
+
+async function end (child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = once(child, 'exit')
+  if (child.connected) child.disconnect() // it ends by itself then
+  const timer = setTimeout(() => { child.kill('SIGKILL') }, 5000)
+  await exited
+  clearTimeout(timer)
+}
+
+const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+/** The other end: answers what the bench asks until the bench lets go. */
+export function serve (commands: Record<string, (options: never) => unknown>, close: () => Promise<void>): void {
+  process.on('message', ({ id, command, options }: { id: number, command: string, options: never }) => {
+    Promise.resolve().then(async () => await commands[command]!(options)).then(
+      result => { process.send?.({ id, result }) },
+      (err: unknown) => { process.send?.({ id, error: err instanceof Error ? err.stack : String(err) }) }
+    )
+  })
+  process.once('disconnect', () => { void close().finally(() => { process.exit() }) })
+  process.send?.({ id: 0 })
+}

@@ -1,0 +1,60 @@
+/** Numbers out of samples, and a table out of numbers. */
+
+export interface Spread {
+  p50: number
+  p99: number
+  n: number
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4))
+
+function percentile (sorted: readonly number[], share: number): number {
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  if (value === undefined) throw new Error('nothing was measured')
+  return rounded(value)
+}
+
+export function spreadOf (samples: readonly number[]): Spread {
+  const sorted = samples.toSorted((a, b) => a - b)
+  return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), n: sorted.length }
+}
+
+/** One measure as it is printed: one JSON line on stdout, one row of the table. */
+export interface Figure {
+  measure: string
+  unit: 'ms' | 'messages/s' | 'MB'
+  /** the median where there are several samples */
+  value: number
+  p99?: number
+  n?: number
+  /** the same done by plain libp2p in this run, or what else it stands beside */
+  beside?: { what: string, value: number, p99?: number }
+  /** value ÷ beside */
+  ratio?: number
+  note?: string
+}
+
+export function figure ({ measure, unit, value, beside, note }: {
+  measure: string
+  unit: Figure['unit']
+  value: number | Spread
+  beside?: { what: string, value: number | Spread }
+  note?: string
+}): Figure {
+  const own = typeof value === 'number' ? { value: rounded(value) } : { value: value.p50, p99: value.p99, n: value.n }
+  if (beside === undefined) return { measure, unit, ...own, ...(note === undefined ? {} : { note }) }
+  const other = typeof beside.value === 'number' ? { value: rounded(beside.value) } : { value: beside.value.p50, p99: beside.value.p99 }
+  return {
+    measure, unit, ...own, beside: { what: beside.what, ...other }, ratio: rounded(own.value / other.value),
+    ...(note === undefined ? {} : { note })
+  }
+}
+
+const HEADINGS = ['measure', 'p50', 'p99', 'unit', 'beside it', 'p50', 'ratio', 'note']
+
+export function tableOf (figures: readonly Figure[]): string {
+  const rows = [HEADINGS, ...figures.map(({ measure, unit, value, p99, beside, ratio, note }) =>
+    [measure, value, p99, unit, beside?.what, beside?.value, ratio, note].map(cell => String(cell ?? '')))]
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
+  return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n')
+}

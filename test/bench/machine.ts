@@ -1,0 +1,61 @@
+/** What else the figures depend on: the disk, and what other programs did meanwhile. */
+import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { figure, spreadOf, type Figure } from './figures.ts'
+
+const TMPFS = 0x01021994
+const TICKS_PER_SECOND = 100
+
+/** One 4 KiB append that is on the disk when it returns: what a durable step cannot be faster than. */
+export function measureDisk (folder: string, { count }: { count: number }): Figure {
+  const path = join(folder, 'disk')
+  const file = openSync(path, 'a')
+  const block = new Uint8Array(4096).fill(1)
+  const samples: number[] = []
+  for (let i = 0; i < count; i++) {
+    const sinceMs = performance.now()
+    writeSync(file, block)
+    fdatasyncSync(file)
+    samples.push(performance.now() - sinceMs)
+  }
+  closeSync(file)
+  rmSync(path)
+  const isMemory = statfsSync(folder).type === TMPFS
+  return figure({
+    measure: 'disk sync', unit: 'ms', value: spreadOf(samples), note: isMemory ? 'in memory: nothing here is durable' : '4 KiB appended'
+  })
+}
+
+/** CPU time that others than the given processes used between two looks, as a share of all CPUs. */
+export class Noise {
+  #before = { busy: 0, own: 0, atMs: 0 }
+
+  look (pids: readonly number[]): void {
+    this.#before = { busy: busySeconds(), own: ownSeconds(pids), atMs: performance.now() }
+  }
+
+  since (pids: readonly number[]): { load1: number, othersCpu: number } {
+    const seconds = (performance.now() - this.#before.atMs) / 1000 * cpus().length
+    const others = busySeconds() - this.#before.busy - (ownSeconds(pids) - this.#before.own)
+    return { load1: Number(loadavg()[0]!.toFixed(2)), othersCpu: Number(Math.min(1, Math.max(0, others / seconds)).toFixed(2)) }
+  }
+}
+
+function busySeconds (): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] =
+    readFileSync('/proc/stat', 'utf8').split('\n')[0]!.split(/\s+/).slice(1).map(Number)
+  return (user + nice + system + irq + softirq) / TICKS_PER_SECOND
+}
+
+function ownSeconds (pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+      // With those of its children that have ended.
+      return sum + fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) / TICKS_PER_SECOND
+    } catch {
+      return sum // it has ended
+    }
+  }, 0)
+}

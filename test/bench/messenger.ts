@@ -1,0 +1,128 @@
+/** A person's node in a process of its own, used as a program that embeds it would: through dist/index.js alone. */
+import type { Node, OpenNodeOptions } from '../../src/index.ts'
+import { serve } from './children.ts'
+
+const { openNode } = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof import('../../src/index.ts')
+
+/** light, so that what is measured is not the passphrase */
+const argon2 = { memoryKiB: 1024, passes: 1, parallelism: 1 }
+const WINDOW = 4096
+
+let node: Node | undefined
+let stopEcho = (): void => {}
+
+const who = async (): Promise<string> => (await node!.messenger.people())[0]!.contactId
+
+async function open (options: Omit<OpenNodeOptions, 'passphrase'>): Promise<void> {
+  node = await openNode({ ...options, passphrase: 'bench', argon2, listen: ['/ip4/127.0.0.1/tcp/0'] })
+}
+
+const invite = async (): Promise<string> => (await node!.messenger.invite()).link
+
+async function accept ({ link }: { link: string }): Promise<void> {
+  await node!.accept(link, { wait: true, timeoutMs: 60_000 })
+}
+
+/** Answers every message with its own text until it is called again. */
+function echo ({ on }: { on: boolean }): void {
+  stopEcho()
+  stopEcho = on ? node!.onMessage(async ({ text }, { contactId }) => { await node!.messenger.send(contactId, text) }) : () => {}
+}
+
+async function roundTrips ({ bytes, count }: { bytes: number, count: number }): Promise<number[]> {
+  const to = await who()
+  const samples: number[] = []
+  let answered = (): void => {}
+  const off = node!.onMessage(() => { answered() })
+  for (let i = 0; i < count; i++) {
+    const sinceMs = performance.now()
+    const answer = new Promise<void>(resolve => { answered = resolve })
+    await node!.messenger.send(to, 'x'.repeat(bytes))
+    await answer
+    samples.push(performance.now() - sinceMs)
+  }
+  off()
+  return samples
+}
+
+/** From the call of send until the other side's receipt is here: durable there. */
+async function receipts ({ bytes, count }: { bytes: number, count: number }): Promise<{ queued: number[], delivered: number[] }> {
+  const to = await who()
+  const [queued, delivered]: [number[], number[]] = [[], []]
+  let receipted = (): void => {}
+  const off = node!.messenger.events.on('message:state', ({ state }) => { if (state === 'delivered') receipted() })
+  for (let i = 0; i < count; i++) {
+    const sinceMs = performance.now()
+    const receipt = new Promise<void>(resolve => { receipted = resolve })
+    await node!.messenger.send(to, 'x'.repeat(bytes))
+    queued.push(performance.now() - sinceMs)
+    await receipt
+    delivered.push(performance.now() - sinceMs)
+  }
+  off()
+  return { queued, delivered }
+}
+
+/** @returns messages a second that were durable on both sides */
+async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: number }): Promise<number> {
+  const to = await who()
+  let [sent, delivered] = [0, 0]
+  let wake = (): void => {}
+  let failed: unknown
+  const off = node!.messenger.events.on('message:state', ({ state, messageIds }) => {
+    if (state !== 'delivered') return
+    delivered += messageIds.length
+    wake()
+  })
+  const text = 'x'.repeat(bytes)
+  const sinceMs = performance.now()
+  const isOver = (): boolean => performance.now() - sinceMs >= durationMs
+  while (!isOver() || delivered < sent) {
+    for (; !isOver() && sent - delivered < WINDOW; sent++) node!.messenger.send(to, text).catch((err: unknown) => { failed = err })
+    if (failed !== undefined) throw failed
+    const news = new Promise<void>(resolve => { wake = resolve })
+    if (delivered < sent) await news
+  }
+  off()
+  return sent / (performance.now() - sinceMs) * 1000
+}
+
+/** From "this contact may be dialled again" until the encrypted session with them is open. */
+async function reconnections ({ count }: { count: number }): Promise<number[]> {
+  const to = await who()
+  const samples: number[] = []
+  for (let i = 0; i < count; i++) {
+    await changed(async () => { await node!.messenger.block(to) }, { online: false })
+    let unblockedMs = 0
+    const off = node!.messenger.events.on('contact:changed', () => { unblockedMs ||= performance.now() })
+    await changed(async () => { await node!.messenger.unblock(to) }, { online: true })
+    off()
+    samples.push(performance.now() - unblockedMs)
+  }
+  return samples
+}
+
+async function changed (action: () => Promise<void>, { online }: { online: boolean }): Promise<void> {
+  let off = (): void => {}
+  const reached = new Promise<void>(resolve => {
+    off = node!.messenger.events.on('contact:changed', () => {
+      void node!.messenger.people().then(([contact]) => { if (contact!.online === online) resolve() })
+    })
+  })
+  await action()
+  await reached
+  off()
+}
+
+async function whenOnline (): Promise<void> {
+  if ((await node!.messenger.people())[0]!.online) return
+  await changed(async () => {}, { online: true })
+}
+
+async function close (): Promise<void> {
+  stopEcho()
+  await node?.close()
+  node = undefined
+}
+
+serve({ open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, close }, close)
