@@ -1,19 +1,19 @@
 /** A person's node in a process of its own, used as a program that embeds it would: through dist/index.js alone. */
-import type { Node, OpenNodeOptions } from '../../src/index.ts'
+import type * as Nobyte from '../../src/index.ts'
 import { serve } from './children.ts'
 
-const { openNode } = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof import('../../src/index.ts')
+const { openNode } = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof Nobyte
 
 /** light, so that what is measured is not the passphrase */
 const argon2 = { memoryKiB: 1024, passes: 1, parallelism: 1 }
 const WINDOW = 4096
 
-let node: Node | undefined
+let node: Nobyte.Node | undefined
 let stopEcho = (): void => {}
 
 const who = async (): Promise<string> => (await node!.messenger.people())[0]!.contactId
 
-async function open (options: Omit<OpenNodeOptions, 'passphrase'>): Promise<void> {
+async function open (options: Omit<Nobyte.OpenNodeOptions, 'passphrase'>): Promise<void> {
   node = await openNode({ ...options, passphrase: 'bench', argon2, listen: ['/ip4/127.0.0.1/tcp/0'] })
 }
 
@@ -68,7 +68,7 @@ async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: nu
   const to = await who()
   let [sent, delivered] = [0, 0]
   let wake = (): void => {}
-  let failed: unknown
+  let failed: Error | undefined
   const off = node!.messenger.events.on('message:state', ({ state, messageIds }) => {
     if (state !== 'delivered') return
     delivered += messageIds.length
@@ -78,7 +78,7 @@ async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: nu
   const sinceMs = performance.now()
   const isOver = (): boolean => performance.now() - sinceMs >= durationMs
   while (!isOver() || delivered < sent) {
-    for (; !isOver() && sent - delivered < WINDOW; sent++) node!.messenger.send(to, text).catch((err: unknown) => { failed = err })
+    for (; !isOver() && sent - delivered < WINDOW; sent++) node!.messenger.send(to, text).catch((err: Error) => { failed = err })
     if (failed !== undefined) throw failed
     const news = new Promise<void>(resolve => { wake = resolve })
     if (delivered < sent) await news
