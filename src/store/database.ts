@@ -133,7 +133,7 @@ export class Database {
     this.#reopening ??= (async () => {
       try {
         await this.#level.close()
-        await this.#level.open()
+        await this.#level.open({ createIfMissing: false, errorIfExists: false })
         this.#usable = true
         this.#log.info('store-reopened')
       } catch (err) {
@@ -159,7 +159,7 @@ export function databaseError (err: unknown): unknown {
   if (err instanceof AppError || !(err instanceof Error)) return err
   const code = levelCode(err)
   if (code === undefined) return err
-  if (code === 'LEVEL_DATABASE_NOT_OPEN') return new AppError('LOCKED', 'the store is closed', { cause: err })
+  if (code === 'LEVEL_DATABASE_NOT_OPEN' && err.cause === undefined) return new AppError('LOCKED', 'the store is closed', { cause: err })
   if (code === 'LEVEL_CORRUPTION') return new AppError('CORRUPT', 'the database is damaged', { cause: err })
   const text = `${err.message} ${err.cause instanceof Error ? err.cause.message : ''}`
   if (/no space left|quota exceeded/i.test(text)) return diskFull(err) // LevelDB passes on the system's words only

@@ -1,4 +1,5 @@
 /** What the store's tests share: a folder of their own, a clock that is turned by hand, a log that is kept. */
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +19,11 @@ vi.setConfig({ testTimeout: 60_000 })
 /** As light as Argon2 allows: these tests are not about its strength. */
 export const LIGHT = { memoryKiB: 64, passes: 1, parallelism: 1 }
 
+// Where there is a file system in memory: these tests wait for a disk thousands of times, and none of them tests the disk.
+const ROOM = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
 export async function newFolder (): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'nobyte-store-'))
+  const folder = await mkdtemp(join(ROOM, 'nobyte-store-'))
   onTestFinished(async () => { await rm(folder, { recursive: true, force: true }) })
   return folder
 }

@@ -13,6 +13,15 @@ const hasCommand = (command: string, ...args: string[]): boolean =>
 const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: 'sudo npm test' }
 const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'apt-get install iproute2' }
 
+// Tried in a mount namespace of its own, which leaves nothing: a container's root may have no right to mount.
+const MOUNT: Need = {
+  isMet: () => spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp'], { stdio: 'ignore' }).status === 0,
+  enable: 'sudo npm test'
+}
+
+/** `needsTmpfs(test)('name', …)`: root that may mount, for small disks that can be filled. */
+export const needsTmpfs = (test: TestAPI): TestAPI['skip'] => needing(test, [MOUNT])
+
 /** `needsRoot(test)('name', …)`: root and the ip command, for network namespaces. */
 export const needsRoot = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT, IP])
 
