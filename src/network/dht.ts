@@ -39,7 +39,9 @@ interface RoutingTable {
 const SELF_LOOKUP_MS = 10 * SECOND
 
 export function createDht (
-  { kad, datastore, rules, readiness }: { kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, readiness: Readiness }
+  { kad, datastore, rules, readiness, log }: {
+    kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, readiness: Readiness, log: Log
+  }
 ): Dht {
   return {
     isReady: readiness.isReady,
@@ -50,9 +52,14 @@ export function createDht (
       rules.validate(key, value)
       datastore.keep(key)
       const storedAt = new Set<string>()
-      for await (const event of kad.put(key, value, { signal })) {
-        if (event.name === 'PEER_RESPONSE' && event.messageName === 'PUT_VALUE') storedAt.add(event.from.toString())
-        if (event.name === 'QUERY_ERROR') storedAt.delete(event.from.toString())
+      try {
+        for await (const event of kad.put(key, value, { signal })) {
+          if (event.name === 'PEER_RESPONSE' && event.messageName === 'PUT_VALUE') storedAt.add(event.from.toString())
+          if (event.name === 'QUERY_ERROR') storedAt.delete(event.from.toString())
+        }
+      } catch (err) {
+        signal.throwIfAborted()
+        log.debug('put-cut-short', errorFields(err)) // some servers may have it all the same
       }
       signal.throwIfAborted()
       return { stored: storedAt.size }

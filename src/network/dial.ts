@@ -23,16 +23,18 @@ export type Dial = (target: DialTarget, options: { signal: AbortSignal }) => Pro
 const DIAL_TIMEOUT_MS = 10 * SECOND
 /** Once a socket is open a secure channel takes four round trips; with a wrong key it never comes, and nobody says so. */
 const HANDSHAKE_TIMEOUT_MS = 6 * SECOND
+const HUNG_UP_RETRY_MS = 300
 /** The next address is tried while the one before has not answered for this long. */
 const STAGGER_MS = 200
 
 export function createDialler (
-  { libp2p, membership, gate, clock, hasKey }: {
-    libp2p: Libp2p, membership: Membership, gate: Gate, clock: Clock, hasKey: boolean
+  { libp2p, membership, gate, clock, hasKey, stopped }: {
+    libp2p: Libp2p, membership: Membership, gate: Gate, clock: Clock, hasKey: boolean, stopped: AbortSignal
   }
 ): Dial {
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
-  return async function dial ({ peerId, addresses }, { signal }) {
+  return async function dial ({ peerId, addresses }, options) {
+    const signal = AbortSignal.any([options.signal, stopped])
     signal.throwIfAborted()
     const open = peerId && libp2p.getConnections().find(connection => connection.status === 'open' && leadsTo(connection, peerId))
     const connection = open ?? await dialAny(peerId, socketsOf(addresses), signal)
@@ -60,12 +62,30 @@ export function createDialler (
   async function dialOne (
     expected: Bytes | undefined, socket: Multiaddr, signal: AbortSignal, settled: AbortSignal
   ): Promise<Connection> {
+    let connection
+    try {
+      connection = await connect(socket, signal)
+    } catch (err) {
+      if (!hasCode(err, 'NETWORK_MISMATCH') || isAbort(err.cause)) throw err
+      // A node that is just stopping hangs up as one with another key does; the second time it is gone.
+      await pause(clock, HUNG_UP_RETRY_MS, signal)
+      connection = await connect(socket, signal)
+    }
+    if (expected !== undefined && !leadsTo(connection, expected)) {
+      await connection.close().catch(() => {})
+      throw new AppError('PEER_UNREACHABLE', 'somebody else is at this address now')
+    }
+    // Two addresses of one peer may answer together: the second connection is one too many.
+    if (settled.aborted) await connection.close().catch(() => {})
+    return connection
+  }
+
+  async function connect (socket: Multiaddr, signal: AbortSignal): Promise<Connection> {
     const late = new AbortController()
     let handshake: Timer | undefined
-    let connection: Connection
     try {
       // Without /p2p, so that libp2p does not join this dial to the ones of the peer's other addresses.
-      connection = await gate.permit(socket, async () => await libp2p.dial(socket, {
+      return await gate.permit(socket, async () => await libp2p.dial(socket, {
         signal: AbortSignal.any([signal, late.signal]),
         onProgress ({ type }: { type: string }) {
           if (type !== SOCKET_OPEN && type !== 'upgrader:encrypt-outbound-connection') return
@@ -77,13 +97,6 @@ export function createDialler (
     } finally {
       handshake?.cancel()
     }
-    if (expected !== undefined && !leadsTo(connection, expected)) {
-      await connection.close().catch(() => {})
-      throw new AppError('PEER_UNREACHABLE', 'somebody else is at this address now')
-    }
-    // Two addresses of one peer may answer together: the second connection is one too many.
-    if (settled.aborted) await connection.close().catch(() => {})
-    return connection
   }
 }
 

@@ -122,8 +122,10 @@ export async function createNode ({
     clock,
     onOpen: listener => { libp2p.addEventListener('connection:open', ({ detail }) => { listener(detail) }) }
   })
-  const dial = createDialler({ libp2p, membership, gate, clock, hasKey: network.psk !== undefined })
   const stopping = new AbortController()
+  const dial = createDialler({
+    libp2p, membership, gate, clock, hasKey: network.psk !== undefined, stopped: stopping.signal
+  })
   const bootstrap = createBootstrap({
     entries: network.bootstrap.map(entry => ({
       ...entry, addresses: entry.addresses.filter(address => peerIdOf(address) !== libp2p.peerId.toString())
@@ -179,7 +181,7 @@ export async function createNode ({
     peerIdBytes,
     network,
     events,
-    dht: createDht({ kad, datastore, rules, readiness }),
+    dht: createDht({ kad, datastore, rules, readiness, log }),
     addresses: () => libp2p.getMultiaddrs().map(String),
     routes: () => ({
       peerId: peerIdBytes,
@@ -207,7 +209,7 @@ export async function createNode ({
     },
     dial,
     async stop () {
-      stopping.abort()
+      stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       stopWatching()
       bootstrap.stop()
       await discovery?.stop()

@@ -100,7 +100,7 @@ export async function buildStack (
       }),
       sockets: ({ addressManager, transportManager }) => ({
         confirm () {
-          for (const address of transportManager.getAddrs()) addressManager.confirmObservedAddr(address)
+          for (const address of transportManager.getAddrs()) addressManager.confirmObservedAddr(address, { type: 'transport' })
         },
         listening: () => transportManager.getAddrs().map(String)
       }),

@@ -1,29 +1,50 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { toBase64url } from '../../src/base/bytes.ts'
+import { newNetwork, readNetworkFile, writeNetworkFile } from '../../src/network/descriptors.ts'
 import { needsRoot } from '../support/needs.ts'
 import { neighbourhood } from './neighbourhood.ts'
 import { runScript, type Script } from './processes.ts'
-import { record } from './testbed.ts'
+import { record, tempFolder } from './testbed.ts'
 
 async function ask (neighbour: Script, command: 'put' | 'read', bytes: Uint8Array): Promise<unknown> {
   neighbour.stdin.write(`${JSON.stringify([command, toBase64url(bytes)])}\n`)
   return await neighbour.line()
 }
 
-describe('the local network, with mDNS alone', () => {
-  needsRoot(test)('two computers on one switch find each other and each other\'s records', async () => {
+const idOf = (script: { first: unknown }): string => (script.first as { peerId: string }).peerId
+
+describe('computers on one switch', () => {
+  needsRoot(test)('find each other, and each other\'s records, by mDNS alone', async () => {
     const [here, there] = neighbourhood(2)
     const ada = await runScript('neighbour.ts', [], here)
-    const { peerId, addresses } = ada.first as { peerId: string, addresses: string[] }
-    expect(addresses).toEqual([expect.stringMatching(/^\/ip4\/192\.168\.77\.1\/tcp\//)])
-    const early = record({ seq: 1 })
-
+    expect(ada.first).toMatchObject({ addresses: [expect.stringMatching(/^\/ip4\/192\.168\.77\.1\/tcp\//)] })
     const radia = await runScript('neighbour.ts', [], there)
-    expect(await radia.line()).toEqual({ peers: [peerId] })
-    expect(await ada.line()).toEqual({ peers: [(radia.first as { peerId: string }).peerId] })
+    expect(await radia.line()).toEqual({ mode: 'server', peers: [idOf(ada)] })
+    expect(await ada.line()).toEqual({ mode: 'server', peers: [idOf(radia)] })
 
-    expect(await ask(ada, 'put', early.value)).toEqual({ stored: 1 })
+    const { key, value } = record({ seq: 1 })
+    expect(await ask(ada, 'put', value)).toEqual({ stored: 1 })
     ada.kill('SIGKILL')
-    expect(await ask(radia, 'read', early.key)).toEqual([1])
+    expect(await ask(radia, 'read', key)).toEqual([1])
+  }, 60_000)
+})
+
+describe('an open network on public addresses', () => {
+  needsRoot(test)('is served by its infrastructure; users only ask', async () => {
+    const [exchange, here, there] = neighbourhood(3, '9.9.9')
+    const folder = await tempFolder()
+    const file = join(folder, 'net.json')
+    await writeNetworkFile(file, newNetwork({ name: 'open', open: true }))
+    const server = await runScript('serve.ts', [join(folder, 'infra'), file, '/ip4/0.0.0.0/tcp/4501'], exchange)
+    expect((await readNetworkFile(file)).bootstrap).toEqual([{ addresses: [`/ip4/9.9.9.1/tcp/4501/p2p/${idOf(server)}`] }])
+
+    const ada = await runScript('neighbour.ts', [file], here)
+    const radia = await runScript('neighbour.ts', [file], there)
+    expect(await ada.line()).toEqual({ mode: 'client', peers: [idOf(server)] })
+    expect(await radia.line()).toEqual({ mode: 'client', peers: [idOf(server)] })
+    const { key, value } = record({ seq: 1 })
+    expect(await ask(ada, 'put', value)).toEqual({ stored: 1 })
+    expect(await ask(radia, 'read', key)).toEqual([1])
   }, 60_000)
 })

@@ -5,8 +5,11 @@ import { onTestFinished } from 'vitest'
 
 const ip = (...args: string[]): void => { execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] }) }
 
-/** @returns for each computer the command to run something on it with */
-export function neighbourhood (computers: number): string[][] {
+/**
+ * @param network the first three numbers of everyone's address
+ * @returns for each computer the command to run something on it with
+ */
+export function neighbourhood (computers: number, network = '192.168.77'): string[][] {
   const name = `nb${randomBytes(3).toString('hex')}`
   const made: string[] = []
   onTestFinished(() => { for (const namespace of made) ip('netns', 'delete', namespace) })
@@ -24,7 +27,7 @@ export function neighbourhood (computers: number): string[][] {
     ip('-n', hub, 'link', 'add', `port${i}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', computer)
     ip('-n', hub, 'link', 'set', `port${i}`, 'master', 'bridge', 'up')
     ip('-n', computer, 'link', 'set', 'lo', 'up')
-    ip('-n', computer, 'address', 'add', `192.168.77.${i + 1}/24`, 'dev', 'eth0')
+    ip('-n', computer, 'address', 'add', `${network}.${i + 1}/24`, 'dev', 'eth0')
     ip('-n', computer, 'link', 'set', 'eth0', 'up')
     return ['ip', 'netns', 'exec', computer]
   })
