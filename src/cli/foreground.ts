@@ -6,8 +6,9 @@ import type { RunningNode } from './programs.ts'
 import { readPassphrase, type PassphraseOptions } from './secrets.ts'
 import { openProfile, showNode, showStarted } from './starting.ts'
 
-export function nodeLog ({ verbose, out, interactive }: Context): Log {
-  const level = verbose ? 'debug' : interactive && !out.json ? 'warn' : 'info'
+/** Beside prose for a person, the log says only what matters; in a file, it tells everything. */
+export function nodeLog ({ verbose, out, interactive }: Context, { prose = interactive && !out.json } = {}): Log {
+  const level = verbose ? 'debug' : prose ? 'warn' : 'info'
   return createLog(level, line => process.stderr.write(`${line}\n`), systemClock.now)
 }
 
@@ -47,8 +48,8 @@ export async function stayAsNode<Node extends RunningNode> (
   context.out.note(`Locked. A fresh process took over in the background (pid ${pid}).`)
 }
 
-export const runDaemon = async (context: Context): Promise<RunningNode> =>
-  await context.programs.runDaemon({ home: context.home, log: nodeLog(context) })
+export const runDaemon = async (context: Context, options?: { prose: boolean }): Promise<RunningNode> =>
+  await context.programs.runDaemon({ home: context.home, log: nodeLog(context, options) })
 
 /** `start --foreground`: this process is the node, and its own first client. */
 export async function startInForeground (context: Context, options: PassphraseOptions): Promise<void> {

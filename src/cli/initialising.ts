@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { AppError, type Client } from '../api/client.ts'
 import type { ProfileCreated } from '../api/schema.ts'
 import type { Context } from './context.ts'
-import { isAlive, until } from './processes.ts'
+import { stopNode } from './processes.ts'
 import { askLine } from './prompts.ts'
 import { choosePassphrase, readRecoveryWords, type PassphraseOptions } from './secrets.ts'
 import { ensureRunning } from './starting.ts'
@@ -22,7 +22,6 @@ export async function initialise (context: Context, flags: InitFlags): Promise<v
     throw new AppError('USAGE', 'a name is needed', { hint: 'nobyte init --name NAME' })
   }
   const { client, spawned } = await ensureRunning(context)
-  const { pid } = await client.call('status')
   try {
     await refuseSecondProfile(client)
     const name = flags.name ?? await askName(context)
@@ -33,10 +32,7 @@ export async function initialise (context: Context, flags: InitFlags): Promise<v
     if (recoveryWords === undefined) showProfile(context, await client.call('profile.create', options, calling))
     else showRecovered(context, await client.call('profile.recover', { ...options, recoveryWords }, calling))
   } finally {
-    if (spawned) {
-      await client.call('stop').catch(() => {})
-      await until(() => !isAlive(pid), context.deadline())
-    }
+    if (spawned) await stopNode(client, AbortSignal.timeout(context.timeoutMs))
     client.close()
   }
   context.out.note('Next: nobyte start')

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { open, rename, stat } from 'node:fs/promises'
 import { resolve as resolvePath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, prepareHome, type ErrorCode } from '../api/client.ts'
+import { AppError, prepareHome, type Client, type ErrorCode } from '../api/client.ts'
 import type { Context } from './context.ts'
 
 const MAX_LOG_BYTES = 4 * 1024 * 1024
@@ -83,6 +83,14 @@ export const isAlive = (pid: number): boolean => {
   } catch (err) {
     return (err as NodeJS.ErrnoException).code === 'EPERM'
   }
+}
+
+/** Stops the node behind a client; resolves when its process has ended, so that the next start finds nothing of it. */
+export async function stopNode (client: Client, signal: AbortSignal): Promise<number> {
+  const { pid } = await client.call('status', {}, { signal })
+  await client.call('stop', {}, { signal })
+  await until(() => !isAlive(pid), signal)
+  return pid
 }
 
 /** Resolves once the condition holds. @throws the signal's reason */

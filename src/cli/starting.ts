@@ -2,7 +2,7 @@
 import { AppError, hasCode, type Client } from '../api/client.ts'
 import type { Ready } from '../api/schema.ts'
 import { connectIfRunning, type Context } from './context.ts'
-import { spawnNode } from './processes.ts'
+import { spawnNode, stopNode } from './processes.ts'
 import { askHidden } from './prompts.ts'
 import { readPassphrase, type PassphraseOptions } from './secrets.ts'
 
@@ -33,7 +33,7 @@ export async function startInBackground (context: Context, options: PassphraseOp
   try {
     return await openProfile(context, client, given)
   } catch (err) {
-    if (spawned) await client.call('stop').catch(() => {})
+    if (spawned) await stopNode(client, AbortSignal.timeout(context.timeoutMs)).catch(() => {})
     throw err
   } finally {
     client.close()

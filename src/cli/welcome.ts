@@ -1,7 +1,6 @@
 /** What `npm start` runs: a node that explains itself, from the first minute on. */
 import { resolve } from 'node:path'
-import { hasCode } from '../api/client.ts'
-import type { Client } from '../api/client.ts'
+import { hasCode, type Client } from '../api/client.ts'
 import type { NetworkDescription } from '../api/schema.ts'
 import { connectIfRunning, type Context } from './context.ts'
 import { runDaemon, stayAsNode } from './foreground.ts'
@@ -20,7 +19,7 @@ export async function welcome (context: Context): Promise<void> {
     return running.close()
   }
   await stayAsNode(context, {
-    begin: async () => await runDaemon(context),
+    begin: async () => await runDaemon(context, { prose: true }),
     then: async () => await context.withNode(async client => { await guide(context, client) })
   })
 }

@@ -1,0 +1,112 @@
+/** A folder of its own and the built command line in it; whatever still runs there at the end is stopped. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
+export const PASSPHRASE = 'correct-horse'
+
+export interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+  /** stdout's lines, each as the JSON that it is */
+  rows: any[] // oxlint-disable-line typescript/no-explicit-any
+  /** the last line of stderr as JSON; undefined when it is none */
+  error: { code: string, message: string, hint?: string, details?: unknown } | undefined
+}
+
+export interface RunOptions {
+  input?: string
+  env?: Record<string, string>
+}
+
+export class Terminal implements AsyncDisposable {
+  readonly folder: string
+  readonly #children = new Set<ChildProcess>()
+
+  private constructor (folder: string) {
+    this.folder = folder
+  }
+
+  /** @param copyOf another terminal whose node is stopped */
+  static async open (copyOf?: Terminal): Promise<Terminal> {
+    const terminal = new Terminal(await mkdtemp(join(tmpdir(), 'nobyte-cli-')))
+    if (copyOf !== undefined) await cp(copyOf.folder, terminal.folder, { recursive: true, filter: path => !path.endsWith('.sock') })
+    await writeFile(terminal.passphraseFile, `${PASSPHRASE}\n`, { mode: 0o600 })
+    return terminal
+  }
+
+  get passphraseFile (): string { return join(this.folder, 'passphrase') }
+
+  async path (name: string, content: string): Promise<string> {
+    const path = join(this.folder, name)
+    await writeFile(path, content)
+    return path
+  }
+
+  /** Runs to the end. */
+  async run (args: string[], { input, env }: RunOptions = {}): Promise<Outcome> {
+    const child = this.begin(args, env)
+    const [stdout, stderr] = [collect(child, 'stdout'), collect(child, 'stderr')]
+    child.stdin!.on('error', () => {}).end(input ?? '')
+    const [code] = await once(child, 'close') as [number | null]
+    return { code, stdout: stdout(), stderr: stderr(), rows: rowsOf(stdout()), error: errorOf(stderr()) }
+  }
+
+  /** @throws when the exit code is another than 0 */
+  async json (...args: string[]): Promise<any[]> { // oxlint-disable-line typescript/no-explicit-any
+    const outcome = await this.run(['--json', ...args])
+    if (outcome.code !== 0) throw new Error(`nobyte ${args.join(' ')}: exit ${outcome.code}: ${outcome.stderr}`)
+    return outcome.rows
+  }
+
+  begin (args: string[], env: Record<string, string> = {}): ChildProcess {
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH, HOME: this.folder, NOBYTE_HOME: join(this.folder, 'home'), ...env }
+    })
+    this.#children.add(child)
+    child.once('exit', () => { this.#children.delete(child) })
+    return child
+  }
+
+  async init (name: string, ...more: string[]): Promise<{ accountId: string, recoveryWords: string[] }> {
+    return (await this.json('init', '--name', name, '--passphrase-file', this.passphraseFile, ...more))[0]
+  }
+
+  async start (): Promise<{ peerId: string, pid: number, accountId: string, addresses: string[] }> {
+    return (await this.json('start', '--passphrase-file', this.passphraseFile))[0]
+  }
+
+  async [Symbol.asyncDispose] (): Promise<void> {
+    for (const child of this.#children) child.kill('SIGKILL')
+    await this.run(['stop'])
+    await rm(this.folder, { recursive: true, force: true })
+  }
+}
+
+function collect (child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
+  const parts: Buffer[] = []
+  child[stream]!.on('data', (part: Buffer) => { parts.push(part) })
+  return () => Buffer.concat(parts).toString()
+}
+
+function rowsOf (stdout: string): unknown[] {
+  try {
+    return stdout.split('\n').filter(line => line !== '').map(line => JSON.parse(line) as unknown)
+  } catch {
+    return []
+  }
+}
+
+function errorOf (stderr: string): Outcome['error'] {
+  try {
+    return (JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as { error: NonNullable<Outcome['error']> }).error
+  } catch {
+    return undefined
+  }
+}
