@@ -13,13 +13,14 @@ import type { Clock } from '../base/time.ts'
 import { DIAL_PROOF_BYTES, LISTEN_PROOF_BYTES } from '../crypto/handshake.ts'
 import type { DialTarget } from '../network/dial.ts'
 import type { NetworkNode } from '../network/node.ts'
-import type { Frame } from '../wire/gen/delivery.ts'
 import { FRAME_TIMEOUT_MS, MAX_DELIVERY_FRAME_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Doorkeeper } from './doorkeeper.ts'
-import { createLink } from './link.ts'
+import { createLink, type DeliveryLink } from './link.ts'
 import { firstFrame, frames, frameSink } from './stream.ts'
 import { Visitor, refused } from './visitor.ts'
+
+export type { DeliveryLink }
 
 /** Both peers as multihashes. */
 export interface ProofContext {
@@ -36,28 +37,6 @@ export interface Proofs<Tag> {
 /** The dialler's half; only after the dial is it known who listens. */
 export interface DialProof<Tag> {
   prove: (context: ProofContext) => { proof: Bytes, check: (reply: Bytes) => Tag | undefined }
-}
-
-export interface DeliveryLink<Tag> {
-  readonly tag: Tag
-  readonly remotePeerId: string
-  readonly remoteAddress: string
-  /** who opened the stream: outbound is this node */
-  readonly direction: 'inbound' | 'outbound'
-  /** of two links between the same nodes, both ends keep the one where this is true */
-  readonly dialledByLowerPeerId: boolean
-  readonly route: 'direct' | 'relayed'
-  /**
-   * Writes one or many frames at once, and waits until the stream takes more.
-   * @throws AppError PEER_UNREACHABLE: the link is closed or broke; PROTOCOL: a frame that no peer would take
-   */
-  send: (frame: Partial<Frame> | ReadonlyArray<Partial<Frame>>) => Promise<void>
-  /** What arrives, for one reader; ends with the link. @throws AppError PROTOCOL: the peer broke the protocol */
-  readonly frames: AsyncIterable<Frame>
-  /** Lets what was sent go out, then ends the link. */
-  close: () => Promise<void>
-  /** aborts when the link is over, for whatever reason */
-  readonly closed: AbortSignal
 }
 
 export interface Delivery<Tag> {
@@ -150,6 +129,7 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
       return begin(tag, stream, connection, received)
     },
     async stop () {
+      await node.unhandle(PROTOCOLS.delivery)
       await Promise.all([...links].map(async link => { await link.close() }))
       stopping.abort(new AppError('ABORTED', 'the node is stopping'))
     }

@@ -17,7 +17,7 @@ import { frameSink } from './stream.ts'
 const MAX_GROUPS = 10_000
 
 /** What a visitor gets to say, and what is said back. */
-export interface Visit {
+interface Visit {
   stream: Stream
   connection: Connection
   /** Reads the visitor's one frame. @throws anything: counts as a failure */

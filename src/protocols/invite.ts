@@ -84,6 +84,7 @@ export async function createInviteExchange ({ node, answer, clock, random, log }
       }
     },
     async stop () {
+      await node.unhandle(PROTOCOLS.invite)
       stopping.abort(new AppError('ABORTED', 'the node is stopping'))
     }
   }

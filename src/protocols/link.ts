@@ -6,11 +6,32 @@ import type { Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { Frame } from '../wire/gen/delivery.ts'
 import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK } from '../wire/limits.ts'
-import type { DeliveryLink } from './delivery.ts'
 import { frameSink } from './stream.ts'
 
 /** for what was sent to go out and for the other side to close its half */
 const CLOSE_TIMEOUT_MS = 2000
+
+export interface DeliveryLink<Tag> {
+  readonly tag: Tag
+  readonly remotePeerId: string
+  readonly remoteAddress: string
+  /** who opened the stream: outbound is this node */
+  readonly direction: 'inbound' | 'outbound'
+  /** of two links between the same nodes, both ends keep the one where this is true */
+  readonly dialledByLowerPeerId: boolean
+  readonly route: 'direct' | 'relayed'
+  /**
+   * Writes one or many frames at once, and waits until the stream takes more.
+   * @throws AppError PEER_UNREACHABLE: the link is closed or broke; PROTOCOL: a frame that no peer would take
+   */
+  send: (frame: Partial<Frame> | ReadonlyArray<Partial<Frame>>) => Promise<void>
+  /** What arrives, for one reader; ends with the link. @throws AppError PROTOCOL: the peer broke the protocol */
+  readonly frames: AsyncIterable<Frame>
+  /** Lets what was sent go out, then ends the link. */
+  close: () => Promise<void>
+  /** aborts when the link is over, for whatever reason */
+  readonly closed: AbortSignal
+}
 
 interface LinkParts<Tag> {
   tag: Tag
@@ -90,7 +111,8 @@ function decodeFrame (bytes: Bytes): Frame {
 
 /** The bounds that the encoding itself does not know. @throws AppError PROTOCOL */
 function check ({ envelope, ack, nack, resume }: Partial<Frame>): void {
-  const sound = (envelope === undefined || (envelope.ciphertext.byteLength > 0 && envelope.ciphertext.byteLength <= MAX_CIPHERTEXT_BYTES)) &&
+  const size = envelope?.ciphertext.byteLength
+  const sound = (size === undefined || (size > 0 && size <= MAX_CIPHERTEXT_BYTES)) &&
     (ack === undefined || (ack.hashes.length <= MAX_HASHES_PER_ACK && ack.hashes.every(isHash))) &&
     (nack === undefined || isHash(nack.hash)) &&
     (resume === undefined || (Number.isSafeInteger(resume.lastCounter) && resume.lastCounter >= 0))

@@ -99,7 +99,7 @@ export async function firstFrame (received: AsyncGenerator<Bytes, void, undefine
   return value
 }
 
-export interface FrameSink {
+interface FrameSink {
   /**
    * Writes all frames at once, in the order of the calls, and waits until the stream takes more.
    * @throws AppError PEER_UNREACHABLE: the stream is closed or broke

@@ -7,7 +7,7 @@ import type { NetworkNode } from '../network/node.ts'
 export class Visitor {
   readonly #node: NetworkNode
   readonly #protocol: string
-  readonly #streams = new WeakMap<Connection, Stream | 'opening'>()
+  readonly #tried = new WeakMap<Connection, 'opening' | 'opened'>()
 
   constructor (deps: { node: NetworkNode }, { protocol }: { protocol: string }) {
     this.#node = deps.node
@@ -16,24 +16,27 @@ export class Visitor {
 
   /**
    * Dials, and opens a stream. A connection whose earlier stream is over is replaced.
-   * @throws AppError as NetworkNode.dial, and EXISTS: a stream to this peer is open already, or just being opened;
+   * @throws AppError as NetworkNode.dial, and EXISTS: a stream with this peer is open already, or just being opened;
    *   REFUSED: whoever is there does not speak this protocol
    */
   async visit (target: DialTarget, { signal }: { signal: AbortSignal }): Promise<{ stream: Stream, connection: Connection }> {
     let connection = await this.#node.dial(target, { signal })
-    const earlier = this.#streams.get(connection)
+    const earlier = this.#tried.get(connection)
     if (earlier !== undefined) {
-      if (earlier === 'opening' || earlier.status === 'open') throw new AppError('EXISTS', 'a stream to this peer is open already')
+      // Theirs counts too: closing the connection under it would undo what they just achieved.
+      if (earlier === 'opening' || connection.streams.some(({ protocol, status }) => protocol === this.#protocol && status === 'open')) {
+        throw new AppError('EXISTS', 'a stream with this peer is open already')
+      }
       await connection.close({ signal })
       connection = await this.#node.dial(target, { signal })
     }
-    this.#streams.set(connection, 'opening')
+    this.#tried.set(connection, 'opening')
     try {
       const stream = await connection.newStream(this.#protocol, { signal, runOnLimitedConnection: true })
-      this.#streams.set(connection, stream)
+      this.#tried.set(connection, 'opened')
       return { stream, connection }
     } catch (cause) {
-      this.#streams.delete(connection) // nothing was said yet
+      this.#tried.delete(connection) // nothing was said yet
       signal.throwIfAborted()
       throw refused(cause)
     }

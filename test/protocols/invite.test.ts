@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { equal, toHex, type Bytes } from '../../src/base/bytes.ts'
-import type { AppError } from '../../src/base/errors.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { systemClock } from '../../src/base/time.ts'
@@ -10,6 +9,7 @@ import { firstFrame, frames, frameSink } from '../../src/protocols/stream.ts'
 import { INVITE_REPLY_BYTES, INVITE_REQUEST_BYTES } from '../../src/wire/limits.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 import { startNode } from './people.ts'
+import { codeOf } from './outcome.ts'
 
 interface Side {
   node: NetworkNode
@@ -19,15 +19,14 @@ interface Side {
 
 const sides: Side[] = []
 afterEach(async () => {
-  await Promise.all(sides.splice(0).map(async ({ invites, node }) => {
+  for (const { invites, node } of sides.splice(0).reverse()) {
     await invites.stop()
     await node.stop()
-  }))
+  }
 })
 
 const request = (): Bytes => systemRandom(INVITE_REQUEST_BYTES)
 const soon = (): AbortSignal => AbortSignal.timeout(10_000)
-const codeOf = async (attempt: Promise<unknown>): Promise<unknown> => await attempt.then(() => 'fulfilled', (err: unknown) => (err as AppError).code)
 const targetOf = ({ node }: Side): { peerId: Bytes, addresses: string[] } => ({ peerId: node.peerIdBytes, addresses: node.addresses() })
 
 /** Answers a request that it knows with the reply that belongs to it. */
@@ -112,7 +111,8 @@ describe('whoever holds none', () => {
     const connection = await stranger.node.dial(targetOf(inviter), { signal: soon() })
     const stream = await connection.newStream(PROTOCOLS.invite)
     await frameSink(stream).send([systemRandom(INVITE_REQUEST_BYTES + 1)])
-    expect(await codeOf(firstFrame(frames(stream, { maxBytes: INVITE_REPLY_BYTES, clock: systemClock, signal: soon() })))).toBe('PEER_UNREACHABLE')
+    const replies = frames(stream, { maxBytes: INVITE_REPLY_BYTES, clock: systemClock, signal: soon() })
+    expect(await codeOf(firstFrame(replies))).toBe('PEER_UNREACHABLE')
     expect(inviter.heard).toEqual([])
   })
 })

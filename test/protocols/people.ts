@@ -3,7 +3,9 @@ import { systemRandom } from '../../src/base/random.ts'
 import { deviceIdFromBytes, type DeviceId } from '../../src/base/ids.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemClock, type Clock } from '../../src/base/time.ts'
-import { dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds } from '../../src/crypto/handshake.ts'
+import {
+  dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds
+} from '../../src/crypto/handshake.ts'
 import { newNetwork } from '../../src/network/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { createDelivery, type Delivery, type DeliveryLink, type DialProof, type ProofContext } from '../../src/protocols/delivery.ts'
@@ -86,7 +88,11 @@ export class Person {
     return {
       prove: ({ local, remote }) => {
         const ends: HandshakeEnds = {
-          protocol: PROTOCOLS.delivery, diallerPeerId: local, listenerPeerId: remote, diallerDevice: this.device, listenerDevice: known.device
+          protocol: PROTOCOLS.delivery,
+          diallerPeerId: local,
+          listenerPeerId: remote,
+          diallerDevice: this.device,
+          listenerDevice: known.device
         }
         const proof = dialProof({ secret: known.secret, ends, random: systemRandom })
         return {
@@ -102,7 +108,11 @@ export class Person {
     for (const { name, device, secret } of this.#contacts.values()) {
       if (toHex(proofHint(secret, device, local)) !== toHex(hintOf(proof))) continue
       const ends: HandshakeEnds = {
-        protocol: PROTOCOLS.delivery, diallerPeerId: remote, listenerPeerId: local, diallerDevice: device, listenerDevice: this.device
+        protocol: PROTOCOLS.delivery,
+        diallerPeerId: remote,
+        listenerPeerId: local,
+        diallerDevice: device,
+        listenerDevice: this.device
       }
       if (verifyDialProof({ secret, ends, proof })) return { reply: listenProof({ secret, ends, proof, random: systemRandom }), tag: name }
     }

@@ -11,14 +11,14 @@ import { newNetwork } from '../../src/network/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { createRendezvous } from '../../src/protocols/rendezvous.ts'
 import { StoryClock } from './clock.ts'
+import { codeOf } from './outcome.ts'
 
 const nodes: NetworkNode[] = []
-afterEach(async () => { await Promise.all(nodes.splice(0).map(async node => { await node.stop() })) })
+afterEach(async () => { for (const node of nodes.splice(0).reverse()) await node.stop() })
 
 const secret = systemRandom(32)
 const publisher = deviceIdFromBytes(systemRandom(32))
 const soon = (): AbortSignal => AbortSignal.timeout(20_000)
-const codeOf = async (attempt: Promise<unknown>): Promise<unknown> => await attempt.then(() => 'fulfilled', (err: unknown) => (err as AppError).code)
 
 function record (seq: number, of: Bytes = secret): { value: Bytes, keys: ReturnType<typeof rendezvousKeys>, epoch: number } {
   const epoch = epochAt(of, systemClock.now())
@@ -31,9 +31,16 @@ function record (seq: number, of: Bytes = secret): { value: Bytes, keys: ReturnT
   }
 }
 
+interface Read {
+  key: Bytes
+  signal: AbortSignal
+  answer: (value: Bytes) => void
+  end: () => void
+}
+
 /** A DHT in which every answer comes when the story says so. */
-function scriptedDht (): { node: { dht: Dht }, reads: Array<{ key: Bytes, signal: AbortSignal, answer: (value: Bytes) => void, end: () => void }>, puts: Array<() => void> } {
-  const reads: ReturnType<typeof scriptedDht>['reads'] = []
+function scriptedDht (): { node: { dht: Dht }, reads: Read[], puts: Array<() => void> } {
+  const reads: Read[] = []
   const puts: Array<() => void> = []
   const dht = {
     async put (_key: Bytes, _value: Bytes) {

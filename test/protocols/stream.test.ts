@@ -9,6 +9,7 @@ import { systemClock } from '../../src/base/time.ts'
 import { frames, frameSink, type FramesOptions } from '../../src/protocols/stream.ts'
 import { StoryClock } from './clock.ts'
 import { createWirePair, type WirePair } from './wire-pair.ts'
+import { codeOf } from './outcome.ts'
 
 const KIB = 1024
 let pair: WirePair
@@ -19,7 +20,6 @@ const bytes = (length: number, fill = 7): Bytes => new Uint8Array(length).fill(f
 const framed = (...list: Uint8Array[]): Bytes => concat(...encode(list))
 const read = (stream: Stream, options: Partial<FramesOptions> = {}): AsyncGenerator<Bytes, void, undefined> =>
   frames(stream, { maxBytes: 64 * KIB, clock: systemClock, signal: new AbortController().signal, ...options })
-const codeOf = async (attempt: Promise<unknown>): Promise<unknown> => await attempt.then(() => 'fulfilled', (err: unknown) => (err as AppError).code)
 
 async function all (source: AsyncIterable<Bytes>): Promise<Bytes[]> {
   const list: Bytes[] = []
@@ -28,7 +28,9 @@ async function all (source: AsyncIterable<Bytes>): Promise<Bytes[]> {
 }
 
 /** What a reader makes of these bytes, sent in pieces of this size, after which the sender closes its half. */
-async function readBytes (sent: Uint8Array, { pieceBytes = sent.byteLength, ...options }: Partial<FramesOptions> & { pieceBytes?: number } = {}): Promise<Bytes[]> {
+async function readBytes (
+  sent: Uint8Array, { pieceBytes = sent.byteLength, ...options }: Partial<FramesOptions> & { pieceBytes?: number } = {}
+): Promise<Bytes[]> {
   const { near, far } = await pair.open()
   const reading = all(read(far, options))
   try {
