@@ -25,6 +25,8 @@ export interface UserNodeOptions {
   folder: string
   /** multiaddrs; every interface at a free port when absent */
   listen?: string[]
+  /** what others are told instead, where a router forwards to us */
+  announce?: string[]
   clock: Clock
   random: Random
   log: Log
@@ -146,8 +148,8 @@ export class UserNode {
   }
 
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
-    const { clock, random, log, listen = DEFAULT_LISTEN } = this.#options
-    const node = await createNode({ role: 'user', network, listen, clock, random, log })
+    const { clock, random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
+    const node = await createNode({ role: 'user', network, listen, announce, clock, random, log })
     try {
       return { store, node, messenger: await openMessenger({ store, node, clock, random, log }) }
     } catch (err) {

@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts'
 import type { AccountId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { jitterMs, type Random } from '../base/random.ts'
-import { DAY, HOUR, SECOND, type Clock, type Timer } from '../base/time.ts'
+import { DAY, HOUR, pause, SECOND, type Clock, type Timer } from '../base/time.ts'
 import { linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply } from '../crypto/invites.ts'
 import { sha256 } from '../crypto/primitives.ts'
 import type { NetworkNode } from '../network/node.ts'
@@ -31,6 +31,7 @@ const DEFAULT_LIFE_MS = 7 * DAY
 const REPUBLISH_MS = HOUR
 const FIRST_RETRY_MS = 10 * SECOND
 const PUBLISH_TIMEOUT_MS = 60 * SECOND
+const PUBLISH_PATIENCE_MS = 3 * SECOND
 /** a used link's tombstone stays at least this long in sight of whoever still tries it */
 const KEPT_AFTER_END_MS = DAY
 
@@ -77,7 +78,7 @@ export class Invites {
     return [...this.#rows.values()].filter(row => this.#isOpen(row)).sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
 
-  /** @throws AppError DISK_FULL */
+  /** Resolves once the link is durable here, and in the DHT unless that takes long. @throws AppError DISK_FULL */
   async create (
     { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true }:
     { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}
@@ -104,7 +105,8 @@ export class Invites {
       this.#put(change, made)
       return made
     })
-    void this.publish(row.inviteId)
+    // Whoever gets the link at once should find something there at once.
+    await Promise.race([this.publish(row.inviteId), pause(clock, PUBLISH_PATIENCE_MS)])
     return row
   }
 
@@ -183,7 +185,7 @@ export class Invites {
   async #decide (inviteId: string, message: Bytes, requestHash: string): Promise<InviteStatus | undefined> {
     const { ratchets, requests, clock, log } = this.#deps
     try {
-      return await ratchets.step('strangers', async (overlay, change) => {
+      return await ratchets.firstStep(message, async (overlay, change) => {
         const row = this.#rows.get(inviteId)
         if (row === undefined) return undefined
         // The same request again: the first answer was lost on its way.

@@ -1,0 +1,153 @@
+/**
+ * A world in one process: a private network served by real infrastructure nodes, and people with real nodes, real
+ * profiles and a line each. `await using world = await createWorld()`; nothing of it outlives its story.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Bytes } from '../../src/base/bytes.ts'
+import { createLog, silentLog, type Log } from '../../src/base/log.ts'
+import { systemRandom } from '../../src/base/random.ts'
+import { MINUTE, type Clock } from '../../src/base/time.ts'
+import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { createNode, type NetworkNode } from '../../src/network/node.ts'
+import { WorldClock } from './clock.ts'
+import { Line } from './line.ts'
+import { Person } from './person.ts'
+import { freePort } from './ports.ts'
+
+export interface WorldOptions {
+  /** infrastructure nodes */
+  servers?: number
+  /** without a key */
+  open?: boolean
+}
+
+interface Server {
+  seed: Bytes
+  port: number
+  node?: NetworkNode
+}
+
+export class World implements AsyncDisposable {
+  readonly clock = new WorldClock()
+  readonly folder: string
+  network: NetworkDescriptor
+  readonly #servers: Server[] = []
+  readonly #people: Person[] = []
+  readonly #lines: Line[] = []
+
+  private constructor (folder: string, network: NetworkDescriptor) {
+    this.folder = folder
+    this.network = network
+  }
+
+  static async create ({ servers = 1, open = false }: WorldOptions = {}): Promise<World> {
+    const folder = await mkdtemp(join(tmpdir(), 'nobyte-world-'))
+    const world = new World(folder, newNetwork({ name: 'story', open }))
+    for (let i = 0; i < servers; i++) {
+      const server: Server = { seed: systemRandom(32), port: await freePort() }
+      const node = await world.#serve(server)
+      world.#servers.push({ ...server, node })
+      world.network = { ...world.network, bootstrap: [...world.network.bootstrap, { addresses: node.addresses() }] }
+    }
+    return world
+  }
+
+  /** Somebody new, or, with words, somebody on a new device. */
+  async person (name: string, { words, clock = this.clock, network = this.network }: {
+    words?: string[], clock?: Clock, network?: NetworkDescriptor
+  } = {}): Promise<Person> {
+    const line = await Line.lay()
+    this.#lines.push(line)
+    const folder = join(this.folder, `${this.#people.length}-${name}`)
+    const person = new Person({ name, folder, line, network, clock, log: logOf(name) })
+    this.#people.push(person)
+    return await person.arrive(words === undefined ? {} : { words })
+  }
+
+  async people<Names extends string[]> (...names: Names): Promise<{ [K in keyof Names]: Person }> {
+    return await Promise.all(names.map(async name => await this.person(name))) as { [K in keyof Names]: Person }
+  }
+
+  /** Two people who met through a link and see each other. */
+  async acquainted (one: string, other: string): Promise<[Person, Person]> {
+    const people = await this.people(one, other)
+    await meet(...people)
+    return people
+  }
+
+  /** Nobody reaches either of them, until the lines are mended. */
+  cut (...people: Person[]): void {
+    for (const { line } of people) line.cut()
+  }
+
+  /** Mends the lines and lets time pass until they have tried again and found each other. */
+  async heal (one: Person, other: Person): Promise<void> {
+    for (const { line } of [one, other]) line.heal()
+    await this.together(one, other)
+  }
+
+  /** Lets the pauses between attempts pass until these two are connected. */
+  async together (one: Person, other: Person): Promise<void> {
+    for (let i = 0; ; i++) {
+      try {
+        await Promise.all([one.sees(other, { withinMs: 3000 }), other.sees(one, { withinMs: 3000 })])
+        return
+      } catch (err) {
+        if (i === 10) throw err
+        this.clock.pass(3 * MINUTE)
+      }
+    }
+  }
+
+  /** The infrastructure nodes start anew at their old places, and know nothing. */
+  async forgetRecords (): Promise<void> {
+    await this.closeServers()
+    await this.openServers()
+  }
+
+  async closeServers (): Promise<void> {
+    await Promise.all(this.#servers.map(async server => {
+      await server.node?.stop()
+      delete server.node
+    }))
+  }
+
+  async openServers (): Promise<void> {
+    await Promise.all(this.#servers.map(async server => { server.node ??= await this.#serve(server) }))
+  }
+
+  async [Symbol.asyncDispose] (): Promise<void> {
+    await Promise.all(this.#people.map(async person => { await person.stop() }))
+    await this.closeServers()
+    await Promise.all(this.#lines.map(async line => { await line[Symbol.asyncDispose]() }))
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  async #serve ({ seed, port }: Server): Promise<NetworkNode> {
+    return await createNode({
+      role: 'infrastructure',
+      network: this.network,
+      listen: [`/ip4/127.0.0.1/tcp/${port}`],
+      privateKeySeed: seed,
+      clock: this.clock,
+      log: silentLog
+    })
+  }
+}
+
+export const createWorld = async (options?: WorldOptions): Promise<World> => await World.create(options)
+
+/** Through a link, to the end. */
+export async function meet (inviter: Person, joiner: Person): Promise<void> {
+  await joiner.accept(await inviter.invite())
+  await Promise.all([inviter.sees(joiner), joiner.sees(inviter)])
+}
+
+/** NOBYTE_TEST_LOG=debug shows what each person's node logs, and whose it is. */
+function logOf (name: string): Log {
+  const level = process.env.NOBYTE_TEST_LOG
+  if (level !== 'debug' && level !== 'info' && level !== 'warn' && level !== 'error') return silentLog
+  return createLog(level, line => { process.stderr.write(`${name} ${line}\n`) }, Date.now)
+}
