@@ -3,6 +3,7 @@
  * when the batch that holds its changes is durable.
  */
 import type { Bytes } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
 import type { DeviceId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { Serial } from '../base/serial.ts'
@@ -37,6 +38,9 @@ export class StoredSessionRecords implements SessionRecords {
   }
 }
 
+/** What a step does with the sessions and what it writes beside them. */
+export type SessionStep<T> = (overlay: SessionOverlay, change: Change) => Promise<T>
+
 export class Ratchets {
   readonly #sessions: Sessions
   readonly #records: StoredSessionRecords
@@ -55,23 +59,34 @@ export class Ratchets {
    * Runs one step on the session with a device (or, for first messages, with somebody not known yet) and commits it.
    * Whatever fails, the session stays as it was.
    */
-  async step<T> (
-    device: DeviceId | 'strangers', task: (overlay: SessionOverlay, change: Change) => Promise<T>
-  ): Promise<T> {
-    return await this.#turns.run(device, async () => {
-      const overlay = this.#sessions.overlay()
-      try {
-        const change = this.#changes.begin()
-        change.after(() => { overlay.committed() })
-        const result = await task(overlay, change)
-        for (const record of overlay.changes()) this.#records.write(change.batch, record)
-        await change.commit()
-        return result
-      } catch (err) {
-        overlay.discard()
-        throw err
-      }
-    })
+  async step<T> (device: DeviceId | 'strangers', task: SessionStep<T>): Promise<T> {
+    return await this.#turns.run(device, async () => await this.#run(task))
+  }
+
+  /** Reads a first message: in the strangers' turn, and in that of the device it claims, which may be a contact's already. */
+  async firstStep<T> (message: Uint8Array, task: SessionStep<T>): Promise<T> {
+    const claimed = this.#sessions.claimedSender(message)
+    if (claimed === undefined) throw new AppError('PROTOCOL', 'not a first message')
+    return await this.#turns.run('strangers', async () => await this.step(claimed, task))
+  }
+
+  async #run<T> (task: SessionStep<T>): Promise<T> {
+    const overlay = this.#sessions.overlay()
+    const change = this.#changes.begin()
+    change.after(() => { overlay.committed() })
+    let committing = false
+    try {
+      const result = await task(overlay, change)
+      for (const record of overlay.changes()) this.#records.write(change.batch, record)
+      committing = true
+      await change.commit()
+      return result
+    } catch (err) {
+      overlay.discard()
+      // Whether a batch that failed reached the disk is unknown: a cached session may be older, and use a key twice.
+      if (committing) this.#sessions.forget()
+      throw err
+    }
   }
 
   /** Forgets the session with a device whose owner was removed. */
