@@ -3,20 +3,36 @@
 const POLYNOMIAL = 0x82f63b78 // Castagnoli, reflected
 const MASK_DELTA = 0xa282ead8
 
-const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
+const SLICES = 8
+
+/** TABLES[256 k + byte]: what a byte does to the sum when k more bytes follow it in the same step of eight. */
+const TABLES = new Int32Array(256 * SLICES)
+for (let byte = 0; byte < 256; byte++) {
   let crc = byte
   for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ ((crc & 1) === 0 ? 0 : POLYNOMIAL)
-  return crc
-})
+  TABLES[byte] = crc
+}
+for (let i = 256; i < TABLES.length; i++) {
+  const before = TABLES[i - 256]!
+  TABLES[i] = TABLES[before & 0xff]! ^ (before >>> 8)
+}
+const TABLE = TABLES.subarray(0, 256)
 
 /** which byte's entry of TABLE has this highest byte: each has another one, so a step can be undone */
 const BY_HIGH_BYTE = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) BY_HIGH_BYTE[TABLE[byte]! >>> 24] = byte
 
-/** The sum of bytes[start, end), as a signed 32-bit number. */
+/** The sum of bytes[start, end), as a signed 32-bit number. Eight bytes a step: twice as fast, and a start waits for it. */
 export function crc32c (bytes: Uint8Array, start: number, end: number): number {
   let crc = -1
-  for (let i = start; i < end; i++) crc = TABLE[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8)
+  let i = start
+  for (; i + SLICES <= end; i += SLICES) {
+    crc ^= bytes[i]! | bytes[i + 1]! << 8 | bytes[i + 2]! << 16 | bytes[i + 3]! << 24
+    crc = TABLES[0x700 | (crc & 0xff)]! ^ TABLES[0x600 | (crc >>> 8 & 0xff)]! ^
+      TABLES[0x500 | (crc >>> 16 & 0xff)]! ^ TABLES[0x400 | (crc >>> 24)]! ^
+      TABLES[0x300 | bytes[i + 4]!]! ^ TABLES[0x200 | bytes[i + 5]!]! ^ TABLES[0x100 | bytes[i + 6]!]! ^ TABLES[bytes[i + 7]!]!
+  }
+  for (; i < end; i++) crc = TABLE[(crc ^ bytes[i]!) & 0xff]! ^ (crc >>> 8)
   return ~crc
 }
 

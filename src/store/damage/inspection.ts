@@ -29,7 +29,7 @@ export async function inspectDatabase (path: string): Promise<FileDamage[]> {
   for (const name of names) {
     if (!isData(name)) continue
     const content = new Uint8Array(await readFile(join(path, name)))
-    const { changed, lost, unreadable } = isTable(name) ? inspectTable(content) : inspectJournal(content)
+    const { changed, lost, unreadable } = isTable(name) ? inspectTable(content) : inspectJournal(content, { isManifest: name.startsWith('MANIFEST-') })
     if (changed || lost) damage.push({ name, content: unreadable ? undefined : content, lost })
   }
   if (!names.some(isData)) throw new AppError('CORRUPT', 'the database is missing')
@@ -70,9 +70,11 @@ interface Finding {
   unreadable: boolean
 }
 
-function inspectJournal (file: Uint8Array): Finding {
-  const { mended, lost } = mendJournal(file)
-  return { changed: mended + lost > 0, lost: lost > 0, unreadable: false }
+function inspectJournal (file: Uint8Array, { isManifest }: { isManifest: boolean }): Finding {
+  const { mended, lost, torn } = mendJournal(file)
+  // With a part of the manifest missing, level would take up files of another time. It can be made anew from the files.
+  const unreadable = isManifest && (lost > 0 || torn)
+  return { changed: mended + lost > 0, lost: lost > 0 || unreadable, unreadable }
 }
 
 function inspectTable (file: Uint8Array): Finding {

@@ -15,11 +15,13 @@ export interface JournalVerdict {
   mended: number
   /** records that are gone */
   lost: number
+  /** The last record is not whole, as a power cut leaves it: it was hardly acknowledged, so it is left as it is. */
+  torn: boolean
 }
 
-/** Changes the bytes in place. The last record may be torn after a power cut: it was never acknowledged, so it is left. */
+/** Changes the bytes in place. */
 export function mendJournal (file: Uint8Array): JournalVerdict {
-  const verdict = { mended: 0, lost: 0 }
+  const verdict = { mended: 0, lost: 0, torn: false }
   for (let block = 0; block < file.byteLength; block += BLOCK_BYTES) {
     const end = Math.min(block + BLOCK_BYTES, file.byteLength)
     for (let at = block; end - at >= HEADER_BYTES;) {
@@ -28,7 +30,7 @@ export function mendJournal (file: Uint8Array): JournalVerdict {
       if (found === 'mended') verdict.mended++
       if (found === 'lost') {
         const next = at + HEADER_BYTES + lengthAt(file, at)
-        if (next >= file.byteLength) return verdict // torn
+        if (next >= file.byteLength) return { ...verdict, torn: true }
         verdict.lost++
         // Only where the length can be believed: LevelDB then loses one record instead of the rest of the block.
         if (next > end || !(end - next < HEADER_BYTES || isBlank(file, next) || isWhole(file, next, end))) break
