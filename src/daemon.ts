@@ -9,6 +9,7 @@ import { errorFields, type Log } from './base/log.ts'
 import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
+import type { ChangeLog } from './messenger/changes.ts'
 import { UserNode } from './usernode.ts'
 
 export interface DaemonOptions {
@@ -77,12 +78,22 @@ function controlOf (
     },
     accept: async (link, options) => await user.accept(link, options),
     messenger: () => user.running.messenger,
-    events: (): EventLog => user.running.messenger.log,
+    events: () => eventsOf(user),
     stop: () => { end('stopped') },
     lock () {
       if (user.state !== 'open') throw new AppError('LOCKED', 'the profile is locked already')
       end('locked')
     }
+  }
+}
+
+/** The log of whichever messenger runs now: one that moved to another network goes on with the same log. */
+function eventsOf (user: UserNode): EventLog {
+  const log = (): ChangeLog => user.running.messenger.log
+  return {
+    get latestSeq () { return log().latestSeq },
+    since: seq => log().since(seq),
+    follow: listener => user.follow(listener)
   }
 }
 

@@ -51,6 +51,7 @@ export class UserNode {
   #profile: Profile
   #running: Running | undefined
   #opening: Promise<Running> | undefined
+  readonly #followers = new Set<() => void>()
 
   private constructor (options: UserNodeOptions, profile: Profile) {
     this.#options = options
@@ -71,6 +72,12 @@ export class UserNode {
     if (this.#running !== undefined) return this.#running
     if (this.#profile.state === 'empty') throw new AppError('NO_PROFILE', 'there is no profile here yet', { hint: 'Make one: nobyte init' })
     throw new AppError('LOCKED', 'the profile is locked', { hint: 'Open it: nobyte unlock' })
+  }
+
+  /** Calls back whenever there are new facts, also across a move to another network. @returns a function that ends it */
+  follow (listener: () => void): () => void {
+    this.#followers.add(listener)
+    return () => { this.#followers.delete(listener) }
   }
 
   /** @returns the recovery words, kept nowhere. @throws AppError EXISTS, BAD_INPUT, DISK_FULL */
@@ -151,7 +158,9 @@ export class UserNode {
     const { clock, random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
     const node = await createNode({ role: 'user', network, listen, announce, clock, random, log })
     try {
-      return { store, node, messenger: await openMessenger({ store, node, clock, random, log }) }
+      const messenger = await openMessenger({ store, node, clock, random, log })
+      messenger.log.follow(() => { for (const follower of this.#followers) follower() })
+      return { store, node, messenger }
     } catch (err) {
       await node.stop()
       throw err

@@ -92,7 +92,8 @@ export class Routes {
 
   #isWanted (contactId: AccountId): boolean {
     const contact = this.#deps.contacts.get(contactId)
-    return contact !== undefined && contact.blockedAtMs === undefined && this.#missing(contact).length > 0
+    // Who has not answered our first message yet does not know the secret that we would prove; they dial when they do.
+    return contact?.state === 'ready' && contact.blockedAtMs === undefined && this.#missing(contact).length > 0
   }
 
   #missing (contact: ContactRow): ContactDeviceRow[] {
