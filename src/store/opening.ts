@@ -186,4 +186,5 @@ async function bringUpToDate (
   return rolledBack
 }
 
-const put = (rows: Rows, key: { id: string }, value: bigint): Op => ({ type: 'put', rows, key: rows.storeKey(key), plaintext: u64be(value) })
+const put = (rows: Rows, key: { id: string }, value: bigint): Op =>
+  ({ type: 'put', rows, key: rows.storeKey(key), plaintext: u64be(value) })

@@ -86,7 +86,7 @@ export class Rows {
   }
 
   /** The half-open range of an id's keys with gte ≤ at < lt. */
-  range ({ id, gte, lt }: { id?: string | Uint8Array | undefined, gte?: bigint | number | undefined, lt?: bigint | number | undefined }): KeyRange {
+  range ({ id, gte, lt }: Partial<Record<'gte' | 'lt', bigint | number | undefined>> & { id?: string | Uint8Array | undefined }): KeyRange {
     const prefix = this.prefix(id)
     if (id === undefined && (gte !== undefined || lt !== undefined)) throw new TypeError('a range of `at` needs an id')
     return {

@@ -1,6 +1,6 @@
 /** The encrypted database of an unlocked profile. */
 import { toHex } from '../base/bytes.ts'
-import { Events } from '../base/events.ts'
+import type { Events } from '../base/events.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Clock } from '../base/time.ts'
 import type { Codec } from './codecs.ts'

@@ -38,10 +38,16 @@ export const TABLES = {
   historyIndex: table({ name: 'historyIndex', purpose: 'where in the history a message lies, and its state', life: 'until deleted' }),
   pageStates: table({ name: 'pageStates', purpose: 'delivered, read: what changes of a page', life: 'as its page' }),
   seen: table({ name: 'seen', purpose: 'hashes of envelopes received, against showing one twice', life: '45 days' }),
-  conversations: table({ name: 'conversations', purpose: 'counters of each conversation, and how far it was read', life: 'as the contact' }),
+  conversations: table({
+    name: 'conversations', purpose: 'counters of each conversation, and how far it was read', life: 'as the contact'
+  }),
   devices: table({ name: 'devices', purpose: 'envelope counters and resets with each device of a contact', life: 'as the contact' }),
-  spares: table({ name: 'spares', purpose: 'public keys from which a broken session begins anew', life: 'until used or replaced', rotating: true }),
-  joins: table({ name: 'joins', purpose: 'links accepted here that were not answered yet', life: 'until answered or expired', rotating: true }),
+  spares: table({
+    name: 'spares', purpose: 'public keys from which a broken session begins anew', life: 'until used or replaced', rotating: true
+  }),
+  joins: table({
+    name: 'joins', purpose: 'links accepted here that were not answered yet', life: 'until answered or expired', rotating: true
+  }),
   networks: table({ name: 'networks', purpose: 'networks joined, with their keys and bootstrap addresses', life: 'until left' }),
   settings: table({ name: 'settings', purpose: 'choices made here', life: 'the profile' }),
   events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })

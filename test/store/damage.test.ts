@@ -92,7 +92,9 @@ describe('one flipped byte in a stored value', () => {
     const heard: string[] = []
     again.store.events.on('damage', ({ where }) => heard.push(where))
     const contacts = again.store.table(TABLES.contacts, text)
-    for (let i = 0; i < 3; i++) await expect(contacts.get({ id: 'ada', at: 1 })).rejects.toMatchObject({ code: 'CORRUPT', details: { table: 'contacts' } })
+    for (let i = 0; i < 3; i++) {
+      await expect(contacts.get({ id: 'ada', at: 1 })).rejects.toMatchObject({ code: 'CORRUPT', details: { table: 'contacts' } })
+    }
     expect(await all(contacts.entries())).toEqual([])
     expect(heard).toEqual(['contacts', 'contacts', 'contacts'])
     expect(bench.lines.filter(line => line.includes('store-damaged') && line.includes('contacts'))).toHaveLength(3)

@@ -15,7 +15,9 @@ const MIB = 1024 * 1024
 const number = jsonCodec<number>()
 
 /** A folder on a file system of its own, of which `fill` takes all that is free but so many bytes. */
-async function newDisk (sizeMiB: number): Promise<{ folder: string, fill: (leaveBytes: number) => Promise<void>, clear: () => Promise<void> }> {
+async function newDisk (
+  sizeMiB: number
+): Promise<{ folder: string, fill: (leaveBytes: number) => Promise<void>, clear: () => Promise<void> }> {
   const mount = await newFolder()
   onTestFinished(() => { spawnSync('umount', ['-l', mount]) })
   expect(spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m`, 'tmpfs', mount]).status).toBe(0)
@@ -142,6 +144,7 @@ needsTmpfs(test)('a rotation that meets a full disk is finished later', async ()
   await disk.clear()
   await store.rotateKeys()
   expect(store.keysRotatedAtMs).toBeGreaterThan(0)
-  expect((await all(envelopes.entries({ id: 'ada' }))).map(({ value }) => value[0])).toEqual(Array.from({ length: 100 }, (_, i) => Math.floor(i / 10)))
+  const rows = await all(envelopes.entries({ id: 'ada' }))
+  expect(rows.map(({ value }) => value[0])).toEqual(Array.from({ length: 100 }, (_, i) => Math.floor(i / 10)))
   expect(await store.check()).toEqual([])
 })

@@ -31,7 +31,8 @@ async function oldBench (): Promise<Bench> {
   return bench
 }
 
-const expected = (suffix: string): string[] => Array.from({ length: ROWS }, (_, at) => at).filter(at => at % 10 !== 9).map(at => `${at}${suffix}`)
+const expected = (suffix: string): string[] =>
+  Array.from({ length: ROWS }, (_, at) => at).filter(at => at % 10 !== 9).map(at => `${at}${suffix}`)
 
 const history = async ({ store }: { store: Awaited<ReturnType<Bench['unlock']>>['store'] }): Promise<string[]> =>
   (await all(store.table(TABLES.history, text).entries({ id: 'ada' }))).map(({ value }) => value)

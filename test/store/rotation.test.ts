@@ -11,17 +11,18 @@ import { startScript } from './processes.ts'
 
 const text = jsonCodec<string>()
 const ROWS = 400
+const FILLED = [TABLES.sessions, TABLES.envelopes, TABLES.history]
 
 async function fill (store: Store): Promise<void> {
   const batch = store.batch()
   for (let at = 0; at < ROWS; at++) {
-    for (const table of [TABLES.sessions, TABLES.envelopes, TABLES.history]) store.table(table, text).put(batch, { id: 'ada', at }, `${table.name} ${at}`)
+    for (const table of FILLED) store.table(table, text).put(batch, { id: 'ada', at }, `${table.name} ${at}`)
   }
   await store.commit(batch)
 }
 
 async function expectAll (store: Store): Promise<void> {
-  for (const table of [TABLES.sessions, TABLES.envelopes, TABLES.history]) {
+  for (const table of FILLED) {
     const rows = await all(store.table(table, text).entries({ id: 'ada' }))
     expect(rows.map(({ value }) => value)).toEqual(Array.from({ length: ROWS }, (_, at) => `${table.name} ${at}`))
   }

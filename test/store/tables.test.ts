@@ -35,7 +35,8 @@ describe('codecs', () => {
 
 describe.each([PLAIN, ROTATING])('the table $name', declaration => {
   test('holds what a Map would, whatever is written, deleted and committed together, and after a restart', async () => {
-    const key = fc.record({ id: fc.constantFrom('a', 'b', '', 'ä\0'), at: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(at => at % 7n === 0n ? at : at % 5n) })
+    const at = fc.oneof(fc.bigInt({ min: 0n, max: 4n }), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }))
+    const key = fc.record({ id: fc.constantFrom('a', 'b', '', 'ä\0'), at })
     const write = fc.oneof(
       fc.record({ kind: fc.constant('put' as const), key, value: fc.uint8Array({ maxLength: 300 }) }),
       fc.record({ kind: fc.constant('del' as const), key }),

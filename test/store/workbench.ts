@@ -4,7 +4,7 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Level } from 'level'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { systemRandom } from '../../src/base/random.ts'
 import type { Clock, Timer } from '../../src/base/time.ts'
 import { createLog, type Log } from '../../src/base/log.ts'
@@ -13,9 +13,6 @@ import { openProfile, type Profile, type ProfileOptions } from '../../src/store/
 import type { Store } from '../../src/store/store.ts'
 
 export { PASSPHRASE }
-// Whether a test takes seconds depends on what else waits for the same disk.
-vi.setConfig({ testTimeout: 60_000 })
-
 /** As light as Argon2 allows: these tests are not about its strength. */
 export const LIGHT = { memoryKiB: 64, passes: 1, parallelism: 1 }
 
@@ -75,12 +72,12 @@ export interface Bench {
 }
 
 /** A folder without a profile. Profiles that the test leaves open are closed behind it. */
-export async function newBench ({ folder, random = systemRandom }: { folder?: string, random?: ProfileOptions['random'] } = {}): Promise<Bench> {
+export async function newBench ({ folder }: { folder?: string } = {}): Promise<Bench> {
   const home = folder ?? await newFolder()
   const clock = new HandClock()
   const lines: string[] = []
   const log: Log = createLog('debug', line => { lines.push(line) }, clock.now)
-  const options: ProfileOptions = { clock, random, log }
+  const options: ProfileOptions = { clock, random: systemRandom, log }
   const opened = new Set<Profile>()
   onTestFinished(async () => { for (const profile of opened) await profile.close() })
   const open = async (changed: Partial<ProfileOptions> = {}): Promise<Profile> => {

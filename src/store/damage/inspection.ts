@@ -25,11 +25,13 @@ const isData = (name: string): boolean => isTable(name) || /^(\d+\.log|MANIFEST-
  */
 export async function inspectDatabase (path: string): Promise<FileDamage[]> {
   const damage: FileDamage[] = []
-  const names = (await readdir(path).catch(() => [])).sort()
+  const names = await readdir(path).catch(() => [])
   for (const name of names) {
     if (!isData(name)) continue
     const content = new Uint8Array(await readFile(join(path, name)))
-    const { changed, lost, unreadable } = isTable(name) ? inspectTable(content) : inspectJournal(content, { isManifest: name.startsWith('MANIFEST-') })
+    const { changed, lost, unreadable } = isTable(name)
+      ? inspectTable(content)
+      : inspectJournal(content, { isManifest: name.startsWith('MANIFEST-') })
     if (changed || lost) damage.push({ name, content: unreadable ? undefined : content, lost })
   }
   if (!names.some(isData)) throw new AppError('CORRUPT', 'the database is missing')
