@@ -12,6 +12,9 @@ export const utf8 = (text: string): Bytes => encoder.encode(text)
 /** @throws TypeError when the bytes are not valid UTF-8 */
 export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes)
 
+/** What is not valid UTF-8 becomes U+FFFD: for text that somebody else wrote. */
+export const toText = (bytes: Uint8Array): string => view(bytes).toString('utf8')
+
 export function concat (...parts: readonly Uint8Array[]): Bytes {
   const out = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0))
   let offset = 0

@@ -38,13 +38,20 @@ export function parseAccountId (text: string): AccountId {
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
+const DIGIT_VALUES = new Uint8Array(128).map((_, code) => Math.max(0, CROCKFORD.indexOf(String.fromCharCode(code))))
+
+/** @throws AppError PROTOCOL: wrong length */
 export function contentIdFromBytes (bytes: Uint8Array): ContentId {
   if (bytes.byteLength !== CONTENT_ID_BYTES) throw new AppError('PROTOCOL', `a content id must be ${CONTENT_ID_BYTES} bytes`)
-  let value = BigInt(`0x${toHex(bytes)}`)
+  // Two zero bits, then the bytes' 128: 26 digits of 5. Without BigInt, since this is done for every message.
   let text = ''
-  for (let i = 0; i < 26; i++) {
-    text = CROCKFORD[Number(value & 31n)] + text
-    value >>= 5n
+  let held = 0
+  let heldBits = 2
+  for (const byte of bytes) {
+    held = held << 8 | byte
+    heldBits += 8
+    for (; heldBits >= 5; heldBits -= 5) text += CROCKFORD[held >> (heldBits - 5) & 31]
+    held &= 31
   }
   return text as ContentId
 }
@@ -56,14 +63,40 @@ export function parseContentId (text: string): ContentId {
 }
 
 export function contentIdBytes (id: ContentId): Bytes {
-  let value = 0n
-  for (const digit of id) value = (value << 5n) | BigInt(CROCKFORD.indexOf(digit))
-  return fromHex(value.toString(16).padStart(32, '0'))
+  const bytes = new Uint8Array(CONTENT_ID_BYTES)
+  let held = 0
+  let heldBits = -2
+  let at = 0
+  for (let i = 0; i < id.length; i++) {
+    held = held << 5 | DIGIT_VALUES[id.charCodeAt(i)]!
+    heldBits += 5
+    if (heldBits < 8) continue
+    heldBits -= 8
+    bytes[at++] = held >> heldBits
+    held &= 0xff
+  }
+  return bytes
 }
 
-export function newContentId (nowMs: number, random: Random): ContentId {
-  const bytes = random(CONTENT_ID_BYTES)
-  new DataView(bytes.buffer).setUint16(0, Math.floor(nowMs / 2 ** 32) & 0xffff)
-  new DataView(bytes.buffer).setUint32(2, nowMs % 2 ** 32)
-  return contentIdFromBytes(bytes)
+const RANDOM_PART_BYTES = 10
+const IDS_AT_ONCE = 64
+
+/** New content ids. Randomness is drawn for many at a time: asking the system for ten bytes costs as much as for a thousand. */
+export function contentIdSource ({ now }: { now: () => number }, random: Random): () => Bytes {
+  let pool = new Uint8Array(0)
+  let used = 0
+  return () => {
+    if (used === pool.byteLength) {
+      pool = random(IDS_AT_ONCE * RANDOM_PART_BYTES)
+      used = 0
+    }
+    const bytes = new Uint8Array(CONTENT_ID_BYTES)
+    const view = new DataView(bytes.buffer)
+    const nowMs = now()
+    view.setUint16(0, Math.floor(nowMs / 2 ** 32) & 0xffff)
+    view.setUint32(2, nowMs % 2 ** 32)
+    bytes.set(pool.subarray(used, used + RANDOM_PART_BYTES), CONTENT_ID_BYTES - RANDOM_PART_BYTES)
+    used += RANDOM_PART_BYTES
+    return bytes
+  }
 }

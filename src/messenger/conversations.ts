@@ -1,4 +1,5 @@
 /** Texts with one contact: sending, reading, and what became of each message. */
+import { toText, utf8 } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import { CONTENT_ID_BYTES, contentIdBytes, contentIdFromBytes, parseContentId, type AccountId, type ContentId } from '../base/ids.ts'
 import type { Clock } from '../base/time.ts'
@@ -58,7 +59,8 @@ export class Conversations {
    */
   async send (contact: ContactRow, text: string, { replyTo }: { replyTo?: string } = {}): Promise<Enqueued> {
     if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to send')
-    if (Buffer.byteLength(text) > MAX_TEXT_BYTES) {
+    const bytes = utf8(text)
+    if (bytes.byteLength > MAX_TEXT_BYTES) {
       throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
     }
     const name = shownName(contact)
@@ -72,7 +74,7 @@ export class Conversations {
     if (target !== undefined && await this.#deps.history.find(contact.contactId, target) === undefined) {
       throw new AppError('NOT_FOUND', 'the message to reply to is not here')
     }
-    return await this.#deps.outbox.enqueue(contact.contactId, { text: { text, replyTo: target ?? new Uint8Array(0) } })
+    return await this.#deps.outbox.enqueue(contact.contactId, { text: { text: bytes, replyTo: target ?? new Uint8Array(0) } })
   }
 
   /** Oldest first: the newest `limit` that fit the filter. Unless it is a peek, what is shown counts as read. */
@@ -128,7 +130,7 @@ export class Conversations {
       contactId: contact.contactId,
       direction: page.direction,
       from: isOut ? ownName : shownName(contact),
-      text: content.text?.text ?? '',
+      text: toText(content.text?.text ?? new Uint8Array(0)),
       ...(content.text?.replyTo.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(content.text.replyTo) } : {}),
       sentAtMs: content.sentAtMs,
       deliveredAtMs: isOut ? state.deliveredAtMs ?? null : page.storedAtMs,

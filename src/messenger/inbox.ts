@@ -195,7 +195,7 @@ export class Inbox {
     const texts: Content[] = []
     for (const content of contents) {
       if (content.text !== undefined) {
-        if (Buffer.byteLength(content.text.text) > MAX_TEXT_BYTES) continue
+        if (content.text.text.byteLength > MAX_TEXT_BYTES) continue
         if (decoded.repeated && await history.find(sender.contactId, content.id) !== undefined) continue
         texts.push(content)
       } else {

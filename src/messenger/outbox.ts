@@ -1,6 +1,7 @@
 /** Everything that leaves for contacts: makes contents, and gives each device of a contact its queue. */
+import type { Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
-import { contentIdBytes, newContentId, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
+import { contentIdFromBytes, contentIdSource, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
 import type { Random } from '../base/random.ts'
 import type { Batch } from '../store/store.ts'
 import type { Content } from '../wire/gen/content.ts'
@@ -23,9 +24,11 @@ export interface Enqueued {
 export class Outbox {
   readonly #deps: QueueDeps & { contacts: Contacts, random: Random }
   readonly #queues = new Map<DeviceId, DeviceQueue>()
+  readonly #nextId: () => Bytes
 
   constructor (deps: QueueDeps & { contacts: Contacts, random: Random }) {
     this.#deps = deps
+    this.#nextId = contentIdSource(deps.clock, deps.random)
   }
 
   async load (): Promise<void> {
@@ -39,13 +42,13 @@ export class Outbox {
    * @throws AppError DISK_FULL, CORRUPT: nothing was kept
    */
   async enqueue (contactId: AccountId, body: Body, { device }: { device?: DeviceId } = {}): Promise<Enqueued> {
-    const { contacts, history, clock, random } = this.#deps
+    const { contacts, history, clock } = this.#deps
     const contact = contacts.get(contactId)
     if (contact === undefined) throw new AppError('NOT_FOUND', 'this person is no contact', { hint: 'See: nobyte people' })
     const conversation = await history.conversation(contactId)
-    const id = newContentId(clock.now(), random)
+    const id = this.#nextId()
     const content: Content = {
-      id: contentIdBytes(id),
+      id,
       lamport: ++conversation.lamport,
       seq: ++conversation.seq,
       sentAtMs: clock.now(),
@@ -58,10 +61,10 @@ export class Outbox {
       const state = await new Promise<Enqueued['state']>((resolve, reject) => {
         only.add([{ content, size: contentSize(content), durable: resolve, failed: reject }])
       })
-      return { id, state }
+      return { id: contentIdFromBytes(id), state }
     }
     await this.#storeForAll(contactId, queues, content)
-    return { id, state: 'waiting' }
+    return { id: contentIdFromBytes(id), state: 'waiting' }
   }
 
   async open (contactId: AccountId, device: DeviceId, outlet: Outlet): Promise<void> {

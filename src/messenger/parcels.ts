@@ -89,7 +89,7 @@ const fits = (parcel: Parcel, size: number, count: number): boolean =>
 /** At least what a content takes inside Contents. Encoding it twice would cost more than a tighter bound is worth. */
 export const contentSize = ({ text }: Content): number => text === undefined
   ? 64 + MAX_UNSHOWN_BYTES
-  : 96 + Buffer.byteLength(text.text) // a text's other fields, its tag and its length are under 96 bytes
+  : 96 + text.text.byteLength // a text's other fields, its tag and its length are under 96 bytes
 
 /** a device list of eight and a spare bundle: the largest content that shows nowhere */
 const MAX_UNSHOWN_BYTES = 4096

@@ -12,17 +12,16 @@ interface Answer {
 
 export interface Child {
   readonly pid: number
-  /** from the fork until its first word, in milliseconds */
-  readonly startedInMs: number
   ask: <T>(command: string, options?: object) => Promise<T>
   /** resident memory in MB */
   memory: () => number
+  /** CPU time used so far, in microseconds */
+  cpu: () => Promise<number>
   end: () => Promise<void>
 }
 
 /** Runs `test/bench/<name>`; resolves once it says that it is there. */
 export async function startChild (name: string, { execArgv = [] }: { execArgv?: string[] } = {}): Promise<Child> {
-  const sinceMs = performance.now()
   const child = fork(fileURLToPath(new URL(name, import.meta.url)), { execArgv, stdio: ['ignore', 2, 2, 'ipc'], serialization: 'json' })
   const open = new Map<number, (answer: Answer) => void>()
   child.on('message', answer => { open.get((answer as Answer).id)?.(answer as Answer) })
@@ -32,21 +31,21 @@ export async function startChild (name: string, { execArgv = [] }: { execArgv?: 
   const there = new Promise<Answer>(resolve => { open.set(0, resolve) })
   const { error } = await there
   if (error !== undefined) throw new Error(error)
-  const startedInMs = performance.now() - sinceMs
   let last = 0
+  async function ask<T> (command: string, options = {}): Promise<T> {
+    const id = ++last
+    const answer = await new Promise<Answer>(resolve => {
+      open.set(id, resolve)
+      child.send({ id, command, options })
+    })
+    open.delete(id)
+    if (answer.error !== undefined) throw new Error(`${name} ${command}: ${answer.error}`)
+    return answer.result as T
+  }
   return {
     pid: child.pid!,
-    startedInMs,
-    async ask<T> (command: string, options = {}) {
-      const id = ++last
-      const answer = await new Promise<Answer>(resolve => {
-        open.set(id, resolve)
-        child.send({ id, command, options })
-      })
-      open.delete(id)
-      if (answer.error !== undefined) throw new Error(`${name} ${command}: ${answer.error}`)
-      return answer.result as T
-    },
+    ask,
+    cpu: async () => await ask<number>('cpu'),
     memory: () => residentMb(child.pid!),
     end: async () => { await end(child) }
   }
@@ -65,7 +64,8 @@ const residentMb = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
 /** The other end: answers what the bench asks until the bench lets go. */
-export function serve (commands: Record<string, (options: never) => unknown>, close: () => Promise<void>): void {
+export function serve (own: Record<string, (options: never) => unknown>, close: () => Promise<void>): void {
+  const commands: typeof own = { ...own, cpu: () => process.cpuUsage().user + process.cpuUsage().system }
   process.on('message', ({ id, command, options }: { id: number, command: string, options: never }) => {
     Promise.resolve().then(async () => await commands[command]!(options)).then(
       result => { process.send?.({ id, result }) },

@@ -106,15 +106,18 @@ async function receipt (bench: Bench): Promise<Figure[]> {
 
 function throughput (bytes: number, size: string): (bench: Bench) => Promise<Figure[]> {
   return async bench => {
-    const { ada } = await friends(bench)
+    const { ada, radia } = await friends(bench)
     const durationMs = bench.count(6000)
     await ada.ask('pipelined', { bytes, durationMs: durationMs / 4 })
-    const own = await ada.ask<number>('pipelined', { bytes, durationMs })
+    const before = [await ada.cpu(), await radia.cpu()]
+    const { rate: own, count } = await ada.ask<{ rate: number, count: number }>('pipelined', { bytes, durationMs })
+    const [sender, receiver] = [await ada.cpu(), await radia.cpu()].map((cpu, i) => Math.round((cpu - before[i]!) / count))
     const { here, address } = await plain(bench)
     const floor = await here.ask<number>('acknowledged', { address, bytes, durationMs: durationMs / 2 })
     return [figure({
       measure: `durable acknowledged, ${size}`, unit: 'messages/s', value: own,
-      beside: { what: `${PLAIN}, not durable`, value: floor }
+      beside: { what: `${PLAIN}, not durable`, value: floor },
+      note: `CPU a message: ${sender} µs here, ${receiver} µs there`
     })]
   }
 }

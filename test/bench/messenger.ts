@@ -63,8 +63,8 @@ async function receipts ({ bytes, count }: { bytes: number, count: number }): Pr
   return { queued, delivered }
 }
 
-/** @returns messages a second that were durable on both sides */
-async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: number }): Promise<number> {
+/** @returns messages a second that were durable on both sides, and how many they were */
+async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: number }): Promise<{ rate: number, count: number }> {
   const to = await who()
   let [sent, delivered] = [0, 0]
   let wake = (): void => {}
@@ -84,7 +84,7 @@ async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: nu
     if (delivered < sent) await news
   }
   off()
-  return sent / (performance.now() - sinceMs) * 1000
+  return { rate: sent / (performance.now() - sinceMs) * 1000, count: sent }
 }
 
 /** From "this contact may be dialled again" until the encrypted session with them is open. */

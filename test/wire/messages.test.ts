@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Bytes } from '../../src/base/bytes.ts'
+import { utf8, type Bytes } from '../../src/base/bytes.ts'
 import { AppError } from '../../src/base/errors.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { Contents } from '../../src/wire/gen/content.ts'
@@ -32,7 +32,7 @@ const messages: Array<[string, Type, unknown]> = [
     envelope: { preKey: true, ciphertext: random(300) }, nack: { hash: random(16), reason: NackReason.BUSY }, ack: { hashes: [random(16)] }
   }],
   ['Contents', Contents, {
-    counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: 'hello', replyTo: random(16) } }]
+    counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: utf8('hello'), replyTo: random(16) } }]
   }]
 ]
 

@@ -172,7 +172,7 @@ export namespace Contents {
 
   export interface ContentsContentsTextTextFieldEvent {
     field: '$.contents[].text.text'
-    value: string
+    value: Uint8Array<ArrayBuffer>
     index: number
   }
 
@@ -610,7 +610,7 @@ export namespace Content {
 
   export interface ContentTextTextFieldEvent {
     field: '$.text.text'
-    value: string
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface ContentTextReplyToFieldEvent {
@@ -713,7 +713,7 @@ export namespace Content {
 }
 
 export interface Text {
-  text: string
+  text: Uint8Array<ArrayBuffer>
   replyTo: Uint8Array<ArrayBuffer>
 }
 
@@ -727,9 +727,9 @@ export namespace Text {
           w.fork()
         }
 
-        if ((obj.text != null && obj.text !== '')) {
+        if ((obj.text != null && obj.text.byteLength > 0)) {
           w.uint32(10)
-          w.string(obj.text)
+          w.bytes(obj.text)
         }
 
         if ((obj.replyTo != null && obj.replyTo.byteLength > 0)) {
@@ -742,7 +742,7 @@ export namespace Text {
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          text: '',
+          text: uint8ArrayAlloc(0),
           replyTo: uint8ArrayAlloc(0)
         }
 
@@ -753,7 +753,7 @@ export namespace Text {
 
           switch (tag >>> 3) {
             case 1: {
-              obj.text = reader.string()
+              obj.text = reader.bytes()
               break
             }
             case 2: {
@@ -778,7 +778,7 @@ export namespace Text {
             case 1: {
               yield {
                 field: `${prefix}.text`,
-                value: reader.string()
+                value: reader.bytes()
               }
               break
             }
@@ -803,7 +803,7 @@ export namespace Text {
 
   export interface TextTextFieldEvent {
     field: '$.text'
-    value: string
+    value: Uint8Array<ArrayBuffer>
   }
 
   export interface TextReplyToFieldEvent {
