@@ -15,12 +15,15 @@ async function play (stage) {
   const [network] = await stage.as('operator', 'network', 'create', '--name', 'demo', '--out', stage.path('demo.json'))
   tell(`A private network, ${network.name}: whoever has its file has its key.`)
 
-  const operator = await stage.serve('operator', '--network', stage.path('demo.json'), '--listen', '/ip4/127.0.0.1/tcp/0', '--operator', 'Orla')
+  const operator = await stage.serve(
+    'operator', '--network', stage.path('demo.json'), '--listen', '/ip4/127.0.0.1/tcp/0', '--operator', 'Orla'
+  )
   tell(`Orla serves it: a bootstrap and DHT node, process ${operator.pid}.`)
 
   const [ada, radia] = await Promise.all(['ada', 'radia'].map(async who => {
     const name = who === 'ada' ? 'Ada' : 'Radia'
-    const [profile] = await stage.as(who, 'init', '--name', name, '--network', stage.path('demo.json'), '--passphrase-file', stage.path('passphrase'))
+    const files = ['--network', stage.path('demo.json'), '--passphrase-file', stage.path('passphrase')]
+    const [profile] = await stage.as(who, 'init', '--name', name, ...files)
     assert.equal(profile.recoveryWords.length, 24)
     return { ...profile, ...await stage.start(who) }
   }))

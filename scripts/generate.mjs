@@ -6,11 +6,12 @@ import { join } from 'node:path'
 
 const wire = new URL('../src/wire/', import.meta.url).pathname
 const gen = join(wire, 'gen')
+const protons = new URL('../node_modules/.bin/protons', import.meta.url).pathname
 const out = mkdtempSync(join(tmpdir(), 'nobyte-gen-'))
 const protos = readdirSync(wire).filter(name => name.endsWith('.proto'))
 try {
   for (const proto of protos) {
-    execFileSync(new URL('../node_modules/.bin/protons', import.meta.url).pathname, ['--output', out, join(wire, proto)], { stdio: 'inherit' })
+    execFileSync(protons, ['--output', out, join(wire, proto)], { stdio: 'inherit' })
   }
   const stale = []
   mkdirSync(gen, { recursive: true })

@@ -11,7 +11,9 @@ export class SkippedTests implements Reporter {
   onTestRunEnd (modules: readonly TestModule[]): void {
     // With -t, everything not asked for counts as skipped.
     if (this.#chosenByName) return
-    const names = modules.flatMap(module => [...module.children.allTests('skipped')].map(test => `${module.relativeModuleId}: ${test.fullName}`))
+    const names = modules.flatMap(module =>
+      [...module.children.allTests('skipped')].map(test => `${module.relativeModuleId}: ${test.fullName}`)
+    )
     if (names.length === 0) return
     console.log(`\nSkipped here, each with what it needs:\n${names.map(name => `  - ${name}`).join('\n')}\n`)
     if (process.env.CI === 'true') {
