@@ -114,7 +114,11 @@ export async function openEvents (home: Home, { from, signal }: CallOptions & { 
     fail(signal.reason)
     client.close()
   }, { once: true })
-  const { latestSeq } = await client.call('events.subscribe', from === undefined ? {} : { from }, { ...(signal && { signal }) })
+  const subscribed = client.call('events.subscribe', from === undefined ? {} : { from }, { ...(signal && { signal }) })
+  const { latestSeq } = await subscribed.catch((err: unknown) => {
+    client.close()
+    throw err
+  })
   async function * iterate (): AsyncGenerator<ApiEvent> {
     try {
       while (true) {
