@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, watch, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { toHex } from '../../src/base/bytes.ts'
 import { DAY } from '../../src/base/time.ts'
@@ -10,7 +10,7 @@ import { all, filesIn, newBench, withRawLevel } from './workbench.ts'
 import { startScript } from './processes.ts'
 
 const text = jsonCodec<string>()
-const ROWS = 400
+const ROWS = 1000
 const FILLED = [TABLES.sessions, TABLES.envelopes, TABLES.history]
 
 async function fill (store: Store): Promise<void> {
@@ -27,6 +27,14 @@ async function expectAll (store: Store): Promise<void> {
     expect(rows.map(({ value }) => value)).toEqual(Array.from({ length: ROWS }, (_, at) => `${table.name} ${at}`))
   }
   expect(await store.check()).toEqual([])
+}
+
+/** Resolves when the file has been replaced so many times. */
+async function changes (path: string, times: number): Promise<void> {
+  let left = times
+  for await (const { filename } of watch(dirname(path))) {
+    if (filename === basename(path) && --left === 0) return
+  }
 }
 
 test('after a rotation everything is as before, and no old value can be read even with the passphrase', async () => {
@@ -106,9 +114,8 @@ test('killed with -9 at any moment of a rotation, everything can be read, and th
   let unfinished = 0
   for (let round = 0; round < 12; round++) {
     const rotator = await startScript('rotate-until-killed', bench.folder)
-    await rotator.line(`rotation ${1 + round % 3}`)
-    // somewhere within a rotation: each takes some tens of milliseconds
-    await new Promise(resolve => { setTimeout(resolve, round * 7) })
+    // At the beginning of a rotation the file gets a second key, at the end it loses the first.
+    await changes(join(bench.folder, 'keys.json'), 1 + round % 4)
     await rotator.kill()
     const again = await bench.unlock()
     if (again.store.keysRotatedAtMs === 0) unfinished++

@@ -7,7 +7,4 @@ import { PASSPHRASE } from './passphrase.ts'
 
 const profile = await openProfile(process.argv[2]!, { clock: systemClock, random: systemRandom, log: silentLog })
 const store = await profile.unlock(PASSPHRASE)
-for (let rotation = 1; ; rotation++) {
-  process.stdout.write(`rotation ${rotation}\n`)
-  await store.rotateKeys()
-}
+for (;;) await store.rotateKeys()
