@@ -5,7 +5,7 @@ import type { Libp2p } from 'libp2p'
 import { withDeadline } from '../base/abort.ts'
 import { copy, type Bytes } from '../base/bytes.ts'
 import { errorFields, type Log } from '../base/log.ts'
-import { SECOND } from '../base/time.ts'
+import { SECOND, type Clock, type Timer } from '../base/time.ts'
 import type { CappedDatastore } from './datastore.ts'
 import type { RecordRules } from './validators.ts'
 
@@ -32,11 +32,15 @@ export interface Dht {
 /** The part of kad-dht's routing table that its types hide. */
 interface RoutingTable {
   size: number
+  add: (peerId: PeerId) => Promise<void>
   remove: (peerId: PeerId) => Promise<void>
   addEventListener: (name: 'peer:add' | 'peer:remove', listener: (event: CustomEvent<PeerId>) => void) => void
 }
 
 const SELF_LOOKUP_MS = 10 * SECOND
+const READMIT_EVERY_MS = 10 * SECOND
+/** with this many to ask, one more or less makes no difference */
+const FEW_SERVERS = 20
 
 export function createDht (
   { kad, datastore, rules, readiness, log }: {
@@ -87,22 +91,28 @@ const tableOf = (kad: KadDHT): RoutingTable => (kad as unknown as { routingTable
 export interface Readiness {
   isReady: () => boolean
   isServer: (peerId: PeerId) => boolean
+  stop: () => void
 }
 
 /** Calls `onReady` when a connected DHT server first is in the routing table, and again after there was none. */
-export async function watchReadiness (
-  { libp2p, kad, protocol, log, onReady }: { libp2p: Libp2p, kad: KadDHT, protocol: string, log: Log, onReady: () => void }
-): Promise<Readiness> {
+export function watchReadiness (
+  { libp2p, kad, protocol, clock, log, onReady }: {
+    libp2p: Libp2p, kad: KadDHT, protocol: string, clock: Clock, log: Log, onReady: () => void
+  }
+): Readiness {
+  const table = tableOf(kad)
   const inTable = new Set<string>()
-  const connected = new Set<string>()
+  /** connected, and said that they serve our DHT */
+  const servers = new Map<string, PeerId>()
   let isReady = false
+  let timer: Timer
 
   function check (): void {
     const was = isReady
-    isReady = [...connected].some(id => inTable.has(id))
+    isReady = [...servers.keys()].some(id => inTable.has(id))
     if (!isReady || was) return
     onReady()
-    lookUpSelf().catch(err => { log.debug('self-lookup-failed', errorFields(err)) })
+    lookUpSelf().catch((err: unknown) => { log.debug('self-lookup-failed', errorFields(err)) })
   }
 
   /** kad-dht would do so by its own timer only, and make every other query wait for it. */
@@ -111,23 +121,35 @@ export async function watchReadiness (
     for await (const _event of kad.getClosestPeers(libp2p.peerId.toMultihash().bytes, { signal })) { /* fills the routing table */ }
   }
 
-  const note = (set: Set<string>, change: 'add' | 'delete') => (peerId: PeerId): void => {
-    set[change](peerId.toString())
-    check()
+  /** kad-dht pings a newcomer once before it takes it in; one that was too busy then would never get another chance. */
+  function readmit (): void {
+    timer = clock.after(READMIT_EVERY_MS, readmit)
+    if (inTable.size >= FEW_SERVERS) return
+    for (const [id, peerId] of servers) if (!inTable.has(id)) table.add(peerId).catch(() => {})
   }
-  const table = tableOf(kad)
-  table.addEventListener('peer:add', event => { note(inTable, 'add')(event.detail) })
-  table.addEventListener('peer:remove', event => { note(inTable, 'delete')(event.detail) })
-  await libp2p.register(protocol, {
-    onConnect: note(connected, 'add'),
-    onDisconnect (peerId) {
-      note(connected, 'delete')(peerId)
-      // kad-dht would keep it, and every put wait for its time-out: people's peer ids are gone for good when they stop.
-      table.remove(peerId).catch(err => { log.debug('not-removed', errorFields(err)) })
-    }
+
+  table.addEventListener('peer:add', ({ detail }) => {
+    inTable.add(detail.toString())
+    check()
   })
+  table.addEventListener('peer:remove', ({ detail }) => {
+    inTable.delete(detail.toString())
+    check()
+  })
+  libp2p.addEventListener('peer:identify', ({ detail: { peerId, protocols } }) => {
+    if (protocols.includes(protocol)) servers.set(peerId.toString(), peerId)
+    check()
+  })
+  libp2p.addEventListener('peer:disconnect', ({ detail: peerId }) => {
+    servers.delete(peerId.toString())
+    // kad-dht would keep it, and every put wait for its time-out: people's peer ids are gone for good when they stop.
+    table.remove(peerId).catch((err: unknown) => { log.debug('not-removed', errorFields(err)) })
+    check()
+  })
+  readmit()
   return {
     isReady: () => isReady,
-    isServer: peerId => connected.has(peerId.toString()) || inTable.has(peerId.toString())
+    isServer: peerId => servers.has(peerId.toString()) || inTable.has(peerId.toString()),
+    stop: () => { timer.cancel() }
   }
 }

@@ -134,8 +134,8 @@ export async function createNode ({
     clock,
     log
   })
-  const readiness = await watchReadiness({
-    libp2p, kad, protocol: kadProtocol(network.id), log, onReady: () => { events.emit('dht:ready', {}) }
+  const readiness = watchReadiness({
+    libp2p, kad, protocol: kadProtocol(network.id), clock, log, onReady: () => { events.emit('dht:ready', {}) }
   })
   libp2p.addEventListener('peer:connect', ({ detail }) => { events.emit('peer:connected', { peerId: detail.toString() }) })
   libp2p.addEventListener('peer:disconnect', ({ detail }) => {
@@ -212,6 +212,7 @@ export async function createNode ({
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       stopWatching()
       bootstrap.stop()
+      readiness.stop()
       await discovery?.stop()
       datastore.stop()
       await libp2p.stop()

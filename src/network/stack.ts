@@ -93,7 +93,12 @@ export async function buildStack (
       inboundConnectionThreshold: preset.maxConnections,
       addressDialTimeout: 8 * SECOND
     },
-    connectionMonitor: { protocolPrefix: prefix, pingInterval: preset.pingIntervalMs },
+    connectionMonitor: {
+      protocolPrefix: prefix,
+      pingInterval: preset.pingIntervalMs,
+      // A computer that is busy for some seconds must not lose all its connections at once.
+      pingTimeout: { minTimeout: 15 * SECOND }
+    },
     services: {
       identify: identify({
         protocolPrefix: prefix, runOnConnectionOpen: false, maxMessageSize: MAX_IDENTIFY_BYTES, maxInboundStreams: 2

@@ -1,6 +1,7 @@
 /**
- * A user's node on the local network, or on the one of a network file, in a process of its own. Prints a line when it listens and one when it has found
- * somebody, then does what each line on stdin says: ["put", value] or ["read", key], with bytes as base64url.
+ * A user's node on the local network, or on the one of a network file, in a process of its own. Prints a line when it
+ * listens and one when it has found somebody, then does what each line on stdin says: ["put", value] or ["read", key],
+ * with bytes as base64url.
  */
 import { createInterface } from 'node:readline'
 import { fromBase64url } from '../../../src/base/bytes.ts'
