@@ -12,6 +12,9 @@ import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/changes.ts'
 import { UserNode } from './usernode.ts'
 
+/** how long a node that has just started is not yet called alone */
+const LOOKING_MS = 10_000
+
 export interface DaemonOptions {
   home: Home
   log: Log
@@ -107,9 +110,12 @@ async function statusOf (
   const { node, messenger, store } = user.running
   const { accountId, name } = messenger.identity()
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
-  const notes: string[] = []
-  if (peers === 0) notes.push(nowMs - startedAtMs < 10_000 ? 'Looking for others on this network.' : 'Nobody on this network can be reached at present.')
-  else notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
+  const notes = node.bootstrap().flatMap(({ addresses, operator, state, error }) => state !== 'failed'
+    ? []
+    : [`The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}${error?.hint === undefined ? '' : ` (${error.hint})`}.`])
+  if (peers > 0) notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
+  else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')
+  else notes.push('Nobody on this network can be reached at present.')
   if (store.damage().length > 0) notes.push('Something in the database is damaged. See: nobyte doctor')
   return {
     ...base,

@@ -98,9 +98,10 @@ export class Explanations {
     const { node, clock } = this.#deps
     const lines: string[] = []
     if (node.dht.tableSize() === 0) {
+      const failure = node.bootstrap().find(({ error }) => error !== undefined)?.error
       lines.push(node.network.kind === 'lan'
         ? 'Nobody else of this network is in sight. On a LAN both computers must be on the same network, and it must let multicast through.'
-        : 'No server of this network can be reached. Check your connection, and with whoever runs it: nobyte network show')
+        : `No server of this network can be reached${failure === undefined ? '' : `: ${failure.message}`}. See: nobyte status`)
     }
     const recordAtMs = this.#recordAtMs(contact, attempt)
     lines.push(recordAtMs === null
