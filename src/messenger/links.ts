@@ -29,9 +29,15 @@ export interface LinksDeps {
   onThere: (contactId: AccountId) => void
 }
 
+interface Open {
+  link: Link
+  outlet: Outlet
+}
+
 export class Links {
   readonly #deps: LinksDeps
-  readonly #open = new Map<DeviceId, Link>()
+  /** to each device, the newest last: that one is used */
+  readonly #open = new Map<DeviceId, Open[]>()
   #closing = false
 
   constructor (deps: LinksDeps) {
@@ -39,18 +45,18 @@ export class Links {
   }
 
   to (device: DeviceId): Link | undefined {
-    return this.#open.get(device)
+    return this.#open.get(device)?.at(-1)?.link
   }
 
   of (contactId: AccountId): Link[] {
-    return [...this.#open.values()].filter(link => link.tag.contactId === contactId)
+    return [...this.#open.values()].flatMap(open => open.at(-1)?.link ?? []).filter(link => link.tag.contactId === contactId)
   }
 
   isOnline (contactId: AccountId): boolean {
     return this.of(contactId).length > 0
   }
 
-  /** Takes over a proven link. Of two between the same two nodes, both ends keep the same one. */
+  /** Takes over a proven link, unless there is a better one. Closing one of two must never end both. */
   accept (link: Link): void {
     const { contactId, device } = link.tag
     const contact = this.#deps.contacts.get(contactId)
@@ -58,50 +64,56 @@ export class Links {
       void link.close()
       return
     }
-    const before = this.#open.get(device)
-    if (before !== undefined) {
-      // From another PeerId it is a fresh start of the same device: what is open leads nowhere.
-      const keepsBefore = before.remotePeerId === link.remotePeerId && before.dialledByLowerPeerId && !link.dialledByLowerPeerId
-      if (keepsBefore) {
-        void link.close()
-        return
-      }
-      void before.close()
+    const others = (this.#open.get(device) ?? []).map(open => open.link)
+    // From another PeerId it is a fresh start of the same device: what is open leads nowhere.
+    for (const other of others) if (other.remotePeerId !== link.remotePeerId) void other.close()
+    const rivals = others.filter(other => other.remotePeerId === link.remotePeerId)
+    // Of two that this side dialled, only this side knows which came first; the other side serves both until then.
+    const isSecond = link.direction === 'outbound' && rivals.some(({ direction }) => direction === 'outbound')
+    // Of two that were dialled from either side, both keep the same one.
+    if (isSecond || (!link.dialledByLowerPeerId && rivals.some(rival => rival.dialledByLowerPeerId))) {
+      void link.close()
+      return
     }
-    this.#open.set(device, link)
-    void this.#serve(link, { contactId, device })
-  }
-
-  async closeAll (): Promise<void> {
-    this.#closing = true
-    await Promise.all([...this.#open.values()].map(async link => { await link.close().catch(() => {}) }))
-  }
-
-  async closeContact (contactId: AccountId): Promise<void> {
-    await Promise.all(this.of(contactId).map(async link => { await link.close().catch(() => {}) }))
-  }
-
-  async #serve (link: Link, sender: Sender): Promise<void> {
-    const { outbox, devices, log, onThere } = this.#deps
+    if (link.dialledByLowerPeerId) for (const rival of rivals) if (!rival.dialledByLowerPeerId) void rival.close()
     const outlet: Outlet = {
       send: async frames => { await link.send(frames) },
       fail: () => { void link.close() }
     }
+    this.#open.set(device, [...this.#open.get(device) ?? [], { link, outlet }])
+    void this.#serve({ link, outlet }, { contactId, device })
+  }
+
+  async closeAll (): Promise<void> {
+    this.#closing = true
+    await Promise.all([...this.#open.values()].flat().map(async ({ link }) => { await link.close().catch(() => {}) }))
+  }
+
+  async closeContact (contactId: AccountId): Promise<void> {
+    const open = [...this.#open.values()].flat().filter(({ link }) => link.tag.contactId === contactId)
+    await Promise.all(open.map(async ({ link }) => { await link.close().catch(() => {}) }))
+  }
+
+  async #serve ({ link, outlet }: Open, sender: Sender): Promise<void> {
+    const { outbox, devices, log, onThere } = this.#deps
     try {
       await this.#noteProof(link)
       await link.send({ resume: { lastCounter: devices.get(sender.device).seenCounter } })
-      await outbox.open(sender.contactId, sender.device, outlet)
+      if (this.to(sender.device) === link) await outbox.open(sender.contactId, sender.device, outlet)
       onThere(sender.contactId)
       for await (const frame of link.frames) await this.#take(sender, frame, outlet)
     } catch (err) {
       if (!link.closed.aborted) log.warn('link ended', { device: short(sender.device), ...errorFields(err) })
     } finally {
+      const isUsed = this.to(sender.device) === link
+      const left = this.#open.get(sender.device)?.filter(open => open.link !== link) ?? []
+      const next = left.at(-1)
+      if (next === undefined) this.#open.delete(sender.device)
+      else this.#open.set(sender.device, left)
       await outbox.close(sender.contactId, sender.device, outlet)
       await link.close().catch(() => {})
-      if (this.#open.get(sender.device) === link) {
-        this.#open.delete(sender.device)
-        if (!this.#closing) await this.#noteGone(sender.contactId)
-      }
+      if (next === undefined && !this.#closing) await this.#noteGone(sender.contactId)
+      if (next !== undefined && isUsed) await outbox.open(sender.contactId, sender.device, next.outlet)
     }
   }
 

@@ -16,7 +16,7 @@ import type { Proofs, ProvenTag } from './proofs.ts'
 import type { ContactDeviceRow, ContactRow, KnownRoute } from './rows.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
-const FIRST_RETRY_MS = 5 * SECOND
+const FIRST_RETRY_MS = SECOND
 const MAX_RETRY_WITH_MAIL_MS = 2 * MINUTE
 const MAX_RETRY_IDLE_MS = 10 * MINUTE
 const ATTEMPT_TIMEOUT_MS = 30 * SECOND

@@ -5,7 +5,7 @@
 import type { Connection, Stream } from '@libp2p/interface'
 import { withDeadline } from '../base/abort.ts'
 import type { Bytes } from '../base/bytes.ts'
-import { AppError } from '../base/errors.ts'
+import { AppError, hasCode } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { jitterMs, type Random } from '../base/random.ts'
 import { MINUTE, pause, type Clock } from '../base/time.ts'
@@ -53,7 +53,8 @@ export class Doorkeeper {
     try {
       said = await read()
     } catch (err) {
-      this.#fail(connection)
+      // A visitor who leaves before saying anything has tried nothing: contacts do so when another dial was faster.
+      if (!hasCode(err, 'PEER_UNREACHABLE')) this.#fail(connection)
       this.#log.debug('proof-unreadable', errorFields(err))
       stream.abort(err instanceof Error ? err : new AppError('PROTOCOL', 'unreadable'))
       return false
