@@ -1,7 +1,8 @@
 /** What every command is given: its settings, where to write, and a way to the node. */
-import { AppError, connect, hasCode, type Client, type Home } from '../api/client.ts'
+import { connect, hasCode, type Client, type Home } from '../api/client.ts'
 import type { MethodName, Params, Result } from '../api/schema.ts'
 import { parseDuration } from './durations.ts'
+import { watchInterruption } from './interruption.ts'
 import { Output } from './output.ts'
 import type { Programs } from './programs.ts'
 import { homeOf, readConfig, resolveSettings, type Flags, type Values } from './settings.ts'
@@ -37,9 +38,7 @@ export async function openContext (
     json: on('json'), quiet: on('quiet'), verbose: on('verbose'), colour: on('color') && process.stdout.isTTY
   })
   const timeoutMs = parseDuration(String(settings.timeout.value))
-  const interrupted = new AbortController()
-  process.once('SIGINT', () => { interrupted.abort(new AppError('ABORTED', 'interrupted')) })
-  const { signal } = interrupted
+  const signal = watchInterruption()
   const deadline = (extraMs = 0): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + extraMs)])
   const withNode: Context['withNode'] = async task => {
     const client = await connect(home, { signal })
