@@ -1,5 +1,6 @@
 /** The messenger as the API and embedding programs see it: people by name, messages by id, facts as events. */
-import { AppError } from '../base/errors.ts'
+import { toBase64url } from '../base/bytes.ts'
+import { AppError, hasCode } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
@@ -181,13 +182,33 @@ export class Messenger {
         hint: 'Join its network first (nobyte network join FILE), or use a profile of its own: nobyte --profile NAME init'
       })
     }
+    if (link.networkKey !== undefined && toBase64url(link.networkKey) !== node.network.psk) {
+      throw new AppError('NETWORK_MISMATCH', 'this link belongs to a network with another key than yours', {
+        hint: 'Your network file may be an old or a damaged one: get the present one, then nobyte network join FILE'
+      })
+    }
     const deadline = AbortSignal.timeout(timeoutMs)
-    const contactId = await joins.accept(text, {
-      ready: wait,
-      signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-      ...(firstWords === undefined ? {} : { firstWords })
+    try {
+      const contactId = await joins.accept(text, {
+        ready: wait,
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+        ...(firstWords === undefined ? {} : { firstWords })
+      })
+      return await this.#contact(contacts.resolve(contactId))
+    } catch (err) {
+      throw hasCode(err, 'QUEUED') ? this.#withCause(err) : err
+    }
+  }
+
+  /** Somebody who cannot even reach the network needs to hear that, not that time has passed. */
+  #withCause (late: AppError): AppError {
+    const { node } = this.#parts
+    const cause = node.dht.tableSize() > 0 ? undefined : node.bootstrap().find(({ error }) => error !== undefined)?.error
+    if (cause === undefined) return late
+    // A wrong key does not heal by waiting; everything else may.
+    return new AppError(cause.code === 'NETWORK_MISMATCH' ? cause.code : late.code, `${cause.message}; the link is kept, and tried again`, {
+      ...(cause.hint === undefined ? {} : { hint: cause.hint }), cause
     })
-    return await this.#contact(contacts.resolve(contactId))
   }
 
   async requests (): Promise<{ requestId: string, name: string, text: string, receivedAtMs: number }[]> {
