@@ -10,7 +10,7 @@ import type { ApiEvent, MethodName, Params, Result } from './schema.ts'
 
 export { AppError, hasCode, type ErrorCode } from '../base/errors.ts'
 export { systemClock } from '../base/time.ts'
-export { createLog, errorFields, type Log } from '../base/log.ts'
+export { createLog, type Log } from '../base/log.ts'
 export { DEFAULT_PROFILE, checkPrivate, prepareHome, resolveHome, type Home } from './home.ts'
 
 export interface CallOptions {
@@ -28,10 +28,18 @@ export interface Client {
 }
 
 interface Waiting { resolve: (result: unknown) => void, reject: (err: unknown) => void }
-interface Incoming { id?: number, method?: string, params?: ApiEvent, result?: unknown, error?: { message: string, data?: Partial<AppError> } }
+interface Incoming {
+  id?: number
+  method?: string
+  params?: ApiEvent
+  result?: unknown
+  error?: { message: string, data?: Partial<AppError> }
+}
 
 /** @throws AppError NODE_NOT_RUNNING; REFUSED when the socket's folder is not ours alone */
-export async function connect (home: Home, { signal, onEvent }: CallOptions & { onEvent?: (event: ApiEvent) => void | Promise<void> } = {}): Promise<Client> {
+export async function connect (
+  home: Home, { signal, onEvent }: CallOptions & { onEvent?: (event: ApiEvent) => void | Promise<void> } = {}
+): Promise<Client> {
   const socket = await open(home, signal)
   const lines = new LineWriter(socket)
   const closed = new AbortController()
@@ -98,7 +106,7 @@ export async function openEvents (home: Home, { from, signal }: CallOptions & { 
   let pass = Promise.withResolvers<ApiEvent>()
   let taken = Promise.withResolvers<void>()
   const client = await connect(home, {
-    ...(signal && { signal }),
+    signal,
     onEvent: async event => {
       pass.resolve(event)
       await taken.promise
@@ -114,7 +122,7 @@ export async function openEvents (home: Home, { from, signal }: CallOptions & { 
     fail(signal.reason)
     client.close()
   }, { once: true })
-  const subscribed = client.call('events.subscribe', from === undefined ? {} : { from }, { ...(signal && { signal }) })
+  const subscribed = client.call('events.subscribe', { from }, { signal })
   const { latestSeq } = await subscribed.catch((err: unknown) => {
     client.close()
     throw err
@@ -171,7 +179,5 @@ function connectError (cause: NodeJS.ErrnoException): AppError {
 
 function remoteError ({ message, data = {} }: NonNullable<Incoming['error']>): AppError {
   const { code = 'INTERNAL' as ErrorCode, hint, details, retryAfterMs } = data
-  return new AppError(code, message, {
-    ...(hint !== undefined && { hint }), ...(retryAfterMs !== undefined && { retryAfterMs }), details
-  })
+  return new AppError(code, message, { hint, retryAfterMs, details })
 }

@@ -21,7 +21,11 @@ export type MethodTable = {
 }
 
 type Id = string | number | null
-interface Failure { code: number, message: string, data: { code: string, hint?: string, details?: unknown, retryAfterMs?: number } }
+interface Failure {
+  code: number
+  message: string
+  data: { code: string, hint?: string, details?: unknown, retryAfterMs?: number }
+}
 type Reply = { jsonrpc: '2.0', id: Id } & ({ result: unknown } | { error: Failure })
 
 export interface Caller extends Omit<CallContext, 'signal'> {
@@ -79,7 +83,9 @@ async function answerRequest (
     const result = await invoke(method, params, { table, context: { ...caller, signal: call.signal } })
     return id === undefined ? undefined : { jsonrpc, id, result }
   } catch (err) {
-    if (!(err instanceof AppError)) log.error('api.method-failed', { method: known(method) ? method : 'unknown', ...errorFields(err) })
+    if (!(err instanceof AppError)) {
+      log.error('api.method-failed', { method: known(method) ? method : 'unknown', ...errorFields(err) })
+    }
     return id === undefined ? undefined : failed(id, failureOf(err))
   } finally {
     call.end()
@@ -104,7 +110,8 @@ async function invoke (
 
 class MethodNotFound extends AppError {
   constructor (elsewhere: boolean) {
-    super('NOT_FOUND', elsewhere ? 'This kind of node does not offer that method' : 'Method not found', { hint: 'See: nobyte rpc rpc.discover' })
+    const message = elsewhere ? 'This kind of node does not offer that method' : 'Method not found'
+    super('NOT_FOUND', message, { hint: 'See: nobyte rpc rpc.discover' })
   }
 }
 
@@ -121,7 +128,9 @@ const rpcCode = (err: AppError): number =>
 
 function failureOf (err: unknown): Failure {
   // What is not an AppError may quote content or paths, so it stays here.
-  if (!(err instanceof AppError)) return { code: -32603, message: 'Internal error', data: { code: 'INTERNAL', hint: 'See: nobyte doctor' } }
+  if (!(err instanceof AppError)) {
+    return { code: -32603, message: 'Internal error', data: { code: 'INTERNAL', hint: 'See: nobyte doctor' } }
+  }
   const { message, code, hint, details, retryAfterMs } = err
   return { code: rpcCode(err), message, data: { code, hint, details, retryAfterMs } }
 }

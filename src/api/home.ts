@@ -129,5 +129,6 @@ export async function checkPrivate (folder: string): Promise<void> {
 function folderError (folder: string, cause: unknown): AppError {
   const { code } = cause as NodeJS.ErrnoException
   if (code === 'ENOSPC') return new AppError('DISK_FULL', `no space left to make ${folder}`, { cause })
-  return new AppError('REFUSED', `cannot make ${folder} (${code ?? 'unknown reason'})`, { hint: 'Set NOBYTE_HOME to a folder you can write to', cause })
+  const message = `cannot make ${folder} (${code ?? 'unknown reason'})`
+  return new AppError('REFUSED', message, { hint: 'Set NOBYTE_HOME to a folder you can write to', cause })
 }

@@ -15,7 +15,10 @@ function eventLine (out: Output, event: ApiEvent): string {
     case 'contact': return out.faint(`${printableName(event.name)} ${event.state}${event.keyChanged ? ', KEY CHANGED' : ''}`)
     case 'contact-removed': return out.faint(`${event.contactId.slice(0, 16)} removed`)
     case 'session-reset': return out.faint(`${event.contactId.slice(0, 16)} begins a new session`)
-    case 'request': return `request from ${printableName(event.name ?? 'somebody')}: ${printableText(event.text ?? '')}  ${out.faint(event.requestId)}`
+    case 'request': {
+      const { name = 'somebody', text = '', requestId } = event
+      return `request from ${printableName(name)}: ${printableText(text)}  ${out.faint(requestId)}`
+    }
     case 'invite-used': return out.faint(`invite ${event.inviteId} used by ${event.contactId.slice(0, 16)}`)
     case 'accept-failed': return `a link came to nothing: ${event.code}`
     case 'network': return out.faint('network changed')

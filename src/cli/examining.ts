@@ -20,7 +20,8 @@ const EARLIEST_MS = Date.UTC(2025, 0, 1)
 const LATEST_MS = Date.UTC(2045, 0, 1)
 
 export async function * examine (context: Context): AsyncGenerator<Finding> {
-  yield { check: 'runtime', result: 'ok', text: `nobyte ${context.programs.version} on Node ${process.versions.node}, ${process.platform} ${process.arch}` }
+  const { versions, platform, arch } = process
+  yield { check: 'runtime', result: 'ok', text: `nobyte ${context.programs.version} on Node ${versions.node}, ${platform} ${arch}` }
   yield examineClock()
   for (const folder of context.home.privateFolders) yield await examineFolder(folder)
   yield await examineDisk(context.home.data)
@@ -45,7 +46,7 @@ async function examineFolder (folder: string): Promise<Finding> {
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code === 'ENOENT') return { check: 'folder', result: 'ok', text: `${folder} is not there yet` }
     const { message, hint } = err as AppError
-    return { check: 'folder', result: 'failure', text: message, ...(hint !== undefined && { hint }) }
+    return { check: 'folder', result: 'failure', text: message, hint }
   }
 }
 
@@ -65,9 +66,11 @@ async function askStatus ({ call, home }: Context): Promise<Status | Finding> {
     if (isAlive(status.pid)) return status
     return { check: 'node', result: 'warning', text: `answers, but its pid ${status.pid} is of another machine or container` }
   } catch (err) {
-    if (!(err instanceof AppError)) return { check: 'node', result: 'failure', text: 'does not answer in time', hint: `See: ${home.logFile}` }
+    if (!(err instanceof AppError)) {
+      return { check: 'node', result: 'failure', text: 'does not answer in time', hint: `See: ${home.logFile}` }
+    }
     const { code, message, hint } = err
-    return { check: 'node', result: code === 'NODE_NOT_RUNNING' ? 'warning' : 'failure', text: message, ...(hint !== undefined && { hint }) }
+    return { check: 'node', result: code === 'NODE_NOT_RUNNING' ? 'warning' : 'failure', text: message, hint }
   }
 }
 
@@ -81,6 +84,11 @@ function * examineNetwork ({ state, role, network, addresses, peers, dht, notes 
     : { check: 'addresses', result: 'warning', text: 'no address that others could reach' }
   yield peers > 0
     ? { check: 'network', result: 'ok', text: `${network}: ${peers} connected, ${dht.tableSize} known to the DHT` }
-    : { check: 'network', result: 'warning', text: `${network}: nobody is connected`, hint: 'Is a bootstrap node of this network up? See: nobyte network show' }
+    : {
+        check: 'network',
+        result: 'warning',
+        text: `${network}: nobody is connected`,
+        hint: 'Is a bootstrap node of this network up? See: nobyte network show'
+      }
   for (const text of notes) yield { check: 'note', result: 'ok', text }
 }

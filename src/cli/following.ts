@@ -11,7 +11,7 @@ import { until } from './processes.ts'
 export async function * follow (context: Context, from?: number): AsyncGenerator<ApiEvent> {
   const { home, signal, out } = context
   let last = from
-  let stream = await openEvents(home, { signal, ...(last !== undefined && { from: last }) })
+  let stream = await openEvents(home, { signal, from: last })
   last ??= stream.latestSeq
   while (true) {
     try {

@@ -13,11 +13,11 @@ export function nodeLog ({ verbose, out, interactive }: Context, { prose = inter
 }
 
 /**
- * Begins with `begin`, tells whoever started this process how that went, does `then`, and stays until the node ends.
+ * Begins with `begin`, tells whoever started this process how that went, does `proceed`, and stays until the node ends.
  * @throws what kept it from starting
  */
 export async function stayAsNode<Node extends RunningNode> (
-  context: Context, { begin, then = async () => {} }: { begin: () => Promise<Node>, then?: (node: Node) => Promise<void> }
+  context: Context, { begin, proceed = async () => {} }: { begin: () => Promise<Node>, proceed?: (node: Node) => Promise<void> }
 ): Promise<void> {
   process.umask(0o077)
   let node: Node
@@ -25,7 +25,7 @@ export async function stayAsNode<Node extends RunningNode> (
     node = await begin()
   } catch (err) {
     const { code, message, hint } = err instanceof AppError ? err : new AppError('INTERNAL', `the node could not start: ${String(err)}`)
-    report({ kind: 'failed', error: { code, message, ...(hint !== undefined && { hint }) } })
+    report({ kind: 'failed', error: { code, message, hint } })
     throw err
   }
   const stop = (): void => { void node.stop() }
@@ -34,7 +34,7 @@ export async function stayAsNode<Node extends RunningNode> (
   if (context.signal.aborted) stop()
   report({ kind: 'listening' })
   try {
-    await then(node)
+    await proceed(node)
   } catch (err) {
     if (!context.signal.aborted) {
       await node.stop()
@@ -59,10 +59,10 @@ export async function startInForeground (context: Context, options: PassphraseOp
     const started = await openProfile(context, running, given).finally(() => { running.close() })
     return showStarted(context, started)
   }
-  const started = process.connected === true
+  const started = process.connected
   await stayAsNode(context, {
     begin: async () => await runDaemon(context),
-    then: async () => {
+    proceed: async () => {
       // Whoever started this process unlocks it. Here, a locked node stays, and `nobyte unlock` opens it.
       if (!started) await context.withNode(async client => { showNode(context, await openProfile(context, client, given)) })
     }

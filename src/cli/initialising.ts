@@ -1,7 +1,7 @@
 /** `init`: a profile made by a node in set-up mode. */
 import { resolve } from 'node:path'
 import { AppError, type Client } from '../api/client.ts'
-import type { ProfileCreated } from '../api/schema.ts'
+import type { NetworkDescription, ProfileCreated } from '../api/schema.ts'
 import type { Context } from './context.ts'
 import { stopNode } from './processes.ts'
 import { askLine } from './prompts.ts'
@@ -27,7 +27,7 @@ export async function initialise (context: Context, flags: InitFlags): Promise<v
     const name = flags.name ?? await askName(context)
     const recoveryWords = flags.recover === true ? await readRecoveryWords(context, flags.wordsFile) : undefined
     const passphrase = await choosePassphrase(context, flags)
-    const options = { name, passphrase, ...(network !== undefined && { network: network as never }) }
+    const options = { name, passphrase, network: network as NetworkDescription | undefined }
     const calling = { signal: context.deadline() }
     if (recoveryWords === undefined) showProfile(context, await client.call('profile.create', options, calling))
     else showRecovered(context, await client.call('profile.recover', { ...options, recoveryWords }, calling))
@@ -41,7 +41,8 @@ export async function initialise (context: Context, flags: InitFlags): Promise<v
 export async function refuseSecondProfile (client: Client): Promise<void> {
   const { state, role } = await client.call('status')
   if (state !== 'empty' || role !== 'user') {
-    throw new AppError('EXISTS', 'there is a profile already; nothing was changed', { hint: 'Use --profile NAME or another NOBYTE_HOME for a second one' })
+    const hint = 'Use --profile NAME or another NOBYTE_HOME for a second one'
+    throw new AppError('EXISTS', 'there is a profile already; nothing was changed', { hint })
   }
 }
 
@@ -57,7 +58,8 @@ export function showProfile ({ out }: Context, profile: ProfileCreated): void {
   const column = (at: number): string => `${String(at + 1).padStart(2)} ${(words[at] ?? '').padEnd(10)}`
   const grid = Array.from({ length: 6 }, (_, row) => `  ${[0, 6, 12, 18].map(start => column(start + row)).join(' ')}`)
   out.row({ type: 'profile', ...profile }, `${out.good('✓')} ${name}  ${out.faint(profile.accountId)}\n\n${grid.join('\n')}\n`)
-  out.note('Write these 24 words down, in order. They are shown this once and bring your account back on another\ncomputer; they do not bring back contacts or messages. Nobody can reset them.')
+  out.note('Write these 24 words down, in order. They are shown this once and bring your account back on another\n' +
+    'computer; they do not bring back contacts or messages. Nobody can reset them.')
 }
 
 function showRecovered ({ out }: Context, profile: { accountId: string, name: string }): void {

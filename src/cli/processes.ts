@@ -17,8 +17,7 @@ export type StartReport =
  * Runs this program anew, on its own, with its log in the state folder; resolves once its API answers.
  * @throws AppError what stopped it, EXISTS when another node got there first
  */
-export async function spawnNode (context: Pick<Context, 'home' | 'programs' | 'verbose'>, args: string[], signal?: AbortSignal): Promise<number> {
-  const { home, programs, verbose } = context
+export async function spawnNode ({ home, programs, verbose }: Context, args: string[], signal?: AbortSignal): Promise<number> {
   await prepareHome(home)
   await turnLogOver(home.logFile)
   const log = await open(home.logFile, 'a', 0o600)
@@ -56,7 +55,7 @@ async function awaitReport (child: ChildProcess, logFile: string, signal?: Abort
       child.once('message', report => {
         const told = report as StartReport
         if (told.kind === 'listening') resolve()
-        else reject(new AppError(told.error.code, told.error.message, told.error.hint === undefined ? {} : { hint: told.error.hint }))
+        else reject(new AppError(told.error.code, told.error.message, { hint: told.error.hint }))
       })
       signal?.addEventListener('abort', () => {
         child.kill()

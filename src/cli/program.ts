@@ -97,7 +97,10 @@ const earlyOutput = (args: string[]): Output => new Output({
 })
 
 function usageError (err: CommanderError, program: Command): AppError {
-  if (isCode(err, 'commander.help')) return new AppError('USAGE', `${program.args[0]} needs to know what`, { hint: `See: nobyte ${program.args[0]} --help` })
+  if (isCode(err, 'commander.help')) {
+    const name = program.args[0]
+    return new AppError('USAGE', `${name} needs to know what`, { hint: `See: nobyte ${name} --help` })
+  }
   const [first = '', suggestion] = err.message.replace(/^error: /, '').split('\n')
   const known = program.commands.find(command => command.name() === program.args[0])
   const hint = suggestion?.replace(/^\((.*)\)$/, '$1') ?? `See: nobyte ${known === undefined ? '--help' : `${known.name()} --help`}`

@@ -27,12 +27,12 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     home: context.home,
     networkFile,
     listen,
-    ...(announce !== undefined && { announce }),
-    ...(operator !== undefined && { operator }),
+    announce,
+    operator,
     log: nodeLog(context)
   })
-  const started = process.connected === true // whoever started this process says so; the log holds no ids
-  await stayAsNode(context, { begin, then: async ({ ready }) => { if (!started) showServing(context, ready) } })
+  const started = process.connected // whoever started this process says so; the log holds no ids
+  await stayAsNode(context, { begin, proceed: async ({ ready }) => { if (!started) showServing(context, ready) } })
 }
 
 function showServing ({ out }: Context, ready: Ready): void {

@@ -41,10 +41,13 @@ export function resolveSettings ({ flags, env, config }: { flags: Flags, env: En
     const given = env[variable]
     if (given !== undefined && given !== '') return [name, { value: parseSetting(name, given), source: variable }]
     const stored = config[name]
-    if (stored !== undefined) return [name, { value: parseSetting(name, String(stored)), source: 'config file' }]
+    if (stored !== undefined) return [name, { value: parseSetting(name, storedText(stored)), source: 'config file' }]
     return [name, { value: fallback, source: 'default' }]
   })) as Values
 }
+
+/** As the setting would be typed; what it never is becomes something that no setting accepts. */
+const storedText = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value)
 
 const isOn = (value: string | undefined): boolean => value !== undefined && value !== '' && value !== '0'
 
@@ -81,4 +84,4 @@ export async function writeConfig (path: string, config: Record<string, unknown>
 }
 
 export const homeOf = (env: Env, profile?: string): Home =>
-  resolveHome({ env, cwd: process.cwd(), uid: process.getuid?.() ?? 0, ...(profile !== undefined && { profile }) })
+  resolveHome({ env, cwd: process.cwd(), uid: process.getuid?.() ?? 0, profile })

@@ -22,7 +22,9 @@ export async function ensureRunning (context: Context): Promise<{ client: Client
     if (!hasCode(err, 'EXISTS')) throw err
   }
   const client = await connectIfRunning(context)
-  if (client === undefined) throw new AppError('NODE_NOT_RUNNING', 'the node ended while it started', { hint: `See: ${context.home.logFile}` })
+  if (client === undefined) {
+    throw new AppError('NODE_NOT_RUNNING', 'the node ended while it started', { hint: `See: ${context.home.logFile}` })
+  }
   return { client, spawned: true }
 }
 
@@ -43,7 +45,9 @@ export async function startInBackground (context: Context, options: PassphraseOp
 /** Unlocks the node behind a client, asking where that is possible and nothing was given. */
 export async function openProfile (context: Context, client: Client, given?: string): Promise<Started> {
   const { state, role, pid } = await client.call('status', {}, { signal: context.deadline() })
-  if (role === 'infrastructure') throw new AppError('REFUSED', 'this home serves a network and holds no profile', { hint: 'Use another NOBYTE_HOME' })
+  if (role === 'infrastructure') {
+    throw new AppError('REFUSED', 'this home serves a network and holds no profile', { hint: 'Use another NOBYTE_HOME' })
+  }
   if (state === 'empty') throw new AppError('NO_PROFILE', 'there is no profile yet', { hint: 'Make one: nobyte init --name NAME' })
   if (state === 'open') return { kind: 'ready', ready: await client.call('ready', {}, { signal: context.deadline() }) }
   if (given !== undefined) return await unlock(context, client, given)

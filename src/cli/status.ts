@@ -7,8 +7,9 @@ const STATES = { empty: 'running, without a profile', locked: 'running, locked',
 
 export function showStatus (out: Output, status: Status): void {
   const { state, role, name, network, addresses, peers, dht, waiting, pid, notes } = status
+  const doing = out.strong(role === 'infrastructure' ? 'serving' : STATES[state])
   const lines = [
-    `${out.strong(role === 'infrastructure' ? 'serving' : STATES[state])}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
+    `${doing}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
     ...(network === null ? [] : [
       `network   ${printableName(network)}`,
       `peers     ${peers}   DHT ${dht.mode}, ${dht.tableSize} known`,

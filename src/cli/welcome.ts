@@ -20,7 +20,7 @@ export async function welcome (context: Context): Promise<void> {
   }
   await stayAsNode(context, {
     begin: async () => await runDaemon(context, { prose: true }),
-    then: async () => await context.withNode(async client => { await guide(context, client) })
+    proceed: async () => await context.withNode(async client => { await guide(context, client) })
   })
 }
 
@@ -43,8 +43,8 @@ async function makeFirstProfile (context: Context, client: Client): Promise<void
   const name = await askName(context)
   const passphrase = await choosePassphrase(context, {})
   const choice = await chooseNetwork(context)
-  const network = choice.kind === 'file' ? { network: choice.network } : {}
-  showProfile(context, await client.call('profile.create', { name, passphrase, ...network }))
+  const network = choice.kind === 'file' ? choice.network : undefined
+  showProfile(context, await client.call('profile.create', { name, passphrase, network }))
   await askLine('Press Enter when you have written them down. ', context)
   out.note('Starting…')
   showNode(context, { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline() }) })
@@ -75,7 +75,9 @@ async function chooseNetwork (context: Context): Promise<Choice> {
 async function followLink ({ out, timeoutMs, deadline }: Context, client: Client, link: string): Promise<void> {
   try {
     const { name, state } = await client.call('invites.accept', { link, timeoutMs, wait: true }, { signal: deadline(5000) })
-    out.note(state === 'ready' ? `You are in contact with ${name}. Write: nobyte send ${name} hello` : `${name} has not answered yet; this completes by itself.`)
+    out.note(state === 'ready'
+      ? `You are in contact with ${name}. Write: nobyte send ${name} hello`
+      : `${name} has not answered yet; this completes by itself.`)
   } catch (err) {
     // The node is up all the same; a link that does not work is no reason to end it.
     out.note(`The link did not work: ${(err as Error).message}`)

@@ -111,7 +111,8 @@ describe('the event stream', () => {
   })
 
   test('is refused while the profile is locked', async () => {
-    const node = scriptedNode({ control: { events: () => { throw new AppError('LOCKED', 'the profile is locked', { hint: 'nobyte unlock' }) } } })
+    const locked = (): never => { throw new AppError('LOCKED', 'the profile is locked', { hint: 'nobyte unlock' }) }
+    const node = scriptedNode({ control: { events: locked } })
     await using api = await runApi({ node })
     await expect(openEvents(api.home)).rejects.toMatchObject({ code: 'LOCKED', hint: 'nobyte unlock' })
   })

@@ -30,7 +30,7 @@ describe('a frame', () => {
     ['with a parameter of another type', { jsonrpc: '2.0', id: 1, method: 'people.block', params: { who: 7 } }, -32602],
     ['with a prototype among its parameters', '{"jsonrpc":"2.0","id":1,"method":"status","params":{"__proto__":{}}}', -32602],
     ['that is an empty batch', '[]', -32600],
-    ['that is a batch beyond the limit', Array.from({ length: MAX_BATCH + 1 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'status' })), -32600]
+    ['that is a batch beyond the limit', Array.from({ length: MAX_BATCH + 1 }, () => ({ jsonrpc: '2.0', id: 1, method: 'status' })), -32600]
   ])('%s is refused with a typed error', async (_what, frame, code) => {
     const { error, jsonrpc } = await refused(frame)
     expect(jsonrpc).toBe('2.0')

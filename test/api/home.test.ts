@@ -40,7 +40,7 @@ describe('a home', () => {
     expect(one.socket).toMatch(/^\/tmp\/nobyte-1000\/[0-9a-f]{16}\/api\.sock$/)
     expect(other.socket).not.toBe(one.socket)
     expect(one.privateFolders).toContain('/tmp/nobyte-1000')
-    expect(at({ NOBYTE_HOME: long, XDG_RUNTIME_DIR: '/run/user/1000' }).socket).toMatch(/^\/run\/user\/1000\/nobyte\/[0-9a-f]{16}\/api\.sock$/)
+    expect(at({ NOBYTE_HOME: long, XDG_RUNTIME_DIR: '/run/user/7' }).socket).toMatch(/^\/run\/user\/7\/nobyte\/[0-9a-f]{16}\/api\.sock$/)
     expect(at({ NOBYTE_HOME: long, XDG_RUNTIME_DIR: long }).socket).toMatch(/^\/tmp\/nobyte-1000\//)
   })
 

@@ -39,10 +39,18 @@ describe('two people', () => {
 
   test('send and read, with every field that scripts rely on', async () => {
     const [sent] = await radia.json('send', 'ADA', 'hello', '--wait', 'delivered')
-    expect(sent).toEqual({ type: 'message', messageId: expect.any(String), contactId: expect.any(String), state: expect.stringMatching(/^(delivered|read)$/) })
+    expect(sent).toEqual({
+      type: 'message', messageId: expect.any(String), contactId: expect.any(String), state: expect.stringMatching(/^(delivered|read)$/)
+    })
     const messages = await ada.json('read', 'radia')
     expect(messages.find(({ messageId }) => messageId === sent.messageId)).toMatchObject({
-      type: 'message', direction: 'in', from: 'Radia', text: 'hello', sentAtMs: expect.any(Number), deliveredAtMs: expect.any(Number), state: 'received'
+      type: 'message',
+      direction: 'in',
+      from: 'Radia',
+      text: 'hello',
+      sentAtMs: expect.any(Number),
+      deliveredAtMs: expect.any(Number),
+      state: 'received'
     })
     expect((await ada.json('read', 'radia', '--unread'))).toEqual([])
   })
@@ -71,7 +79,8 @@ describe('two people', () => {
       code: 6, stdout: '', error: { code: 'NOT_FOUND', message: 'no person or chat called "bob"', hint: 'See: nobyte people' }
     })
     expect(await radia.run(['send', 'Ada', '-', '--json'], { input: '\n' })).toMatchObject({ code: 2, error: { code: 'BAD_INPUT' } })
-    expect(await radia.run(['send', 'Ada', '-', '--json'], { input: 'x'.repeat(64 * 1024 + 1) })).toMatchObject({ code: 2, error: { code: 'TOO_LARGE' } })
+    const tooLong = 'x'.repeat(64 * 1024 + 1)
+    expect(await radia.run(['send', 'Ada', '-', '--json'], { input: tooLong })).toMatchObject({ code: 2, error: { code: 'TOO_LARGE' } })
   })
 
   test('compare the same safety number', async () => {
@@ -129,7 +138,8 @@ describe('two people', () => {
     await using other = await Terminal.open()
     const file = join(other.folder, 'other.json')
     await other.json('network', 'create', '--name', 'other', '--out', file, '--open')
-    expect((await other.run(['network', 'create', '--name', 'again', '--out', file, '--json']))).toMatchObject({ code: 5, error: { code: 'EXISTS' } })
+    const again = await other.run(['network', 'create', '--name', 'again', '--out', file, '--json'])
+    expect(again).toMatchObject({ code: 5, error: { code: 'EXISTS' } })
     const node = other.begin(['serve', '--network', file, '--listen', '/ip4/127.0.0.1/tcp/0', '--operator', 'Orla', '--json'])
     const [line] = await once(createInterface({ input: node.stdout! }), 'line') as [string]
     expect(JSON.parse(line)).toMatchObject({ type: 'ready', pid: node.pid })
@@ -151,7 +161,8 @@ describe('somebody who is away', () => {
     await ada.json('accept', invite.link, '--wait')
     await bob.json('stop')
     const { code, rows, error } = await ada.run(['send', 'Bob', 'for later', '--wait', 'delivered', '--timeout', '2s', '--json'])
-    expect({ code, error: error?.code, state: rows[0].state }).toEqual({ code: 8, error: 'QUEUED', state: expect.stringMatching(/^(waiting|sent)$/) })
+    expect({ code, error: error?.code }).toEqual({ code: 8, error: 'QUEUED' })
+    expect(rows[0].state).toMatch(/^(waiting|sent)$/)
     expect((await ada.json('status'))[0].waiting).toBeGreaterThan(0)
     expect((await ada.json('why', 'Bob'))[0]).toMatchObject({ type: 'why', lines: expect.any(Array) })
     const delivered = ada.json('send', 'Bob', 'and this', '--wait', 'delivered', '--timeout', '60s')

@@ -54,7 +54,8 @@ describe('settings', () => {
     await using terminal = await Terminal.open()
     await terminal.json('config', 'set', 'timeout', '1m')
     await terminal.path('home/config.json', '{"timeout": ')
-    expect(await terminal.run(['status', '--json'])).toMatchObject({ code: 2, error: { code: 'BAD_INPUT', message: expect.stringContaining('config.json') } })
+    const { code, error } = await terminal.run(['status', '--json'])
+    expect({ code, error }).toMatchObject({ code: 2, error: { code: 'BAD_INPUT', message: expect.stringContaining('config.json') } })
   })
 })
 

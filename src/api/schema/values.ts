@@ -48,7 +48,10 @@ export const networkDescriptor = z.looseObject({
   id: z.string().min(1).max(32),
   kind: z.enum(['lan', 'network']).optional(),
   psk: z.string().max(64).optional().describe('base64url of 32 bytes; a network without one is open'),
-  bootstrap: z.array(z.object({ addresses: z.array(z.string().max(256)).max(32), operator: z.string().max(64).optional() })).max(256).default([]),
+  bootstrap: z.array(z.object({
+    addresses: z.array(z.string().max(256)).max(32),
+    operator: z.string().max(64).optional()
+  })).max(256).default([]),
   token: z.string().max(256).optional()
 })
 

@@ -15,12 +15,13 @@ export const build: CommandModule['build'] = (command, run) => {
     .action(run(async (context, link: string, { wait, text }: { wait?: true, text?: string }) => {
       const { out, timeoutMs, deadline, withNode } = context
       const contact = await withNode(async client => await client.call('invites.accept', {
-        link, timeoutMs, wait: wait === true, ...(text !== undefined && { text })
+        link, timeoutMs, wait: wait === true, text
       }, { signal: deadline(MARGIN_MS) }))
       showContact(out, contact)
       if (contact.state === 'ready') return
       if (wait === true) {
-        throw new AppError('QUEUED', `${contact.name} has not answered yet; this completes by itself`, { hint: `See: nobyte why ${contact.contactId.slice(0, 8)}` })
+        const hint = `See: nobyte why ${contact.contactId.slice(0, 8)}`
+        throw new AppError('QUEUED', `${contact.name} has not answered yet; this completes by itself`, { hint })
       }
       out.note('You can write already: it goes out when they answer.')
     }))

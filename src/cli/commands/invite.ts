@@ -15,7 +15,9 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--no-network-key', "leave a private network's key out of the link")
     .action(run(async ({ call, out }, { qr, expires, reusable, networkKey }: Options) => {
       const invite = await call('invites.create', {
-        reusable: reusable === true, withNetworkKey: networkKey, ...(expires !== undefined && { expiresInMs: parseDuration(expires) })
+        reusable: reusable === true,
+        withNetworkKey: networkKey,
+        expiresInMs: expires === undefined ? undefined : parseDuration(expires)
       })
       out.row({ type: 'invite', ...invite }, invite.link)
       if (qr === true) await showQrCode(out, invite.link)
@@ -23,7 +25,8 @@ export const build: CommandModule['build'] = (command, run) => {
     }))
   command.command('ls').description('Lists the links that still work.').action(run(async ({ call, out }) => {
     for (const invite of (await call('invites.list')).invites) {
-      out.row({ type: 'invite', ...invite }, `${invite.inviteId}  until ${formatTime(invite.expiresAtMs)}${invite.reusable ? '  reusable' : ''}`)
+      const { inviteId, expiresAtMs, reusable } = invite
+      out.row({ type: 'invite', ...invite }, `${inviteId}  until ${formatTime(expiresAtMs)}${reusable ? '  reusable' : ''}`)
     }
   }))
   command.command('revoke').description('Makes a link useless.').argument('<id>')

@@ -3,7 +3,9 @@ import type { CommandModule } from '../command.ts'
 import { askHidden } from '../prompts.ts'
 import { choosePassphrase, readPassphrase } from '../secrets.ts'
 
-export const examples: CommandModule['examples'] = ['passphrase change', 'passphrase change --passphrase-file old --new-passphrase-file new']
+export const examples: CommandModule['examples'] = [
+  'passphrase change', 'passphrase change --passphrase-file old --new-passphrase-file new'
+]
 
 interface Options { passphraseFile?: string, passphraseFd?: string, newPassphraseFile?: string, newPassphraseFd?: string }
 
@@ -20,9 +22,7 @@ export const build: CommandModule['build'] = (command, run) => {
         throw new AppError('USAGE', 'the present passphrase is needed', { hint: 'Add --passphrase-file FILE' })
       }
       const current = given ?? await askHidden('Present passphrase: ')
-      const next = await choosePassphrase(context, {
-        ...(file !== undefined && { passphraseFile: file }), ...(fd !== undefined && { passphraseFd: fd })
-      })
+      const next = await choosePassphrase(context, { passphraseFile: file, passphraseFd: fd })
       await context.call('passphrase.change', { current, next })
       context.out.row({ type: 'passphrase-changed' }, `${context.out.good('✓')} changed`)
     }))

@@ -15,7 +15,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--peek', 'leave it unread, and tell nobody')
     .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek }: Options) => {
       const { messages } = await call('messages.read', {
-        who, limit: parseCount('--limit', limit), ...(before !== undefined && { before }), unread: unread === true, peek: peek === true
+        who, limit: parseCount('--limit', limit), before, unread: unread === true, peek: peek === true
       })
       for (const message of messages) out.row({ type: 'message', ...message }, messageLine(out, message))
       if (messages.length === 0) out.note(unread === true ? 'Nothing new.' : 'Nothing was said yet.')

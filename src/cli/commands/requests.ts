@@ -10,7 +10,8 @@ export const build: CommandModule['build'] = (command, run) => {
       const { requests } = await call('requests.list')
       for (const request of requests) {
         const { requestId, name, text, receivedAtMs } = request
-        out.row({ type: 'request', ...request }, `${requestId}  ${formatTime(receivedAtMs)}  ${printableName(name)}: ${printableText(text)}`)
+        const line = `${requestId}  ${formatTime(receivedAtMs)}  ${printableName(name)}: ${printableText(text)}`
+        out.row({ type: 'request', ...request }, line)
       }
       if (requests.length === 0) out.note('Nobody waits.')
     }))

@@ -18,9 +18,7 @@ export const build: CommandModule['build'] = (command, run) => {
       const text = words.length === 0 || (words.length === 1 && words[0] === '-') ? await readText(context) : words.join(' ')
       if (text.trim() === '') throw new AppError('BAD_INPUT', 'there is nothing to send')
       await context.withNode(async client => {
-        const send = async () => await client.call(
-          'messages.send', { to: who, text, ...(replyTo !== undefined && { replyTo }) }, { signal: context.deadline() }
-        )
+        const send = async () => await client.call('messages.send', { to: who, text, replyTo }, { signal: context.deadline() })
         const { sent, late } = await sendAndWait(context, client, { wanted: wait, send })
         const { out } = context
         const done = sent.state === 'waiting' ? '◷ kept for' : '✓ sent to'
