@@ -110,9 +110,10 @@ async function statusOf (
   const { node, messenger, store } = user.running
   const { accountId, name } = messenger.identity()
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
-  const notes = node.bootstrap().flatMap(({ addresses, operator, state, error }) => state !== 'failed'
-    ? []
-    : [`The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}${error?.hint === undefined ? '' : ` (${error.hint})`}.`])
+  const notes = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
+    const hint = error?.hint === undefined ? '' : ` (${error.hint})`
+    return `The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}${hint}.`
+  })
   if (peers > 0) notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
   else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')
   else notes.push('Nobody on this network can be reached at present.')

@@ -30,12 +30,6 @@ export const accountIdFromBytes = (bytes: Uint8Array): AccountId => key(bytes, '
 export const deviceIdFromBytes = (bytes: Uint8Array): DeviceId => key(bytes, 'a device id') as DeviceId
 export const idBytes = (id: AccountId | DeviceId): Bytes => fromHex(id)
 
-/** @throws AppError BAD_INPUT: not 64 hex digits */
-export function parseAccountId (text: string): AccountId {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new AppError('BAD_INPUT', 'an account id is 64 hex digits')
-  return text as AccountId
-}
-
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 const DIGIT_VALUES = new Uint8Array(128).map((_, code) => Math.max(0, CROCKFORD.indexOf(String.fromCharCode(code))))

@@ -80,7 +80,8 @@ export class Conversations {
   /** Oldest first: the newest `limit` that fit the filter. Unless it is a peek, what is shown counts as read. */
   async read (
     contact: ContactRow,
-    { limit = DEFAULT_READ, before, unread = false, peek = false }: { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}
+    { limit = DEFAULT_READ, before, unread = false, peek = false }:
+    { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}
   ): Promise<MessageRow[]> {
     const { history } = this.#deps
     const { contactId } = contact

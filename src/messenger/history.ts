@@ -108,7 +108,8 @@ export class History {
 
   /** Newest first. */
   async * pagesBefore (contactId: AccountId, before?: bigint): AsyncIterable<PlacedPage> {
-    for await (const { at, value } of this.#pages.entries({ id: contactId, reverse: true, ...(before === undefined ? {} : { lt: before }) })) {
+    const range = { id: contactId, reverse: true, ...(before === undefined ? {} : { lt: before }) }
+    for await (const { at, value } of this.#pages.entries(range)) {
       yield { ...value, position: at }
     }
   }

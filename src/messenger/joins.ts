@@ -87,7 +87,9 @@ export class Joins {
    * @throws AppError BAD_LINK, LINK_USED, LINK_EXPIRED, REFUSED: it leads nowhere; QUEUED: the time is up and it goes on
    *   in the background
    */
-  async accept (text: string, { ready, firstWords, signal }: { ready: boolean, firstWords?: string, signal: AbortSignal }): Promise<AccountId> {
+  async accept (
+    text: string, { ready, firstWords, signal }: { ready: boolean, firstWords?: string, signal: AbortSignal }
+  ): Promise<AccountId> {
     const link = parseLink(text)
     const joinId = toHex(sha256(link.publicKey)).slice(0, 16)
     if (this.#deps.clock.now() > link.expiresAtMs) throw failed('LINK_EXPIRED')
@@ -124,7 +126,11 @@ export class Joins {
       const onAbort = (): void => {
         finish(() => {
           if (contactId !== undefined && contacts.get(contactId) !== undefined) resolve(contactId)
-          else reject(new AppError('QUEUED', 'the maker of this link was not found yet', { hint: 'It goes on in the background. See: nobyte people' }))
+          else {
+            reject(new AppError('QUEUED', 'the maker of this link was not found yet', {
+              hint: 'It goes on in the background. See: nobyte people'
+            }))
+          }
         })
       }
       const offs = [
@@ -158,7 +164,9 @@ export class Joins {
         log.debug('join not answered yet', errorFields(err))
       }
       pursuit.hurry = new AbortController()
-      const delayMs = pursuit.row.waitingForApproval === true ? MAX_RETRY_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+      const delayMs = pursuit.row.waitingForApproval === true
+        ? MAX_RETRY_MS
+        : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
       const either = AbortSignal.any([pursuit.stop.signal, pursuit.hurry.signal])
       await pause(clock, delayMs, either).catch(() => {})
     }

@@ -89,7 +89,8 @@ export class Requests {
   #find (requestId: string): RequestRow {
     const found = this.waiting().filter(row => row.requestId.startsWith(requestId.toLowerCase()))
     if (found.length !== 1) {
-      throw new AppError('NOT_FOUND', found.length === 0 ? 'no such request' : 'this fits several requests', { hint: 'See: nobyte requests' })
+      const problem = found.length === 0 ? 'no such request' : 'this fits several requests'
+      throw new AppError('NOT_FOUND', problem, { hint: 'See: nobyte requests' })
     }
     return found[0]!
   }

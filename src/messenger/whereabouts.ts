@@ -97,7 +97,10 @@ export class Whereabouts {
    * Looks a contact's device up under all that it may have published; calls back for each record that is newer than
    * what is known. Resolves when the look-up is over. @throws the signal's reason, AppError NETWORK_BLOCKED
    */
-  async find (contactId: AccountId, device: DeviceId, { signal, onRoute }: { signal: AbortSignal, onRoute: (route: KnownRoute) => void }): Promise<void> {
+  async find (
+    contactId: AccountId, device: DeviceId,
+    { signal, onRoute }: { signal: AbortSignal, onRoute: (route: KnownRoute) => void }
+  ): Promise<void> {
     const contact = this.#deps.contacts.get(contactId)
     if (contact === undefined) return
     await Promise.all(contact.secrets.map(async ({ secret }) => {

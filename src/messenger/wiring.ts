@@ -126,7 +126,8 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     })
   }
   const joiner = new Joiner({
-    identity, ratchets, contacts, devices, node, rendezvous, clock, random, exchange: { ask: async (...args) => await exchange.ask(...args) }
+    identity, ratchets, contacts, devices, node, rendezvous, clock, random,
+    exchange: { ask: async (...args) => await exchange.ask(...args) }
   })
   const joins: Joins = new Joins({
     store, changes, events, contacts, joiner, clock, log,

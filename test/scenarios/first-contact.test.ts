@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY, HOUR, MINUTE } from '../../src/base/time.ts'
+import { HOUR, MINUTE } from '../../src/base/time.ts'
 import { createWorld, meet } from '../support/world.ts'
 
 describe('first contact', () => {

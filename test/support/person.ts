@@ -185,7 +185,8 @@ export class Person implements AsyncDisposable {
   }
 
   async sees (who: Person | string, { online = true, withinMs = PATIENCE_MS } = {}): Promise<void> {
-    await this.until(`${nameOf(who)} is ${online ? 'there' : 'gone'}`, async () => (await this.contact(who))?.online === online, { withinMs })
+    const isSo = async (): Promise<boolean> => (await this.contact(who))?.online === online
+    await this.until(`${nameOf(who)} is ${online ? 'there' : 'gone'}`, isSo, { withinMs })
   }
 
   /** Everything that was said to them has been received there. */
