@@ -224,7 +224,9 @@ export class Messenger {
   }
 
   /** Resolves once the text is durable here. @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, NOT_FOUND, AMBIGUOUS */
-  async send (who: string, text: string, options: { replyTo?: string } = {}): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
+  async send (
+    who: string, text: string, options: { replyTo?: string } = {}
+  ): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
     const { contacts, conversations, routes } = this.#parts
     const contact = contacts.resolve(who)
     const { id, state } = await conversations.send(contact, text, options)
