@@ -158,6 +158,7 @@ export class Routes {
       await whereabouts.find(contact.contactId, deviceId, {
         signal,
         onRoute (found) {
+          if (record.recordAtMs !== undefined && record.recordAtMs >= found.atMs) return // found in several places
           record.recordAtMs = found.atMs
           dials.push(dial(found, { fresh: true }))
         }
@@ -183,7 +184,8 @@ export class Routes {
         attempts.dialled(record, known.addresses, 'connected')
         return true
       } catch (err) {
-        if (hasCode(err, 'EXISTS')) return true
+        // Another attempt is under way over this connection, theirs or one of ours: it must not be ended by this one.
+        if (hasCode(err, 'EXISTS')) return false
         if (signal.aborted) return false
         attempts.dialled(record, known.addresses, err instanceof AppError ? err.code : 'PEER_UNREACHABLE')
         // Only who answered and did not know us may know us by another secret.
