@@ -20,7 +20,7 @@ import type { DeviceStates } from './devices.ts'
 import { envelopeHash, hashText } from './envelopes.ts'
 import { idsOf, type History } from './history.ts'
 import type { Outbox } from './outbox.ts'
-import type { Outlet } from './queue.ts'
+import type { Outlet } from './outflow.ts'
 import type { Ratchets } from './ratchets.ts'
 
 export interface Sender {

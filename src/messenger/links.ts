@@ -11,7 +11,7 @@ import { hashText } from './envelopes.ts'
 import type { Inbox, Sender } from './inbox.ts'
 import type { Outbox } from './outbox.ts'
 import type { ProvenTag } from './proofs.ts'
-import type { Outlet } from './queue.ts'
+import type { Outlet } from './outflow.ts'
 
 export type Link = DeliveryLink<ProvenTag>
 

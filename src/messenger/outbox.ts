@@ -9,8 +9,9 @@ import type { Change } from './changes.ts'
 import type { Contacts } from './contacts.ts'
 import { inlineItem } from './envelopes.ts'
 import type { MessageState } from './events.ts'
+import type { Outlet } from './outflow.ts'
 import { contentSize } from './parcels.ts'
-import { DeviceQueue, type Outlet, type QueueDeps } from './queue.ts'
+import { DeviceQueue, type QueueDeps } from './queue.ts'
 import type { OutboxItem } from './rows.ts'
 
 /** What a feature wants said; the outbox adds id, order and time. */
@@ -76,7 +77,7 @@ export class Outbox {
   }
 
   async acknowledge (contactId: AccountId, device: DeviceId, hashes: string[]): Promise<void> {
-    await (await this.#queue(contactId, device)).acknowledge(hashes)
+    (await this.#queue(contactId, device)).acknowledge(hashes)
   }
 
   /** @returns whether a spare bundle was there to begin anew from */

@@ -5,50 +5,39 @@
  */
 import { AppError, hasCode } from '../base/errors.ts'
 import type { AccountId, DeviceId } from '../base/ids.ts'
-import type { Log } from '../base/log.ts'
 import { errorFields, short } from '../base/log.ts'
-import type { Clock } from '../base/time.ts'
 import type { SessionOverlay } from '../crypto/sessions.ts'
 import { Contents } from '../wire/gen/content.ts'
 import type { Envelope, Frame } from '../wire/gen/delivery.ts'
 import { MAX_UNACKED_ENVELOPES } from '../wire/limits.ts'
-import type { Change, ChangeLog } from './changes.ts'
+import type { Change } from './changes.ts'
 import type { DeviceStates } from './devices.ts'
-import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
-import type { History } from './history.ts'
+import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef } from './envelopes.ts'
+import { Outflow, type Outlet } from './outflow.ts'
 import { emptyParcel, inEnvelopeSizes, packParcels, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
 import type { Ratchets } from './ratchets.ts'
-
-/** What the queue needs of an open stream to the device. */
-export interface Outlet {
-  send: (frames: Partial<Frame>[]) => Promise<void>
-  /** what came in over it could not be kept: end it, so that the other side sends it again later */
-  fail: () => void
-}
+import { Receipts, type ReceiptsDeps } from './receipts.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
 const RESEND_CHUNK = 32
 
-export interface QueueDeps {
+export interface QueueDeps extends ReceiptsDeps {
   ratchets: Ratchets
-  changes: ChangeLog
   devices: DeviceStates
-  envelopes: EnvelopeStore
-  history: History
-  clock: Clock
-  log: Log
 }
 
 export class DeviceQueue {
   readonly device: DeviceId
   readonly contactId: AccountId
   readonly #deps: QueueDeps
+  readonly #receipts: Receipts
   readonly #unacked = new Map<string, EnvelopeRef>()
   readonly #waiting: bigint[] = []
   #fresh: FreshContent[] = []
-  #outlet: Outlet | undefined
+  readonly #outflow = new Outflow({ onRoom: () => { this.pump() } })
   #resend = false
+  #resending: Promise<void> | undefined
   #broken = false
   #pumping: Promise<void> | undefined
 
@@ -56,6 +45,7 @@ export class DeviceQueue {
     this.#deps = deps
     this.device = device
     this.contactId = contactId
+    this.#receipts = new Receipts(deps, { device, contactId })
   }
 
   async load (): Promise<void> {
@@ -91,14 +81,14 @@ export class DeviceQueue {
 
   /** The device is there: what it never acknowledged goes again, byte by byte, then everything new. */
   open (outlet: Outlet): void {
-    this.#outlet = outlet
-    this.#resend = this.#unacked.size > 0
+    this.#outflow.open(outlet)
+    this.#resend = true
     this.#broken = false // a spare bundle may have come since
     this.pump()
   }
 
   close (outlet: Outlet): void {
-    if (this.#outlet === outlet) this.#outlet = undefined
+    this.#outflow.close(outlet)
   }
 
   pump (): void {
@@ -109,26 +99,17 @@ export class DeviceQueue {
   }
 
   async settled (): Promise<void> {
-    while (this.#pumping !== undefined) await this.#pumping
+    while (this.#pumping !== undefined || this.#resending !== undefined) await (this.#pumping ?? this.#resending)
+    await this.#receipts.settled()
   }
 
   /** Durable there. */
-  async acknowledge (hashes: string[]): Promise<void> {
+  acknowledge (hashes: string[]): void {
     const refs = hashes.map(hash => this.#unacked.get(hash)).filter(ref => ref !== undefined)
-    if (refs.length === 0) return
-    const { changes, envelopes, history, clock } = this.#deps
-    const change = changes.begin()
-    const deliveredAtMs = clock.now()
-    for (const ref of refs) {
-      envelopes.del(change.batch, this.device, ref)
-      for (const page of ref.pages) history.putState(change.batch, this.contactId, BigInt(page), { deliveredAtMs })
-    }
-    const messageIds = refs.flatMap(ref => ref.messageIds)
-    if (messageIds.length > 0) change.emit('message:state', { contactId: this.contactId, messageIds, state: 'delivered' })
-    // Without sync: after a crash the envelope goes again, and is acknowledged again.
-    await change.commit({ sync: false })
-    for (const ref of refs) this.#unacked.delete(ref.hash)
-    this.pump()
+    this.#receipts.keep(refs, kept => {
+      for (const { hash } of kept) this.#unacked.delete(hash)
+      this.pump()
+    })
   }
 
   /**
@@ -166,7 +147,7 @@ export class DeviceQueue {
   }
 
   #again (): void {
-    this.#resend = this.#unacked.size > 0
+    this.#resend = true
     this.pump()
   }
 
@@ -191,11 +172,16 @@ export class DeviceQueue {
   }
 
   #hasWork (): boolean {
-    return this.#fresh.length > 0 || (this.#canSend() && (this.#resend || this.#waiting.length > 0))
+    return this.#fresh.length > 0 || this.#canResend() || (this.#canSend() && this.#waiting.length > 0)
   }
 
   #canSend (): boolean {
-    return this.#outlet !== undefined && !this.#broken && this.#unacked.size < MAX_UNACKED_ENVELOPES
+    return this.#outflow.hasRoom && !this.#broken && this.#unacked.size < MAX_UNACKED_ENVELOPES &&
+      !this.#resend && this.#resending === undefined
+  }
+
+  #canResend (): boolean {
+    return this.#resend && this.#resending === undefined && this.#outflow.outlet !== undefined
   }
 
   async #run (): Promise<void> {
@@ -203,7 +189,7 @@ export class DeviceQueue {
       const fresh = this.#fresh
       this.#fresh = []
       try {
-        if (this.#resend && this.#outlet !== undefined) await this.#sendAgain(this.#outlet)
+        if (this.#canResend()) this.#sendAgain()
         await this.#step(fresh)
       } catch (err) {
         if (hasCode(err, 'SESSION_BROKEN')) {
@@ -215,28 +201,41 @@ export class DeviceQueue {
         for (const one of fresh) one.failed(err)
         this.#deps.log.warn('outbox step failed', { device: short(this.device), ...errorFields(err) })
         // What is durable stays and goes at the next opportunity; without one, a failing disk would spin here.
-        if (fresh.length === 0) this.#outlet = undefined
+        if (fresh.length === 0) this.#outflow.close()
       }
     }
   }
 
-  async #sendAgain (outlet: Outlet): Promise<void> {
+  /** Nothing new goes before this has gone, and what is new becomes durable meanwhile. */
+  #sendAgain (): void {
     this.#resend = false
+    if (this.#unacked.size === 0) return
+    this.#resending = this.#sendUnacked(this.#outflow.outlet).finally(() => {
+      this.#resending = undefined
+      this.pump()
+    })
+  }
+
+  async #sendUnacked (outlet: Outlet | undefined): Promise<void> {
+    const { envelopes, log } = this.#deps
     const refs = [...this.#unacked.values()]
-    for (let i = 0; i < refs.length && this.#outlet === outlet; i += RESEND_CHUNK) {
+    for (let i = 0; i < refs.length && this.#outflow.outlet === outlet; i += RESEND_CHUNK) {
       const frames: Partial<Frame>[] = []
       for (const ref of refs.slice(i, i + RESEND_CHUNK)) {
-        const ciphertext = this.#unacked.has(ref.hash) ? await this.#deps.envelopes.ciphertext(this.device, ref) : undefined
+        if (!this.#unacked.has(ref.hash)) continue
+        const ciphertext = await envelopes.ciphertext(this.device, ref).catch((err: unknown) => {
+          log.warn('envelope not readable', { device: short(this.device), ...errorFields(err) })
+          return undefined
+        })
         if (ciphertext !== undefined) frames.push({ envelope: { preKey: ref.preKey, ciphertext } })
       }
-      await this.#deliver(outlet, frames)
+      await this.#outflow.send(frames)
     }
   }
 
   /** One sync batch: new contents, and as many envelopes as may go now. */
   async #step (fresh: FreshContent[]): Promise<void> {
-    const outlet = this.#outlet
-    if (!this.#canSend() || outlet === undefined) {
+    if (!this.#canSend()) {
       if (fresh.length > 0) await this.#store(fresh)
       return
     }
@@ -244,6 +243,8 @@ export class DeviceQueue {
     const { parcels, rest } = await packParcels({
       waiting: this.#waiting, fresh, room, read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
     })
+    // Behind others that wait, new contents wait their turn on the disk; else the step after this one takes them.
+    const isBehind = parcels.reduce((sum, { rows }) => sum + rows.length, 0) < this.#waiting.length
     const sealed: Envelope[] = []
     await this.#deps.ratchets.step(this.device, async (overlay, change) => {
       if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
@@ -259,9 +260,11 @@ export class DeviceQueue {
           change.emit('message:state', { contactId: this.contactId, messageIds: ref.messageIds, state: 'sent' })
         }
       }
-      if (rest.length > 0) await this.#placeWaiting(change, rest)
+      if (isBehind) await this.#placeWaiting(change, rest)
+      else change.after(() => { this.#fresh = [...rest, ...this.#fresh] })
     })
-    await this.#deliver(outlet, sealed.map(envelope => ({ envelope })))
+    // Over a stream that was opened meanwhile everything unacknowledged goes, and so do these.
+    if (!this.#resend) void this.#outflow.send(sealed.map(envelope => ({ envelope })))
   }
 
   /** The device is not there: durable here, and that is all. */
@@ -324,15 +327,5 @@ export class DeviceQueue {
     devices.put(change.batch, { ...row, sentCounter: counter })
     sealed(envelope)
     return ref
-  }
-
-  async #deliver (outlet: Outlet, frames: Partial<Frame>[]): Promise<void> {
-    if (frames.length === 0) return
-    try {
-      await outlet.send(frames)
-    } catch {
-      // The stream ended; what it carried is durable and goes again over the next one.
-      this.close(outlet)
-    }
   }
 }

@@ -1,0 +1,60 @@
+/** "Durable there", kept here: acknowledged envelopes leave the disk, and their pages are marked as delivered. */
+import type { AccountId, DeviceId } from '../base/ids.ts'
+import { errorFields, short, type Log } from '../base/log.ts'
+import type { Clock } from '../base/time.ts'
+import type { ChangeLog } from './changes.ts'
+import type { EnvelopeRef, EnvelopeStore } from './envelopes.ts'
+import type { History } from './history.ts'
+
+export interface ReceiptsDeps {
+  changes: ChangeLog
+  envelopes: EnvelopeStore
+  history: History
+  clock: Clock
+  log: Log
+}
+
+export class Receipts {
+  readonly #deps: ReceiptsDeps
+  readonly #device: DeviceId
+  readonly #contactId: AccountId
+  readonly #beingKept = new Set<EnvelopeRef>()
+  #settled: Promise<unknown> = Promise.resolve()
+
+  constructor (deps: ReceiptsDeps, { device, contactId }: { device: DeviceId, contactId: AccountId }) {
+    this.#deps = deps
+    this.#device = device
+    this.#contactId = contactId
+  }
+
+  /**
+   * Calls `onKept` once it is done, in the order of the calls. Nothing waits for it, so what came in behind a receipt is
+   * not held up by a busy disk.
+   */
+  keep (acknowledged: EnvelopeRef[], onKept: (refs: EnvelopeRef[]) => void): void {
+    const { changes, envelopes, history, clock, log } = this.#deps
+    const refs = acknowledged.filter(ref => !this.#beingKept.has(ref))
+    if (refs.length === 0) return
+    const change = changes.begin()
+    const deliveredAtMs = clock.now()
+    for (const ref of refs) {
+      this.#beingKept.add(ref)
+      envelopes.del(change.batch, this.#device, ref)
+      for (const page of ref.pages) history.putState(change.batch, this.#contactId, BigInt(page), { deliveredAtMs })
+    }
+    const messageIds = refs.flatMap(ref => ref.messageIds)
+    if (messageIds.length > 0) change.emit('message:state', { contactId: this.#contactId, messageIds, state: 'delivered' })
+    change.after(() => { onKept(refs) })
+    // Without sync: after a crash the envelope goes again, and is acknowledged again.
+    const kept = change.commit({ sync: false }).catch((err: unknown) => {
+      log.warn('receipt not kept', { device: short(this.#device), ...errorFields(err) })
+    }).finally(() => {
+      for (const ref of refs) this.#beingKept.delete(ref)
+    })
+    this.#settled = Promise.all([this.#settled, kept])
+  }
+
+  async settled (): Promise<void> {
+    await this.#settled
+  }
+}
