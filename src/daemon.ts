@@ -10,6 +10,7 @@ import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/changes.ts'
+import type { Damage } from './store/damage/report.ts'
 import { UserNode } from './usernode.ts'
 
 /** how long a node that has just started is not yet called alone */
@@ -117,7 +118,7 @@ async function statusOf (
   if (peers > 0) notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
   else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')
   else notes.push('Nobody on this network can be reached at present.')
-  if (store.damage().length > 0) notes.push('Something in the database is damaged. See: nobyte doctor')
+  notes.push(...store.damage().map(describeDamage))
   return {
     ...base,
     accountId,
@@ -138,3 +139,7 @@ async function networkOf (user: UserNode): Promise<NetworkStatus> {
   const { id, name, kind, psk, bootstrap } = await user.network()
   return { id, name, kind, private: psk !== undefined, bootstrap, addresses: node.addresses(), peers: node.peers() }
 }
+
+const describeDamage = ({ where, rows, mended }: Damage): string => mended
+  ? `A wrong byte in ${where} was put right. Nothing is lost, but the disk may be failing.`
+  : `Damaged and not readable: ${rows > 0 ? `${rows} ${rows === 1 ? 'row' : 'rows'} of ` : ''}${where}. Everything else is there.`
