@@ -127,3 +127,4 @@ if (!ready()) {
   })
 }
 if (flags.has('--for-tests')) installForTests()
+if (process.env.npm_lifecycle_event === 'setup') say('set up. Next: npm start, or ./scripts/nobyte help')
