@@ -132,16 +132,22 @@ export class Links {
 
   /** A proven link shows that both sides hold the pair secret: that is what makes a contact ready. */
   async #noteProof (link: Link): Promise<void> {
-    const { contacts, changes, clock } = this.#deps
+    const { contacts, changes, clock, log } = this.#deps
     const { contactId, secret } = link.tag
     const contact = contacts.get(contactId)
     if (contact === undefined) return
     const nowMs = clock.now()
     const news = contact.state !== 'ready' || !contact.secrets.some(known => known.secret === secret && known.provenAtMs !== undefined)
-    await contacts.update(contactId, row => ({
+    const noted = contacts.update(contactId, row => ({
       ...row, state: 'ready', lastSeenMs: nowMs, secrets: withProof(row.secrets, secret, nowMs)
     }), { quietly: !news })
-    if (!news) changes.tell('contact:changed', { contactId })
+    if (news) {
+      await noted
+    } else {
+      // When they were last seen is worth no waiting for the disk.
+      noted.catch((err: unknown) => { log.warn('not noted', errorFields(err)) })
+      changes.tell('contact:changed', { contactId })
+    }
   }
 
   async #noteGone (contactId: AccountId): Promise<void> {

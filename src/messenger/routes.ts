@@ -6,7 +6,7 @@ import { fromBase64url } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import type { AccountId, DeviceId } from '../base/ids.ts'
 import { jitterMs } from '../base/random.ts'
-import { MINUTE, SECOND, type Clock, type Timer } from '../base/time.ts'
+import { MINUTE, pause, SECOND, type Clock, type Timer } from '../base/time.ts'
 import type { Delivery } from '../protocols/delivery.ts'
 import type { Attempts, AttemptRecord } from './attempts.ts'
 import type { Contacts } from './contacts.ts'
@@ -19,6 +19,8 @@ import type { Whereabouts } from './whereabouts.ts'
 const FIRST_RETRY_MS = SECOND
 const MAX_RETRY_WITH_MAIL_MS = 2 * MINUTE
 const MAX_RETRY_IDLE_MS = 10 * MINUTE
+/** for the last known addresses, before the look-up */
+const HEAD_START_MS = 200
 const ATTEMPT_TIMEOUT_MS = 30 * SECOND
 const MAX_PARALLEL_ATTEMPTS = 16
 
@@ -144,23 +146,30 @@ export class Routes {
     record.endedAtMs = this.#deps.clock.now()
   }
 
-  /** The last known addresses and the look-up race; whichever leads there first ends the other. */
+  /** The last known addresses and, a little later, the look-up race; whichever leads there first ends the other. */
   async #reach (contact: ContactRow, { deviceId, route }: ContactDeviceRow, record: AttemptRecord): Promise<void> {
-    const { whereabouts } = this.#deps
+    const { whereabouts, clock } = this.#deps
     const reached = new AbortController()
     const signal = AbortSignal.any([reached.signal, this.#stopping.signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)])
     const dial = async (known: KnownRoute, { fresh }: { fresh: boolean }): Promise<void> => {
       if (await this.#dial(contact, deviceId, known, { fresh, record, signal })) reached.abort()
     }
-    const dials: Promise<void>[] = []
-    if (route !== undefined) dials.push(dial(route, { fresh: false }))
+    const remembered = route === undefined ? undefined : dial(route, { fresh: false })
+    const dials = remembered === undefined ? [] : [remembered]
     try {
+      // Most are where they were: then nobody needs to be asked, and nobody learns who is looked for.
+      if (remembered !== undefined) await Promise.race([remembered, pause(clock, HEAD_START_MS, signal)])
+      signal.throwIfAborted()
       await whereabouts.find(contact.contactId, deviceId, {
         signal,
         onRoute (found) {
           if (record.recordAtMs !== undefined && record.recordAtMs >= found.atMs) return // found in several places
           record.recordAtMs = found.atMs
-          dials.push(dial(found, { fresh: true }))
+          // Two handshakes at once with the same door would only get in each other's way.
+          const before = haveSameAddresses(found, route) ? remembered : undefined
+          dials.push((before ?? Promise.resolve()).then(async () => {
+            if (!signal.aborted) await dial(found, { fresh: true })
+          }))
         }
       })
       record.lookedUp = true
@@ -195,3 +204,6 @@ export class Routes {
     return false
   }
 }
+
+const haveSameAddresses = (a: KnownRoute, b: KnownRoute | undefined): boolean =>
+  a.addresses.toSorted().join(' ') === b?.addresses.toSorted().join(' ')
