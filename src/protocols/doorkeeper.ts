@@ -44,8 +44,8 @@ export class Doorkeeper {
 
   /** @returns whether the visitor was answered; if not, they were refused and their stream is closed */
   async receive ({ stream, connection, read, answer }: Visit): Promise<boolean> {
-    if (this.#tried.has(connection) || this.#exhausted(connection)) {
-      stream.abort(new AppError('REFUSED', 'one try a connection, and few failures a minute'))
+    if (this.#tried.has(connection)) {
+      stream.abort(new AppError('REFUSED', 'one try a connection'))
       return false
     }
     this.#tried.add(connection)
@@ -72,6 +72,8 @@ export class Doorkeeper {
         await frameSink(stream).send([reply])
         return true
       }
+      // A friend behind the same address gets in all the same: only who fails is turned away without an answer.
+      if (this.#exhausted(connection)) throw new AppError('REFUSED', 'few failures a minute')
       this.#fail(connection)
       await delay
       await frameSink(stream).send([this.#random(this.#replyBytes)])
