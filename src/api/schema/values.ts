@@ -10,7 +10,7 @@ export const name = z.string().trim().min(1).max(MAX_NAME_BYTES)
 export const who = z.string().min(1).max(256).describe('own nickname, else announced name in any case, else a unique id prefix')
 export const passphrase = z.string().min(1).max(1024)
 /** Longer than a link may be, so that a pasted line break or a word too many gets the link parser's own error. */
-export const link = z.string().min(1).max(4 * MAX_LINK_CHARS)
+export const link = z.string().max(4 * MAX_LINK_CHARS)
 export const timeoutMs = z.int().min(0).max(24 * 3600 * 1000)
 
 export const contact = z.object({
