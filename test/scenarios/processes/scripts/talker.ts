@@ -1,0 +1,96 @@
+/** Somebody's node in a process of its own, embedded through dist/index.js; says numbers one after another when told to. */
+import type * as Nobyte from '../../../../src/index.ts'
+
+const { openNode } = await import(new URL('../../../../dist/index.js', import.meta.url).href) as typeof Nobyte
+
+export interface TalkerOptions {
+  folder: string
+  name: string
+  network: string
+}
+
+export type Command =
+  | { command: 'invite' }
+  | { command: 'accept', link: string }
+  /** numbers as texts, from behind the last one that is durable here, until told to finish */
+  | { command: 'talk' }
+  /** Answers once everything said was received. */
+  | { command: 'finish' }
+  /** every number in the conversation, and every one that was announced, oldest first */
+  | { command: 'recall' }
+
+export type Report =
+  | { report: 'ready' }
+  | { report: 'heard', count: number }
+  | { report: 'answer', answer: unknown }
+
+const MOST_ON_THE_WAY = 64
+
+const report = (said: Report): void => { process.send?.(said) }
+const { folder, name, network } = JSON.parse(process.argv[2]!) as TalkerOptions
+const node = await openNode({
+  folder, name, network, passphrase: 'correct-horse', listen: ['/ip4/127.0.0.1/tcp/0'], argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 }
+})
+const { messenger } = node
+let talking: Promise<void> | undefined
+let finishing = false
+
+async function talk (): Promise<void> {
+  const [friend] = await messenger.people()
+  const [last] = await messenger.read(friend!.contactId, { limit: 1, peek: true })
+  let next = last === undefined ? 0 : Number(last.text) + 1
+  const onTheWay = new Set<Promise<unknown>>()
+  while (!finishing) {
+    const sending = messenger.send(friend!.contactId, String(next++)).finally(() => onTheWay.delete(sending))
+    onTheWay.add(sending)
+    if (onTheWay.size >= MOST_ON_THE_WAY) await Promise.race(onTheWay)
+    await new Promise(setImmediate) // the loop must not keep the node from its work
+  }
+  await Promise.all(onTheWay)
+}
+
+async function finish (): Promise<void> {
+  finishing = true
+  await talking
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = (): void => { if (messenger.waiting === 0) resolve() }
+  messenger.events.on('message:state', look)
+  look()
+  await promise
+}
+
+async function recall (): Promise<{ kept: number[], announced: number[] }> {
+  const [friend] = await messenger.people()
+  const kept: number[] = []
+  const texts = new Map<string, number>()
+  for (let before: string | undefined; ;) {
+    const rows = await messenger.read(friend!.contactId, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
+    if (rows.length === 0) break
+    before = rows[0]!.messageId
+    kept.unshift(...rows.map(({ text }) => Number(text)))
+    for (const { messageId, text } of rows) texts.set(messageId, Number(text))
+  }
+  const announced: number[] = []
+  for await (const { name: event, payload } of messenger.log.since(0)) {
+    if (event === 'message:received' && 'messageIds' in payload) announced.push(...payload.messageIds.map(id => texts.get(id) ?? -1))
+  }
+  return { kept, announced }
+}
+
+async function obey (order: Command): Promise<unknown> {
+  switch (order.command) {
+    case 'invite': return (await messenger.invite()).link
+    case 'accept': return (await node.accept(order.link, { wait: true })).state
+    case 'talk':
+      talking = talk()
+      return true
+    case 'finish': return await finish()
+    case 'recall': return await recall()
+    default: return order satisfies never
+  }
+}
+
+messenger.events.on('message:received', ({ messageIds }) => { report({ report: 'heard', count: messageIds.length }) })
+process.on('message', (order: Command) => { void obey(order).then(answer => { report({ report: 'answer', answer }) }) })
+process.once('disconnect', () => { process.exit() })
+report({ report: 'ready' })
