@@ -134,7 +134,7 @@ export class Conversations {
       text: toText(content.text?.text ?? new Uint8Array(0)),
       ...(content.text?.replyTo.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(content.text.replyTo) } : {}),
       sentAtMs: content.sentAtMs,
-      deliveredAtMs: isOut ? state.deliveredAtMs ?? null : page.storedAtMs,
+      deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,
       readAtMs: state.readAtMs ?? null,
       state: shown
     }))
@@ -179,7 +179,7 @@ export class Conversations {
         if (page.direction !== 'out') continue
         const state = await history.state(contactId, page.position)
         if (state.readAtMs !== undefined) break
-        history.putState(change.batch, contactId, page.position, { deliveredAtMs: readAtMs, ...state, readAtMs })
+        history.putState(change.batch, contactId, page.position, { readAtMs })
         change.emit('message:state', { contactId, messageIds: idsOf(page.contents), state: 'read' })
       }
     }

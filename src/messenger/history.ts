@@ -24,11 +24,13 @@ export interface PlacedPage extends Page {
 }
 
 const LAMPORT_SHIFT = 24n
-const AUTHOR_BIT = 1n << 23n
+const AUTHOR_SHIFT = LAMPORT_SHIFT - 1n
+const AUTHOR_BIT = 1n << AUTHOR_SHIFT
 /** A contact may claim any Lamport time; one that is far ahead would leave no room above it. */
 const MAX_LAMPORT_LEAP = 1_000_000
 /** More pages than this are never on their way to the disk at once. */
 const MAX_PLACED = 4096
+const MAX_OLDER_PAGES = 1024
 
 const pageCodec: Codec<Page> = {
   encode: ({ direction, storedAtMs, contents }) =>
@@ -39,21 +41,35 @@ const pageCodec: Codec<Page> = {
     contents: Contents.decode(bytes.subarray(9)).contents
   })
 }
-const positionCodec: Codec<bigint> = { encode: u64be, decode: bytes => readU64be(bytes) }
+/** Where a page lies, and the time of its latest content. */
+interface IndexRow {
+  position: bigint
+  lastMs: bigint
+}
+
+const indexCodec: Codec<IndexRow> = {
+  encode: ({ position, lastMs }) => concat(u64be(position), u64be(lastMs)),
+  decode: bytes => ({ position: readU64be(bytes), lastMs: readU64be(bytes, 8) })
+}
+const INDEX_SHIFT = 16n
+/** how many pages may begin in one millisecond */
+const INDEX_SLOTS = 1n << INDEX_SHIFT
+
+const readKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `read:${contactId}`, at })
 
 /** A ULID begins with 48 bits of milliseconds. */
 const timeOf = (id: Uint8Array): bigint => readU64be(id) >> 16n
 
 export class History {
   readonly #pages: Table<Page>
-  readonly #index: Table<bigint>
+  readonly #index: Table<IndexRow>
   readonly #states: Table<PageStateRow>
   readonly #rows: Table<ConversationRow>
   readonly #conversations = new Map<AccountId, Conversation>()
 
   constructor ({ store }: { store: Store }) {
     this.#pages = store.table(TABLES.history, pageCodec)
-    this.#index = store.table(TABLES.historyIndex, positionCodec)
+    this.#index = store.table(TABLES.historyIndex, indexCodec)
     this.#states = store.table(TABLES.pageStates, jsonCodec<PageStateRow>())
     this.#rows = store.table(TABLES.conversations, jsonCodec<ConversationRow>())
   }
@@ -69,9 +85,11 @@ export class History {
       lamport: Math.max(row?.lamport ?? 0, Number(top >> LAMPORT_SHIFT)),
       seq: row?.seq ?? 0,
       top,
+      topIn: BigInt(row?.topIn ?? row?.readThrough ?? 0),
       unread: row?.unread ?? 0,
       readThrough: BigInt(row?.readThrough ?? 0),
-      placed: new Set()
+      placed: new Set(),
+      indexed: new Set()
     }
     this.#conversations.set(contactId, conversation)
     return conversation
@@ -84,21 +102,24 @@ export class History {
     const lamport = Math.min(claimed, conversation.lamport + MAX_LAMPORT_LEAP)
     conversation.lamport = Math.max(conversation.lamport, lamport)
     let position = (BigInt(lamport) << LAMPORT_SHIFT) | (page.direction === 'in' ? AUTHOR_BIT : 0n)
+    // Their count may have fallen, when they put an old copy back. What arrives later never stands before what came earlier.
+    if (page.direction === 'in' && position <= conversation.topIn) position = conversation.topIn + 1n
     // A second page at the same Lamport time must never replace the first.
     while (position <= conversation.top && await this.#isTaken(contactId, position)) position += 1n
-    conversation.placed.add(position)
-    if (conversation.placed.size > MAX_PLACED) conversation.placed.delete(conversation.placed.values().next().value!)
+    remember(conversation.placed, position)
     if (position > conversation.top) conversation.top = position
-    if (page.direction === 'in') conversation.unread += page.contents.length
+    if (page.direction === 'in') {
+      conversation.topIn = position
+      conversation.unread += page.contents.length
+    }
     this.#pages.put(batch, { id: contactId, at: position }, page)
-    const first = page.contents.reduce((min, { id }) => timeOf(id) < min ? timeOf(id) : min, timeOf(page.contents[0]!.id))
-    this.#index.put(batch, { id: contactId, at: (first << 16n) | (position & 0xffffn) }, position)
+    await this.#putIndex(batch, contactId, page, position)
     this.saveConversation(batch, contactId, conversation)
     return position
   }
 
-  saveConversation (batch: Batch, contactId: AccountId, { lamport, seq, top, unread, readThrough }: Conversation): void {
-    this.#rows.put(batch, { id: contactId }, { lamport, seq, top: `${top}`, unread, readThrough: `${readThrough}` })
+  saveConversation (batch: Batch, contactId: AccountId, { lamport, seq, top, topIn, unread, readThrough }: Conversation): void {
+    this.#rows.put(batch, { id: contactId }, { lamport, seq, top: `${top}`, topIn: `${topIn}`, unread, readThrough: `${readThrough}` })
   }
 
   async page (contactId: AccountId, position: bigint): Promise<PlacedPage | undefined> {
@@ -114,22 +135,55 @@ export class History {
     }
   }
 
-  /** The page that holds a content. Pages are indexed by their first content's time, so the search goes back from it. */
+  /** The page that holds a content. */
   async find (contactId: AccountId, id: Uint8Array): Promise<PlacedPage | undefined> {
     const text = contentIdFromBytes(id)
-    for await (const { value } of this.#index.entries({ id: contactId, lt: (timeOf(id) + 1n) << 16n, reverse: true })) {
-      const page = await this.page(contactId, value)
-      if (page?.contents.some(content => contentIdFromBytes(content.id) === text) === true) return page
+    for await (const page of this.#around(contactId, timeOf(id), timeOf(id))) {
+      if (page.contents.some(content => contentIdFromBytes(content.id) === text)) return page
     }
     return undefined
   }
 
-  async state (contactId: AccountId, position: bigint): Promise<PageStateRow> {
-    return await this.#states.get({ id: contactId, at: position }) ?? {}
+  /** Which of these contents are here already. */
+  async known (contactId: AccountId, ids: readonly Uint8Array[]): Promise<Set<ContentId>> {
+    const wanted = new Set(ids.map(contentIdFromBytes))
+    const known = new Set<ContentId>()
+    if (wanted.size === 0) return known
+    const times = ids.map(timeOf).sort((a, b) => a < b ? -1 : 1)
+    for await (const { contents } of this.#around(contactId, times[0]!, times.at(-1)!)) {
+      for (const id of idsOf(contents)) if (wanted.has(id)) known.add(id)
+      if (known.size === wanted.size) break
+    }
+    return known
   }
 
-  putState (batch: Batch, contactId: AccountId, position: bigint, state: PageStateRow): void {
-    this.#states.put(batch, { id: contactId, at: position }, state)
+  /**
+   * The pages that may hold contents of these times. They are indexed by their first content's time, so the search goes
+   * back from there; it ends behind many in a row that are older, or whoever looks for what is not here would have the
+   * whole index read.
+   */
+  async * #around (contactId: AccountId, fromMs: bigint, toMs: bigint): AsyncIterable<PlacedPage> {
+    let older = 0
+    for await (const { value } of this.#index.entries({ id: contactId, lt: (toMs + 1n) << INDEX_SHIFT, reverse: true })) {
+      if (value.lastMs < fromMs) {
+        if (++older === MAX_OLDER_PAGES) return
+        continue
+      }
+      older = 0
+      const page = await this.page(contactId, value.position)
+      if (page !== undefined) yield page
+    }
+  }
+
+  async state (contactId: AccountId, position: bigint): Promise<PageStateRow> {
+    const [delivered, read] = [await this.#states.get({ id: contactId, at: position }), await this.#states.get(readKey(contactId, position))]
+    return { ...delivered, ...read }
+  }
+
+  /** A row each: what is told of the one may be written while the other is still on its way to the disk. */
+  putState (batch: Batch, contactId: AccountId, position: bigint, { readAtMs, ...delivered }: PageStateRow): void {
+    if (delivered.deliveredAtMs !== undefined) this.#states.put(batch, { id: contactId, at: position }, delivered)
+    if (readAtMs !== undefined) this.#states.put(batch, readKey(contactId, position), { readAtMs })
   }
 
   /** Forgets a conversation; its pages, too. */
@@ -137,8 +191,22 @@ export class History {
     for (const table of [this.#pages, this.#index, this.#states]) {
       for await (const { at } of table.entries({ id: contactId })) table.del(batch, { id: contactId, at })
     }
+    for await (const { at } of this.#states.entries({ id: readKey(contactId, 0n).id })) this.#states.del(batch, readKey(contactId, at))
     this.#rows.del(batch, { id: contactId })
     this.#conversations.delete(contactId)
+  }
+
+  /** By its first content's time; several pages may begin in the same millisecond. */
+  async #putIndex (batch: Batch, contactId: AccountId, { contents }: Page, position: bigint): Promise<void> {
+    const { indexed } = await this.conversation(contactId)
+    const times = contents.map(({ id }) => timeOf(id)).sort((a, b) => a < b ? -1 : 1)
+    let slot = position >> AUTHOR_SHIFT
+    let at: bigint
+    do {
+      at = (times[0]! << INDEX_SHIFT) | (slot++ % INDEX_SLOTS)
+    } while (indexed.has(at) || await this.#index.has({ id: contactId, at }))
+    remember(indexed, at)
+    this.#index.put(batch, { id: contactId, at }, { position, lastMs: times.at(-1)! })
   }
 
   async #isTaken (contactId: AccountId, position: bigint): Promise<boolean> {
@@ -151,10 +219,19 @@ export interface Conversation {
   lamport: number
   seq: number
   top: bigint
+  /** the highest position of what they wrote */
+  topIn: bigint
   unread: number
   readThrough: bigint
   /** positions given out of late, whose pages may not be on the disk yet */
   placed: Set<bigint>
+  /** the same of places in the index */
+  indexed: Set<bigint>
+}
+
+function remember (given: Set<bigint>, one: bigint): void {
+  given.add(one)
+  if (given.size > MAX_PLACED) given.delete(given.values().next().value!)
 }
 
 export const idsOf = (contents: Content[]): ContentId[] => contents.map(content => contentIdFromBytes(content.id))

@@ -4,7 +4,7 @@
  * batch would let a crash lose a message.
  */
 import type { Bytes } from '../base/bytes.ts'
-import { CONTENT_ID_BYTES, type AccountId, type DeviceId } from '../base/ids.ts'
+import { CONTENT_ID_BYTES, contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
 import { errorFields, short, type Log } from '../base/log.ts'
 import { DAY, MINUTE, type Clock } from '../base/time.ts'
 import { jsonCodec } from '../store/codecs.ts'
@@ -48,6 +48,15 @@ interface Arrived {
 interface Verdicts {
   acks: Map<Outlet, Uint8Array[]>
   nacks: Map<Outlet, Uint8Array[]>
+}
+
+interface Step {
+  overlay: SessionOverlay
+  change: Change
+  verdicts: Verdicts
+  /** hashes of envelopes */
+  inThisStep: Set<string>
+  shownInThisStep: Set<ContentId>
 }
 
 class Queue {
@@ -125,9 +134,9 @@ export class Inbox {
     let began = false
     try {
       await this.#deps.ratchets.step(sender.device, async (overlay, change) => {
-        const inThisStep = new Set<string>()
+        const step: Step = { overlay, change, verdicts, inThisStep: new Set(), shownInThisStep: new Set() }
         for (const one of arrived) {
-          await this.#open(sender, one, { overlay, change, verdicts, inThisStep })
+          await this.#open(sender, one, step)
         }
         began = overlay.changes().some(({ kind }) => kind === 'used-base-key')
       })
@@ -149,7 +158,7 @@ export class Inbox {
 
   async #open (
     sender: Sender, { envelope, outlet }: Arrived,
-    { overlay, change, verdicts, inThisStep }: { overlay: SessionOverlay, change: Change, verdicts: Verdicts, inThisStep: Set<string> }
+    { overlay, change, verdicts, inThisStep, shownInThisStep }: Step
   ): Promise<void> {
     const { device } = sender
     const hash = envelopeHash(envelope.ciphertext as never)
@@ -161,7 +170,7 @@ export class Inbox {
     const result = await overlay.decrypt(device, envelope as never)
     switch (result.kind) {
       case 'plaintext':
-        await this.#take(sender, result.plaintext, change)
+        await this.#take(sender, result.plaintext, { change, shownInThisStep })
         this.#seen.put(change.batch, seenKey(device, text), { atMs: this.#deps.clock.now(), hash: text, device })
         inThisStep.add(text)
         add(verdicts.acks, outlet, hash)
@@ -177,7 +186,7 @@ export class Inbox {
     }
   }
 
-  async #take (sender: Sender, plaintext: Uint8Array, change: Change): Promise<void> {
+  async #take (sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>): Promise<void> {
     const { devices, history, log } = this.#deps
     let decoded: Contents
     try {
@@ -192,11 +201,17 @@ export class Inbox {
       devices.put(change.batch, { ...row, seenCounter: decoded.counter })
     }
     const contents = decoded.contents.filter(content => content.id.byteLength === CONTENT_ID_BYTES)
+    const known = decoded.repeated
+      ? await history.known(sender.contactId, contents.filter(({ text }) => text !== undefined).map(({ id }) => id))
+      : new Set<ContentId>()
     const texts: Content[] = []
     for (const content of contents) {
       if (content.text !== undefined) {
         if (content.text.text.byteLength > MAX_TEXT_BYTES) continue
-        if (decoded.repeated && await history.find(sender.contactId, content.id) !== undefined) continue
+        const id = contentIdFromBytes(content.id)
+        // The same step may hold them twice: under a session that was given up, and under the one that followed.
+        if (known.has(id) || shownInThisStep.has(id)) continue
+        shownInThisStep.add(id)
         texts.push(content)
       } else {
         await this.#dispatch(sender, content, change)

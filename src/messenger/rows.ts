@@ -67,6 +67,8 @@ export interface ConversationRow {
   seq: number
   /** the highest position used in the history */
   top: string
+  /** the highest position of what they wrote */
+  topIn?: string
   unread: number
   /** positions up to and including this one were read here */
   readThrough: string

@@ -1,16 +1,17 @@
 /** Somebody in a story: their computer's folder, their node, and the few things that people do with it. */
 import { cp, rm } from 'node:fs/promises'
-import type { AccountId } from '../../src/base/ids.ts'
+import { join } from 'node:path'
+import type { AccountId, DeviceId } from '../../src/base/ids.ts'
 import type { Log } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import type { Clock } from '../../src/base/time.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
 import type { EventName, MessengerEvents } from '../../src/messenger/events.ts'
-import type { ContactRow } from '../../src/messenger/rows.ts'
+import type { ContactRow, DeviceRow, SpareRow } from '../../src/messenger/rows.ts'
 import type { Contact, Messenger } from '../../src/messenger/messenger.ts'
 import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
-import { jsonCodec } from '../../src/store/codecs.ts'
+import { bytesCodec, jsonCodec } from '../../src/store/codecs.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import { UserNode } from '../../src/usernode.ts'
@@ -98,12 +99,14 @@ export class Person implements AsyncDisposable {
   }
 
   /** A copy of the whole profile, as a back-up would make it. The person is not there meanwhile. */
-  async copyProfile (): Promise<{ putBack: () => Promise<void> }> {
+  async copyProfile (): Promise<{ putBack: (options?: { keepCounter?: boolean }) => Promise<void> }> {
     const copy = `${this.folder}.copy`
     await rm(copy, { recursive: true, force: true })
     await cp(this.folder, copy, { recursive: true })
     return {
-      putBack: async () => {
+      putBack: async ({ keepCounter = false } = {}) => {
+        const counter = join(this.folder, 'counter')
+        if (keepCounter) await cp(counter, join(copy, 'counter'))
         await rm(this.folder, { recursive: true })
         await cp(copy, this.folder, { recursive: true })
       }
@@ -135,9 +138,45 @@ export class Person implements AsyncDisposable {
 
   /** The pair secrets with somebody as they lie in the store, the one in use first. */
   async pairSecrets (who: Person | string): Promise<string[]> {
-    const id = (await this.contact(who))?.contactId ?? ''
-    const row = await this.store.table(TABLES.contacts, jsonCodec<ContactRow>()).get({ id })
-    return row?.secrets.map(({ secret }) => secret) ?? []
+    return (await this.#contactRow(who))?.secrets.map(({ secret }) => secret) ?? []
+  }
+
+  /** What this device counts of its envelopes with somebody's first device. */
+  async deviceState (who: Person | string): Promise<DeviceRow> {
+    const [device] = await this.devicesOf(who)
+    return await this.store.table(TABLES.devices, jsonCodec<DeviceRow>()).get({ id: device ?? '' }) ??
+      { deviceId: device!, sentCounter: 0, seenCounter: 0, resetCount: 0 }
+  }
+
+  /** Envelopes that have no receipt yet, and contents that are in none. */
+  async owes (who: Person | string): Promise<number> {
+    let count = 0
+    for (const id of await this.devicesOf(who)) {
+      for (const table of [TABLES.envelopes, TABLES.outbox]) {
+        for await (const _ of this.store.table(table, bytesCodec).entries({ id })) count++
+      }
+    }
+    return count
+  }
+
+  async devicesOf (who: Person | string): Promise<DeviceId[]> {
+    return (await this.#contactRow(who))?.devices.map(({ deviceId }) => deviceId) ?? []
+  }
+
+  /** The keys that somebody's device gave for the day on which the session breaks, as they lie in the store. */
+  async spareFrom (who: Person | string): Promise<string | undefined> {
+    const [device] = await this.devicesOf(who)
+    return (await this.store.table(TABLES.spares, jsonCodec<SpareRow>()).get({ id: device ?? '' }))?.preKeys
+  }
+
+  /** This device forgets its session with somebody, as if the row had been damaged, and starts again. */
+  async loseSession (who: Person | string): Promise<void> {
+    const batch = this.store.batch()
+    for (const device of await this.devicesOf(who)) {
+      this.store.table(TABLES.sessions, bytesCodec).del(batch, { id: `session:${device}` })
+    }
+    await this.store.commit(batch)
+    await this.restart()
   }
 
   /** All of a conversation, without it counting as read. */
@@ -197,6 +236,11 @@ export class Person implements AsyncDisposable {
 
   events<Name extends EventName> (name: Name): MessengerEvents[Name][] {
     return this.happened.filter(fact => fact.name === name).map(({ payload }) => payload as MessengerEvents[Name])
+  }
+
+  async #contactRow (who: Person | string): Promise<ContactRow | undefined> {
+    const id = (await this.contact(who))?.contactId ?? ''
+    return await this.store.table(TABLES.contacts, jsonCodec<ContactRow>()).get({ id })
   }
 
   async #open (): Promise<UserNode> {

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Bytes } from '../../src/base/bytes.ts'
+import { expect } from 'vitest'
 import { createLog, silentLog, type Log } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { MINUTE, type Clock } from '../../src/base/time.ts'
@@ -99,6 +100,22 @@ export class World implements AsyncDisposable {
         this.clock.pass(3 * MINUTE)
       }
     }
+  }
+
+  /** These two gave each other the keys with which a broken session is begun anew. */
+  async introduced (one: Person, other: Person): Promise<void> {
+    for (const [person, from] of [[one, other], [other, one]] as const) {
+      await expect.poll(async () => (await person.deviceState(from)).given !== undefined && await person.owes(from) === 0, {
+        timeout: 20_000
+      }).toBe(true)
+    }
+  }
+
+  /** Where somebody is, lies in the DHT for the other to find. */
+  async published (one: Person, other: Person): Promise<void> {
+    await expect.poll(async () => ((await one.messenger.why(other.name)).facts.published as { stored: number } | null)?.stored ?? 0, {
+      timeout: 20_000
+    }).toBeGreaterThan(0)
   }
 
   /** The infrastructure nodes start anew at their old places, and know nothing. */

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { createWorld, meet } from '../support/world.ts'
+
+describe('a lost device', () => {
+  test('a recovered account with a new link is the same person on a new device, with the same safety number', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    await ada.messenger.confirmVerified('Radia', true)
+    const { digits } = await ada.messenger.verify('Radia')
+    await radia.stop()
+    await ada.sees(radia, { online: false })
+    await ada.say(radia, 'for the lost device')
+
+    const recovered = await world.person('Radia', { words: radia.words })
+    expect(recovered.accountId).toBe((await ada.contact('Radia'))?.contactId)
+    expect(await recovered.messenger.people()).toEqual([])
+    await ada.accept(await recovered.invite())
+    await world.together(ada, recovered)
+    expect(await ada.messenger.people()).toHaveLength(1)
+    expect(await ada.contact('Radia')).toMatchObject({ verified: true, keyChanged: false })
+    expect((await ada.messenger.verify('Radia')).digits).toBe(digits)
+    expect((await recovered.messenger.verify('Ada')).digits).toBe(digits)
+    await recovered.hears(ada, ['for the lost device'])
+    await recovered.say(ada, 'I am back')
+    await ada.hears(recovered, ['I am back'])
+    expect(await recovered.heard(ada)).toEqual(['for the lost device'])
+    await ada.delivered(recovered)
+  })
+
+  test('the recovered person may as well follow the other\'s link', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    await radia.stop()
+    await ada.sees(radia, { online: false })
+    await ada.say(radia, 'for the lost device')
+    const recovered = await world.person('Radia', { words: radia.words })
+    await meet(ada, recovered)
+    await recovered.hears(ada, ['for the lost device'])
+    expect(await ada.messenger.people()).toHaveLength(1)
+    await ada.delivered(recovered)
+  })
+
+  test('a new link of an old contact is pursued until they answer, though they are away just then', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    await radia.stop()
+    await ada.sees(radia, { online: false })
+    const recovered = await world.person('Radia', { words: radia.words })
+    const link = await recovered.invite()
+    await recovered.stop()
+    await ada.accept(link, { wait: false, timeoutMs: 5000 })
+    await ada.say('Radia', 'hello again')
+    await recovered.start()
+    await world.together(ada, recovered)
+    await recovered.hears(ada, ['hello again'])
+  })
+
+  test('a link that was used by somebody else leaves an old contact as they were', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const grace = await world.person('Grace')
+    const link = await radia.invite()
+    const secrets = await ada.pairSecrets(radia)
+    await grace.accept(link)
+    await world.forgetRecords() // the tombstone, too
+    await expect(ada.accept(link)).rejects.toMatchObject({ code: 'LINK_USED' }).catch(() => {})
+    await ada.say(radia, 'still friends')
+    await radia.hears(ada, ['still friends'])
+    expect(await ada.pairSecrets(radia)).toEqual(secrets)
+  })
+
+  test('somebody with a new account and the same name is another person', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const other = await world.person('Radia')
+    await other.accept(await ada.invite())
+    expect((await ada.messenger.people()).map(({ name }) => name)).toEqual(['Radia', 'Radia (2)'])
+    expect((await ada.messenger.verify('Radia (2)')).digits).not.toBe((await ada.messenger.verify('Radia')).digits)
+    expect(radia.accountId).not.toBe(other.accountId)
+  })
+})

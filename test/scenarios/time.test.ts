@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { fromBase64url } from '../../src/base/bytes.ts'
+import { DAY, HOUR, MINUTE } from '../../src/base/time.ts'
+import { epochAt, epochEndMs } from '../../src/crypto/rendezvous.ts'
+import { createWorld } from '../support/world.ts'
+
+describe('as days pass', () => {
+  test('spare keys are renewed after 14 days', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    await world.introduced(ada, radia)
+    const before = await ada.spareFrom(radia)
+    world.clock.pass(13 * DAY)
+    await world.together(ada, radia)
+    await radia.say(ada, 'thirteen days')
+    await ada.hears(radia, ['thirteen days'])
+    expect(await ada.spareFrom(radia)).toBe(before)
+    world.clock.pass(2 * DAY)
+    await world.together(ada, radia)
+    await ada.until('new spare keys came', async () => await ada.spareFrom(radia) !== before)
+    expect(ada.events('session:reset')).toEqual([])
+  })
+
+  test('the pair secret is renewed after 30 days, and the two find each other under the new one', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const [before] = await ada.pairSecrets(radia)
+    world.clock.pass(31 * DAY)
+    await world.together(ada, radia)
+    for (const [person, other] of [[ada, radia], [radia, ada]] as const) {
+      await person.until('there is a new secret', async () => (await person.pairSecrets(other))[0] !== before)
+    }
+    const [next] = await ada.pairSecrets(radia)
+    expect((await radia.pairSecrets(ada))[0]).toBe(next)
+    await radia.restart()
+    await ada.restart()
+    await world.together(ada, radia)
+    world.clock.pass(3 * DAY)
+    await ada.restart()
+    await world.together(ada, radia)
+    expect(await ada.pairSecrets(radia)).toEqual([next])
+    await radia.restart()
+    await world.together(ada, radia)
+    expect(await radia.pairSecrets(ada)).toEqual([next])
+    await ada.say(radia, 'under the new one')
+    await radia.hears(ada, ['under the new one'])
+  })
+
+  test('two find each other on either side of the pair\'s midnight, and when they start on different days', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const secret = fromBase64url((await ada.pairSecrets(radia))[0]!)
+    const end = epochEndMs(secret, epochAt(secret, world.clock.now()))
+    world.clock.pass(end - world.clock.now() - MINUTE)
+    await ada.restart()
+    await world.published(ada, radia)
+    const before = epochAt(secret, world.clock.now())
+    world.clock.pass(2 * MINUTE)
+    expect(epochAt(secret, world.clock.now())).toBe(before + 1)
+    await radia.restart()
+    await world.together(ada, radia)
+    await radia.say(ada, 'good morning')
+    await ada.hears(radia, ['good morning'])
+  })
+
+  test('somebody whose clock is a day off is found all the same', async () => {
+    await using world = await createWorld()
+    const ada = await world.person('Ada')
+    const radia = await world.person('Radia', { clock: world.clock.offBy(-DAY + HOUR) })
+    await radia.accept(await ada.invite())
+    await world.together(ada, radia)
+    await ada.restart()
+    await radia.restart()
+    await world.together(ada, radia)
+    await ada.say(radia, 'you are late')
+    await radia.hears(ada, ['you are late'])
+    await radia.say(ada, 'or you are early')
+    await ada.hears(radia, ['or you are early'])
+  })
+
+  test('a clock that is set back by a year holds nothing up', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    world.clock.pass(-365 * DAY)
+    await ada.restart()
+    await radia.restart()
+    await world.together(ada, radia)
+    await ada.say(radia, 'last year')
+    await radia.hears(ada, ['last year'])
+    await ada.delivered(radia)
+  })
+})
