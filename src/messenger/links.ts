@@ -126,7 +126,7 @@ export class Links {
     if (frame.resume !== undefined && frame.resume.lastCounter > devices.get(device).sentCounter) {
       // They saw envelopes that I do not remember sending: this database is an old copy, its ratchet must not be reused.
       log.error('database is an old copy', { device: short(device) })
-      await outbox.reset(contactId, device)
+      await outbox.resetOldCopy(contactId, device, frame.resume.lastCounter)
     }
   }
 

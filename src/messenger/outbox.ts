@@ -85,6 +85,11 @@ export class Outbox {
     return await (await this.#queue(contactId, device)).reset()
   }
 
+  /** This database is an old copy, as it found itself or as the other side's count tells. */
+  async resetOldCopy (contactId: AccountId, device: DeviceId, seenCounter?: number): Promise<void> {
+    await (await this.#queue(contactId, device)).resetOldCopy(seenCounter)
+  }
+
   async refused (contactId: AccountId, device: DeviceId, hash: string): Promise<void> {
     await (await this.#queue(contactId, device)).refused(hash)
   }
@@ -93,7 +98,7 @@ export class Outbox {
     await (await this.#queue(contactId, device)).repeat()
   }
 
-  /** Contents for this contact that have no receipt yet. */
+  /** Messages to this contact that have no receipt yet. */
   owed (contactId: AccountId): number {
     return Math.max(0, ...this.#of(contactId).map(queue => queue.owed))
   }
@@ -124,14 +129,16 @@ export class Outbox {
   ): Promise<void> {
     const { envelopes } = this.#deps
     const items: OutboxItem[] = []
-    for await (const { pages } of envelopes.refs(from)) items.push(...pages.map(page => ({ page })))
+    for await (const { pages, messageIds } of envelopes.refs(from)) {
+      items.push(...pages.map((page, i) => ({ page, count: i === 0 ? messageIds.length - pages.length + 1 : 1 })))
+    }
     for await (const { item } of envelopes.waiting(from)) if ('page' in item) items.push(item)
     for (const device of to) {
       const queue = await this.#queue(contactId, device)
       for (const item of items) {
         const at = queue.nextRow()
         envelopes.putWaiting(change.batch, device, at, item)
-        change.after(() => { queue.addStored(at) })
+        change.after(() => { queue.addStored(at, item) })
       }
     }
     await this.forget(change.batch, from)
@@ -145,7 +152,7 @@ export class Outbox {
   async #storeForAll (contactId: AccountId, queues: DeviceQueue[], content: Content): Promise<void> {
     const { changes, history, envelopes, clock } = this.#deps
     const change = changes.begin()
-    const item = content.text === undefined
+    const item: OutboxItem = content.text === undefined
       ? { content: inlineItem(content) }
       : {
           page: `${await history.addPage(change.batch, contactId, {
@@ -155,7 +162,7 @@ export class Outbox {
     for (const queue of queues) {
       const at = queue.nextRow()
       envelopes.putWaiting(change.batch, queue.device, at, item)
-      change.after(() => { queue.addStored(at) })
+      change.after(() => { queue.addStored(at, item) })
     }
     await change.commit()
   }

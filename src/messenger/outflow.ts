@@ -38,6 +38,13 @@ export class Outflow {
     if (this.#outlet === outlet) this.#outlet = undefined
   }
 
+  /** What was to go could not be made durable: ends the stream, so that the next one is another opportunity. */
+  fail (): void {
+    const outlet = this.#outlet
+    this.close()
+    outlet?.fail()
+  }
+
   /** Resolves when the stream has taken them, or has ended: they are durable, and go again over the next one. */
   async send (frames: Partial<Frame>[]): Promise<void> {
     const outlet = this.#outlet

@@ -17,10 +17,21 @@ import { Outflow, type Outlet } from './outflow.ts'
 import { emptyParcel, inEnvelopeSizes, packParcels, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
 import type { Ratchets } from './ratchets.ts'
 import { Receipts, type ReceiptsDeps } from './receipts.ts'
+import type { OutboxItem } from './rows.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
 const RESEND_CHUNK = 32
+
+/** Whoever claims to have seen more than this is not believed: numbers beyond have no exact place in a double. */
+const MAX_COUNTER = 2 ** 48
+
+interface WaitingRow {
+  at: bigint
+  messages: number
+}
+
+const messagesOf = (item: OutboxItem): number => 'page' in item ? item.count ?? 1 : 0
 
 export interface QueueDeps extends ReceiptsDeps {
   ratchets: Ratchets
@@ -33,7 +44,7 @@ export class DeviceQueue {
   readonly #deps: QueueDeps
   readonly #receipts: Receipts
   readonly #unacked = new Map<string, EnvelopeRef>()
-  readonly #waiting: bigint[] = []
+  readonly #waiting: WaitingRow[] = []
   #fresh: FreshContent[] = []
   readonly #outflow = new Outflow({ onRoom: () => { this.pump() } })
   #resend = false
@@ -50,13 +61,14 @@ export class DeviceQueue {
 
   async load (): Promise<void> {
     for await (const ref of this.#deps.envelopes.refs(this.device)) this.#unacked.set(ref.hash, ref)
-    for await (const { at } of this.#deps.envelopes.waiting(this.device)) this.#waiting.push(at)
+    for await (const { at, item } of this.#deps.envelopes.waiting(this.device)) this.#waiting.push({ at, messages: messagesOf(item) })
   }
 
-  /** Contents that have no receipt yet. */
+  /** Messages that have no receipt yet. */
   get owed (): number {
-    return this.#waiting.length + this.#fresh.length +
-      [...this.#unacked.values()].reduce((sum, ref) => sum + ref.messageIds.length + ref.inline.length, 0)
+    return this.#waiting.reduce((sum, { messages }) => sum + messages, 0) +
+      this.#fresh.filter(({ content }) => content.text !== undefined).length +
+      [...this.#unacked.values()].reduce((sum, ref) => sum + ref.messageIds.length, 0)
   }
 
   /** Positions of pages that were put into an envelope and sent, and have no receipt. */
@@ -74,8 +86,8 @@ export class DeviceQueue {
   }
 
   /** A row that another batch has stored already. */
-  addStored (at: bigint): void {
-    this.#waiting.push(at)
+  addStored (at: bigint, item: OutboxItem): void {
+    this.#waiting.push({ at, messages: messagesOf(item) })
     this.pump()
   }
 
@@ -101,6 +113,26 @@ export class DeviceQueue {
   async settled (): Promise<void> {
     while (this.#pumping !== undefined || this.#resending !== undefined) await (this.#pumping ?? this.#resending)
     await this.#receipts.settled()
+  }
+
+  /**
+   * This database is an old copy: its sessions must never be used again, nor its count of envelopes. What it holds as
+   * waiting may have arrived long ago.
+   * @param seenCounter how many envelopes of ours the other side has seen, where that is known
+   */
+  async resetOldCopy (seenCounter = 0): Promise<void> {
+    const { ratchets, devices } = this.#deps
+    await ratchets.step(this.device, async (overlay, change) => {
+      const row = devices.get(this.device)
+      const newest = this.#waiting.at(-1)?.at
+      devices.put(change.batch, {
+        ...row,
+        sentCounter: Math.max(row.sentCounter, Math.min(seenCounter, MAX_COUNTER)),
+        ...(newest === undefined ? {} : { doubtfulRow: `${newest}` })
+      })
+      if (await devices.spare(this.device) === undefined) overlay.remove(this.device)
+    })
+    await this.reset()
   }
 
   /** Durable there. */
@@ -200,8 +232,8 @@ export class DeviceQueue {
         }
         for (const one of fresh) one.failed(err)
         this.#deps.log.warn('outbox step failed', { device: short(this.device), ...errorFields(err) })
-        // What is durable stays and goes at the next opportunity; without one, a failing disk would spin here.
-        if (fresh.length === 0) this.#outflow.close()
+        // What is durable stays and goes over the next stream: trying at once again would spin on a failing disk.
+        if (fresh.length === 0) this.#outflow.fail()
       }
     }
   }
@@ -241,7 +273,7 @@ export class DeviceQueue {
     }
     const room = Math.min(ENVELOPES_PER_STEP, MAX_UNACKED_ENVELOPES - this.#unacked.size)
     const { parcels, rest } = await packParcels({
-      waiting: this.#waiting, fresh, room, read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
+      waiting: this.#waiting.map(({ at }) => at), fresh, room, read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
     })
     // Behind others that wait, new contents wait their turn on the disk; else the step after this one takes them.
     const isBehind = parcels.reduce((sum, { rows }) => sum + rows.length, 0) < this.#waiting.length
@@ -251,7 +283,9 @@ export class DeviceQueue {
       for (const parcel of parcels) {
         for (const at of parcel.rows) this.#deps.envelopes.delWaiting(change.batch, this.device, at)
         if (parcel.fresh.length > 0) await this.#place(change, parcel, parcel.fresh, 'sent')
-        const ref = await this.#seal(overlay, change, parcel, envelope => { sealed.push(envelope) })
+        // An old copy of the database may hold as waiting what went long ago.
+        const repeated = parcel.rows.some(at => at <= BigInt(this.#deps.devices.get(this.device).doubtfulRow ?? 0))
+        const ref = await this.#seal(overlay, change, { ...parcel, repeated }, envelope => { sealed.push(envelope) })
         change.after(() => {
           this.#unacked.set(ref.hash, ref)
           this.#waiting.splice(0, parcel.rows.length)
@@ -278,10 +312,12 @@ export class DeviceQueue {
     for (const chunk of inEnvelopeSizes(fresh)) {
       const parcel = emptyParcel()
       await this.#place(change, parcel, chunk, 'waiting')
-      for (const item of [...parcel.pages.map(page => ({ page })), ...parcel.inline.map(content => ({ content }))]) {
+      const count = chunk.filter(({ content }) => content.text !== undefined).length
+      const items: OutboxItem[] = [...parcel.pages.map(page => ({ page, count })), ...parcel.inline.map(content => ({ content }))]
+      for (const item of items) {
         const at = this.nextRow()
         this.#deps.envelopes.putWaiting(change.batch, this.device, at, item)
-        change.after(() => { this.#waiting.push(at) })
+        change.after(() => { this.#waiting.push({ at, messages: messagesOf(item) }) })
       }
     }
   }
@@ -289,7 +325,7 @@ export class DeviceQueue {
   #lastRow = 0n
   /** A place behind everything that waits. */
   nextRow (): bigint {
-    const newest = this.#waiting.at(-1) ?? 0n
+    const newest = this.#waiting.at(-1)?.at ?? 0n
     const now = BigInt(this.#deps.clock.now()) << 20n
     this.#lastRow = [this.#lastRow + 1n, newest + 1n, now].reduce((max, at) => at > max ? at : max)
     return this.#lastRow

@@ -83,6 +83,8 @@ export interface DeviceRow {
   given?: { kyberId: number, atMs: number }[]
   resetAtMs?: number
   resetCount: number
+  /** outbox rows up to this one come from an old copy of the database, and may have gone before */
+  doubtfulRow?: string
 }
 
 /** Where a session reset finds keys: a bundle that the other device gave in advance. */
@@ -147,7 +149,7 @@ export interface RequestRow {
 }
 
 /** What waits for its first envelope: a page of the history, or a content that shows nowhere. */
-export type OutboxItem = { page: string } | { content: string }
+export type OutboxItem = { page: string, /** how many messages; 1 when absent */ count?: number } | { content: string }
 
 export interface EventRow {
   firstSeq: number

@@ -152,7 +152,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   if (store.rolledBack) {
     log.error('database is an old copy', { contacts: contacts.all().length })
     for (const { contactId, devices: theirs } of contacts.all()) {
-      for (const { deviceId } of theirs) await outbox.reset(contactId, deviceId)
+      for (const { deviceId } of theirs) await outbox.resetOldCopy(contactId, deviceId)
     }
     const settled = store.batch()
     store.settleRollback(settled)
