@@ -12,6 +12,7 @@ export interface TalkerOptions {
 export type Command =
   | { command: 'invite' }
   | { command: 'accept', link: string }
+  | { command: 'identify' }
   /** numbers as texts, from behind the last one that is durable here, until told to finish */
   | { command: 'talk' }
   /** Answers once everything said was received. */
@@ -29,7 +30,8 @@ const MOST_ON_THE_WAY = 64
 const report = (said: Report): void => { process.send?.(said) }
 const { folder, name, network } = JSON.parse(process.argv[2]!) as TalkerOptions
 const node = await openNode({
-  folder, name, network, passphrase: 'correct-horse', listen: ['/ip4/127.0.0.1/tcp/0'], argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 }
+  folder, name, network, passphrase: 'correct-horse', listen: ['/ip4/127.0.0.1/tcp/0'],
+  argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 } // light: it is started again and again
 })
 const { messenger } = node
 let talking: Promise<void> | undefined
@@ -81,6 +83,7 @@ async function obey (order: Command): Promise<unknown> {
   switch (order.command) {
     case 'invite': return (await messenger.invite()).link
     case 'accept': return (await node.accept(order.link, { wait: true })).state
+    case 'identify': return { ...messenger.identity(), addresses: node.addresses }
     case 'talk':
       talking = talk()
       return true
