@@ -15,6 +15,7 @@ export type Started = { kind: 'ready', ready: Ready } | { kind: 'locked', pid: n
 export async function ensureRunning (context: Context): Promise<{ client: Client, spawned: boolean }> {
   const running = await connectIfRunning(context)
   if (running !== undefined) return { client: running, spawned: false }
+  context.out.note('Starting the node…')
   try {
     await spawnNode(context, BACKGROUND, context.deadline())
   } catch (err) {

@@ -33,7 +33,8 @@ afterAll(async () => {
 
 describe('two people', () => {
   test('see each other among their people', async () => {
-    expect(await radia.json('people')).toEqual([expect.objectContaining({ type: 'contact', name: 'Ada', verified: false, online: true })])
+    await radia.json('send', 'Ada', 'are you there?', '--wait', 'delivered') // then she is
+    expect(await radia.json('people')).toMatchObject([{ type: 'contact', name: 'Ada', verified: false, online: true }])
     expect((await radia.run(['__complete', 'send', 'a'])).stdout).toBe('Ada\n')
   })
 
@@ -125,7 +126,7 @@ describe('two people', () => {
     expect(await once(chat, 'exit')).toEqual([0, null])
   })
 
-  test('a used link is refused, a revoked one is gone from the list', async () => {
+  test('a revoked link is gone from the list, and a damaged one is refused', async () => {
     const [invite] = await ada.json('invite', '--expires', '1h')
     expect(invite).toMatchObject({ type: 'invite', link: expect.any(String), expiresAtMs: expect.any(Number), reusable: false })
     expect(await ada.json('invite', 'ls')).toContainEqual(invite)
@@ -171,12 +172,36 @@ describe('somebody who is away', () => {
     expect((await bob.json('read', 'Ada')).map(({ text }) => text)).toEqual(['for later', 'and this'])
   })
 
+  test('a newcomer joins the network by its file, and waits for approval behind a reusable link', async () => {
+    await using dora = await Terminal.open()
+    await dora.init('Dora')
+    await dora.start()
+    expect((await dora.json('network', 'show'))[0]).toMatchObject({ type: 'network', kind: 'lan' })
+    expect((await dora.json('network', 'join', networkFile))[0]).toMatchObject({ type: 'network', name: 'demo', file: networkFile })
+    expect((await dora.json('network', 'show'))[0]).toMatchObject({ type: 'network', kind: 'network', private: true })
+    const [invite] = await radia.json('invite', '--reusable')
+    const [asked] = await dora.json('accept', invite.link, '--text', 'we met at the lake')
+    expect(asked.state).not.toBe('ready')
+    const listening = radia.begin(['listen', '--json', '--from', '0'])
+    for await (const line of createInterface({ input: listening.stdout! })) {
+      if ((JSON.parse(line) as { type: string }).type === 'request') break
+    }
+    const [request] = await radia.json('requests')
+    expect(request).toMatchObject({ type: 'request', requestId: expect.any(String), name: 'Dora', text: 'we met at the lake' })
+    expect((await radia.json('requests', 'approve', request.requestId))[0]).toMatchObject({ type: 'contact', name: 'Dora' })
+    expect(await radia.json('requests')).toEqual([])
+    await dora.json('send', asked.contactId, 'thank you', '--wait', 'delivered', '--timeout', '60s')
+    await radia.json('people', 'remove', 'Dora', '--yes')
+    await radia.json('invite', 'revoke', invite.inviteId)
+  })
+
   test('forgetting somebody wants a confirmation', async () => {
     await using carol = await Terminal.open()
     await carol.init('Carol', '--network', networkFile)
     await carol.start()
     const [invite] = await carol.json('invite')
     await radia.json('accept', invite.link, '--wait')
+    expect(await ada.run(['accept', invite.link, '--wait', '--json'])).toMatchObject({ code: 5, error: { code: 'LINK_USED' } })
     expect(await radia.run(['people', 'remove', 'Carol', '--json'])).toMatchObject({ code: 9, error: { code: 'CONFIRMATION_NEEDED' } })
     expect((await radia.json('people', 'rename', 'Carol', 'Cee'))[0]).toMatchObject({ type: 'contact', name: 'Cee' })
     expect((await radia.json('block', 'Cee'))[0]).toMatchObject({ blocked: true })

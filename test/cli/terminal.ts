@@ -27,6 +27,8 @@ export interface RunOptions {
 export class Terminal implements AsyncDisposable {
   readonly folder: string
   readonly #children = new Set<ChildProcess>()
+  /** flags and environment of every node that may have been started */
+  readonly #nodes = new Map<string, [string[], Record<string, string>]>()
 
   private constructor (folder: string) {
     this.folder = folder
@@ -65,6 +67,9 @@ export class Terminal implements AsyncDisposable {
   }
 
   begin (args: string[], env: Record<string, string> = {}): ChildProcess {
+    const at = args.indexOf('--profile')
+    const profile = at === -1 ? [] : args.slice(at, at + 2)
+    this.#nodes.set(JSON.stringify([profile, env]), [profile, env])
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: this.folder,
       env: { PATH: process.env.PATH, HOME: this.folder, NOBYTE_HOME: join(this.folder, 'home'), ...env }
@@ -84,7 +89,7 @@ export class Terminal implements AsyncDisposable {
 
   async [Symbol.asyncDispose] (): Promise<void> {
     for (const child of this.#children) child.kill('SIGKILL')
-    await this.run(['stop'])
+    for (const [profile, env] of this.#nodes.values()) await this.run(['stop', ...profile], { env })
     await rm(this.folder, { recursive: true, force: true })
   }
 }
