@@ -123,11 +123,7 @@ export class Links {
     if (frame.envelope !== undefined) await inbox.receive(sender, frame.envelope, outlet)
     if (frame.ack !== undefined) await outbox.acknowledge(contactId, device, frame.ack.hashes.map(hashText))
     if (frame.nack?.reason === NackReason.SESSION_UNKNOWN) await outbox.refused(contactId, device, hashText(frame.nack.hash))
-    if (frame.resume !== undefined && frame.resume.lastCounter > devices.get(device).sentCounter) {
-      // They saw envelopes that I do not remember sending: this database is an old copy, its ratchet must not be reused.
-      log.error('database is an old copy', { device: short(device) })
-      await outbox.resetOldCopy(contactId, device, frame.resume.lastCounter)
-    }
+    if (frame.resume !== undefined) await outbox.compareCount(contactId, device, frame.resume.lastCounter)
   }
 
   /** A proven link shows that both sides hold the pair secret: that is what makes a contact ready. */

@@ -85,9 +85,13 @@ export class Outbox {
     return await (await this.#queue(contactId, device)).reset()
   }
 
-  /** This database is an old copy, as it found itself or as the other side's count tells. */
-  async resetOldCopy (contactId: AccountId, device: DeviceId, seenCounter?: number): Promise<void> {
-    await (await this.#queue(contactId, device)).resetOldCopy(seenCounter)
+  async resetOldCopy (contactId: AccountId, device: DeviceId): Promise<void> {
+    await (await this.#queue(contactId, device)).resetOldCopy()
+  }
+
+  /** @param seen how many of our envelopes the other side says it has seen */
+  async compareCount (contactId: AccountId, device: DeviceId, seen: number): Promise<void> {
+    await (await this.#queue(contactId, device)).compareCount(seen)
   }
 
   async refused (contactId: AccountId, device: DeviceId, hash: string): Promise<void> {

@@ -116,23 +116,34 @@ export class DeviceQueue {
   }
 
   /**
-   * This database is an old copy: its sessions must never be used again, nor its count of envelopes. What it holds as
-   * waiting may have arrived long ago.
-   * @param seenCounter how many envelopes of ours the other side has seen, where that is known
+   * This database is an old copy: its sessions must never be used again, and what it holds as waiting may have arrived
+   * long ago. Up to where envelopes were counted only the other side knows.
    */
-  async resetOldCopy (seenCounter = 0): Promise<void> {
+  async resetOldCopy (): Promise<void> {
     const { ratchets, devices } = this.#deps
     await ratchets.step(this.device, async (overlay, change) => {
-      const row = devices.get(this.device)
       const newest = this.#waiting.at(-1)?.at
-      devices.put(change.batch, {
-        ...row,
-        sentCounter: Math.max(row.sentCounter, Math.min(seenCounter, MAX_COUNTER)),
-        ...(newest === undefined ? {} : { doubtfulRow: `${newest}` })
-      })
+      const doubtful = newest === undefined ? {} : { doubtfulRow: `${newest}` }
+      devices.put(change.batch, { ...devices.get(this.device), countLost: true, ...doubtful })
+      // Without keys to begin anew it waits for the other side: saying nothing is better than using a key twice.
       if (await devices.spare(this.device) === undefined) overlay.remove(this.device)
     })
     await this.reset()
+  }
+
+  /** The other side has seen this many of our envelopes; more than we remember tells that this database is an old copy. */
+  async compareCount (seen: number): Promise<void> {
+    const { ratchets, devices, log } = this.#deps
+    const { sentCounter, countLost = false } = devices.get(this.device)
+    if (seen <= sentCounter && !countLost) return
+    if (!countLost) {
+      log.error('database is an old copy', { device: short(this.device) })
+      await this.resetOldCopy()
+    }
+    await ratchets.step(this.device, async (_overlay, change) => {
+      const { countLost: _, ...row } = devices.get(this.device)
+      devices.put(change.batch, { ...row, sentCounter: Math.max(row.sentCounter, Math.min(seen, MAX_COUNTER)) })
+    })
   }
 
   /** Durable there. */

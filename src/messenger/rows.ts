@@ -83,6 +83,8 @@ export interface DeviceRow {
   given?: { kyberId: number, atMs: number }[]
   resetAtMs?: number
   resetCount: number
+  /** put back from an old copy: up to where sentCounter had come, only the other side knows */
+  countLost?: boolean
   /** outbox rows up to this one come from an old copy of the database, and may have gone before */
   doubtfulRow?: string
 }
