@@ -25,6 +25,13 @@ export interface NewContact {
   routes?: Map<DeviceId, KnownRoute>
 }
 
+export interface Met {
+  contactId: AccountId
+  devices: DeviceId[]
+  /** devices that spoke for this account and do not any more: what they were owed goes to the others */
+  gone: DeviceId[]
+}
+
 export class Contacts {
   readonly #table: Table<ContactRow>
   readonly #changes: ChangeLog
@@ -115,7 +122,7 @@ export class Contacts {
   }
 
   /** Makes a contact, or brings what a new link says into the one who is already there. */
-  meet (change: Change, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact): ContactRow {
+  meet (change: Change, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact): Met {
     const nowMs = this.#clock.now()
     const known = this.byAccount(account)
     const newer = known === undefined || deviceListVersion >= known.deviceListVersion
@@ -137,7 +144,8 @@ export class Contacts {
       if (number !== undefined) row.number = number
     }
     this.put(change, row)
-    return row
+    const gone = known?.devices.filter(before => !row.devices.some(({ deviceId }) => deviceId === before.deviceId)) ?? []
+    return { contactId: row.contactId, devices: row.devices.map(({ deviceId }) => deviceId), gone: gone.map(({ deviceId }) => deviceId) }
   }
 
   #numberFor (name: string): number | undefined {
@@ -170,7 +178,11 @@ export function withSecret (secrets: ContactRow['secrets'], secret: Bytes, nowMs
   // Both accepted each other's link: of two secrets that nobody has proven, both sides keep the same one.
   const keepsFirst = first !== undefined && first.provenAtMs === undefined &&
     equal(chooseSecret(fromBase64url(first.secret), secret), fromBase64url(first.secret))
-  return (keepsFirst ? [first, added, ...secrets.slice(1)] : [added, ...secrets]).slice(0, MAX_SECRETS)
+  const all = keepsFirst ? [first, added, ...secrets.slice(1)] : [added, ...secrets]
+  // The newest one that both surely hold is never pushed out: without it the two could not find each other any more.
+  const sure = all.find(known => known.provenAtMs !== undefined)
+  const kept = all.slice(0, MAX_SECRETS)
+  return sure === undefined || kept.includes(sure) ? kept : [...kept.slice(0, -1), sure]
 }
 
 /** Notes that both sides hold this secret, and lets go of those it has replaced for long enough. */

@@ -48,7 +48,7 @@ export interface InvitesDeps {
   random: Random
   log: Log
   /** takes a newcomer in, within the change that uses the link up */
-  admit: (change: Change, newcomer: Newcomer) => AccountId
+  admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
 }
 
 export class Invites {
@@ -205,7 +205,7 @@ export class Invites {
           requests.keep(change, newcomer, { inviteId, requestHash })
           return InviteStatus.WAITING
         }
-        const contactId = this.#deps.admit(change, newcomer)
+        const contactId = await this.#deps.admit(change, newcomer)
         if (!row.reusable) {
           overlay.removePreKeys(PreKeys.decode(fromBase64url(row.preKeys)))
           this.#put(change, { ...row, used: { requestHash, contactId } })

@@ -16,6 +16,7 @@ import type { Change } from './changes.ts'
 import type { Contacts } from './contacts.ts'
 import type { DeviceStates } from './devices.ts'
 import { plainName, type Identity } from './identity.ts'
+import type { Outbox } from './outbox.ts'
 import type { Ratchets } from './ratchets.ts'
 import type { JoinRow, KnownRoute } from './rows.ts'
 
@@ -29,6 +30,7 @@ export interface JoinerDeps {
   ratchets: Ratchets
   contacts: Contacts
   devices: DeviceStates
+  outbox: Outbox
   node: NetworkNode
   rendezvous: Rendezvous
   exchange: Pick<InviteExchange, 'ask'>
@@ -88,7 +90,7 @@ export class Joiner {
   async prepare (
     row: JoinRow, { link, bundle }: { link: InviteLink, bundle: FoundBundle }, keep: (change: Change, next: JoinRow) => void
   ): Promise<{ contactId: AccountId }> {
-    const { identity, contacts, devices, ratchets, node, random, clock } = this.#deps
+    const { identity, contacts, devices, outbox, ratchets, node, random, clock } = this.#deps
     const device = deviceIdFromBytes(bundle.preKeys.device)
     const pairSecret = newPairSecret(random)
     const spare = await ratchets.step('strangers', async overlay => await overlay.makePreKeys())
@@ -105,7 +107,7 @@ export class Joiner {
       const { ciphertext } = await overlay.encrypt(device, introduction)
       const request = sealRequest({ secret: link.secret, message: ciphertext, random })
       const route = bundle.routes === undefined ? {} : { route: routeOf(bundle.routes) }
-      const { contactId } = contacts.meet(change, {
+      const met = contacts.meet(change, {
         account: bundle.verified.accountId,
         announcedName: plainName(bundle.name) || 'Somebody',
         state: 'pending',
@@ -114,6 +116,8 @@ export class Joiner {
         deviceListVersion: bundle.verified.version,
         ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) })
       })
+      const { contactId } = met
+      await outbox.inheritAll(change, met)
       devices.meetAgain(change.batch, device)
       keep(change, { ...row, request: toBase64url(request), contactId, ...route })
       return { contactId }

@@ -5,6 +5,7 @@
 import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import { Serial } from '../base/serial.ts'
 import { DAY, type Clock } from '../base/time.ts'
 import { verifyDeviceList } from '../crypto/devices.ts'
 import { newPairSecret, PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
@@ -38,6 +39,7 @@ export interface KeysDeps {
 
 export class Keys {
   readonly #deps: KeysDeps
+  readonly #turns = new Serial<'renew'>()
 
   constructor (deps: KeysDeps) {
     this.#deps = deps
@@ -68,8 +70,13 @@ export class Keys {
     await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
   }
 
-  /** What is due: new spare bundles and pair secrets. Called at start and daily. */
+  /** What is due: new spare bundles and pair secrets. Called at start, daily, and when somebody new is there. */
   async renew (): Promise<void> {
+    // Two turns at once would both find the same to be due.
+    await this.#turns.run('renew', async () => { await this.#renew() })
+  }
+
+  async #renew (): Promise<void> {
     const { contacts, devices, clock, log } = this.#deps
     const nowMs = clock.now()
     for (const contact of contacts.all()) {
@@ -78,10 +85,10 @@ export class Keys {
         for (const { deviceId } of contact.devices) {
           if (nowMs - (devices.get(deviceId).given?.at(-1)?.atMs ?? 0) > SPARE_LIFE_MS) await this.give(contact.contactId, deviceId)
         }
-        // One of the two renews, or each new secret would at once have a rival.
+        // One of the two renews, or each new secret would at once have a rival; and none while the last one is on its way.
         const first = contact.secrets[0]
-        const isMyTurn = this.#deps.identity.account.accountId < contact.account
-        if (isMyTurn && first !== undefined && nowMs - first.sinceMs > PAIR_SECRET_LIFE_MS) await this.#renewSecret(contact.contactId)
+        const isMyTurn = this.#deps.identity.account.accountId < contact.account && first?.provenAtMs !== undefined
+        if (isMyTurn && nowMs - first.sinceMs > PAIR_SECRET_LIFE_MS) await this.#renewSecret(contact.contactId)
       } catch (err) {
         log.warn('keys not renewed', errorFields(err))
       }

@@ -6,7 +6,7 @@ import type { Random } from '../base/random.ts'
 import type { Batch } from '../store/store.ts'
 import type { Content } from '../wire/gen/content.ts'
 import type { Change } from './changes.ts'
-import type { Contacts } from './contacts.ts'
+import type { Contacts, Met } from './contacts.ts'
 import { inlineItem } from './envelopes.ts'
 import type { MessageState } from './events.ts'
 import type { Outlet } from './outflow.ts'
@@ -127,11 +127,17 @@ export class Outbox {
     this.#deps.devices.del(batch, device)
   }
 
+  /** After somebody was met again: what their lost devices were still owed goes to those that they have now. */
+  async inheritAll (change: Change, { contactId, devices, gone }: Met): Promise<void> {
+    for (const from of gone) await this.inherit(change, { contactId, from, to: devices })
+  }
+
   /** What a device that is gone was still owed goes to those that take its place. */
   async inherit (
     change: Change, { contactId, from, to }: { contactId: AccountId, from: DeviceId, to: readonly DeviceId[] }
   ): Promise<void> {
     const { envelopes } = this.#deps
+    await this.#queues.get(from)?.settled() // what is being written for it belongs to them, too
     const items: OutboxItem[] = []
     for await (const { pages, messageIds } of envelopes.refs(from)) {
       items.push(...pages.map((page, i) => ({ page, count: i === 0 ? messageIds.length - pages.length + 1 : 1 })))

@@ -18,11 +18,11 @@ export class Requests {
   readonly #table: Table<RequestRow>
   readonly #changes: ChangeLog
   readonly #clock: Clock
-  readonly #admit: (change: Change, newcomer: Newcomer) => AccountId
+  readonly #admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
   readonly #rows = new Map<string, RequestRow>()
 
   constructor ({ store, changes, clock, admit }: {
-    store: Store, changes: ChangeLog, clock: Clock, admit: (change: Change, newcomer: Newcomer) => AccountId
+    store: Store, changes: ChangeLog, clock: Clock, admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
   }) {
     this.#table = store.table(TABLES.requests, jsonCodec<RequestRow>())
     this.#changes = changes
@@ -65,7 +65,7 @@ export class Requests {
   async approve (requestId: string): Promise<AccountId> {
     const row = this.#find(requestId)
     const change = this.#changes.begin()
-    const contactId = this.#admit(change, newcomerOf(row))
+    const contactId = await this.#admit(change, newcomerOf(row))
     this.#put(change, { ...row, decidedAtMs: this.#clock.now(), approved: true })
     change.emit('invite:used', { inviteId: row.inviteId, contactId })
     await change.commit()

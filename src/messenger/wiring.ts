@@ -92,8 +92,8 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   })
   const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock })
 
-  const admit = (change: Change, newcomer: Newcomer): AccountId => {
-    const { contactId } = contacts.meet(change, {
+  const admit = async (change: Change, newcomer: Newcomer): Promise<AccountId> => {
+    const met = contacts.meet(change, {
       account: newcomer.account,
       announcedName: newcomer.name,
       state: 'ready',
@@ -102,6 +102,8 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       deviceListVersion: newcomer.deviceListVersion,
       ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) })
     })
+    const { contactId } = met
+    await outbox.inheritAll(change, met)
     devices.meetAgain(change.batch, newcomer.device)
     devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), clock.now())
     change.after(() => { refresh(contactId) })
@@ -126,7 +128,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     })
   }
   const joiner = new Joiner({
-    identity, ratchets, contacts, devices, node, rendezvous, clock, random,
+    identity, ratchets, contacts, devices, outbox, node, rendezvous, clock, random,
     exchange: { ask: async (...args) => await exchange.ask(...args) }
   })
   const joins: Joins = new Joins({
