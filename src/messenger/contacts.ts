@@ -174,7 +174,7 @@ export function withSecret (secrets: ContactRow['secrets'], secret: Bytes, nowMs
   const text = toBase64url(secret)
   if (secrets.some(known => known.secret === text)) return secrets
   const first = secrets[0]
-  const added = { secret: text, sinceMs: nowMs }
+  const added: ContactRow['secrets'][number] = { secret: text, sinceMs: nowMs }
   // Both accepted each other's link: of two secrets that nobody has proven, both sides keep the same one.
   const keepsFirst = first !== undefined && first.provenAtMs === undefined &&
     equal(chooseSecret(fromBase64url(first.secret), secret), fromBase64url(first.secret))

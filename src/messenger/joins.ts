@@ -233,8 +233,14 @@ export class Joins {
   }
 
   async #replace (pursuit: Pursuit, row: JoinRow): Promise<void> {
-    await this.#keep(row)
-    pursuit.row = row
+    const change = this.#deps.changes.begin()
+    this.#table.put(change.batch, { id: row.joinId }, row)
+    change.after(() => { pursuit.row = row })
+    // Whoever shows this contact shows what they wait for.
+    if (row.contactId !== undefined && row.waitingForApproval !== pursuit.row.waitingForApproval) {
+      change.emit('contact:changed', { contactId: row.contactId })
+    }
+    await change.commit()
   }
 
   async #keep (row: JoinRow): Promise<void> {

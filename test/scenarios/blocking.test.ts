@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { MINUTE } from '../../src/base/time.ts'
+import type { Person } from '../support/person.ts'
 import { createWorld, meet } from '../support/world.ts'
+
+/** Resolves once somebody's dial was turned away at their door. */
+async function refused (person: Person, who: string): Promise<void> {
+  await expect.poll(async () => (await person.messenger.why(who)).facts.dials, { timeout: 20_000 })
+    .toContainEqual(expect.objectContaining({ result: 'REFUSED' }))
+}
 
 describe('blocking', () => {
   test('a blocked person receives nothing, delivers nothing, and is heard again after unblocking', async () => {
@@ -13,8 +20,7 @@ describe('blocking', () => {
     await expect(ada.say(radia, 'no')).rejects.toMatchObject({ code: 'BLOCKED' })
     await radia.say(ada, 'are you there?')
     world.clock.pass(3 * MINUTE)
-    await radia.until('an attempt was refused', async () =>
-      ((await radia.messenger.why('Ada')).facts.dials as { result: string }[]).some(({ result }) => result === 'REFUSED'))
+    await refused(radia, 'Ada')
     expect(await ada.heard(radia)).toEqual([])
     expect((await radia.said(ada)).at(-1)?.state).toBe('waiting')
     expect((await ada.contact(radia))?.blocked).toBe(true)
@@ -33,8 +39,7 @@ describe('blocking', () => {
     await ada.restart()
     await radia.say(ada, 'hello?')
     world.clock.pass(3 * MINUTE)
-    await radia.until('an attempt was refused', async () =>
-      ((await radia.messenger.why('Ada')).facts.dials as { result: string }[]).some(({ result }) => result === 'REFUSED'))
+    await refused(radia, 'Ada')
     expect(await ada.heard(radia)).toEqual([])
   })
 

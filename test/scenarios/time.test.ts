@@ -17,7 +17,7 @@ describe('as days pass', () => {
     expect(await ada.spareFrom(radia)).toBe(before)
     world.clock.pass(2 * DAY)
     await world.together(ada, radia)
-    await ada.until('new spare keys came', async () => await ada.spareFrom(radia) !== before)
+    await expect.poll(async () => await ada.spareFrom(radia), { timeout: 20_000 }).not.toBe(before)
     expect(ada.events('session:reset')).toEqual([])
   })
 

@@ -96,7 +96,7 @@ export class World implements AsyncDisposable {
         await Promise.all([one.sees(other, { withinMs: 3000 }), other.sees(one, { withinMs: 3000 })])
         return
       } catch (err) {
-        if (i === 10) throw err
+        if (i === 10) throw new Error(await this.#whyNot(one, other), { cause: err })
         this.clock.pass(3 * MINUTE)
       }
     }
@@ -133,6 +133,12 @@ export class World implements AsyncDisposable {
 
   async openServers (): Promise<void> {
     await Promise.all(this.#servers.map(async server => { server.node ??= await this.#serve(server) }))
+  }
+
+  async #whyNot (one: Person, other: Person): Promise<string> {
+    const reasons = await Promise.all([[one, other], [other, one]].map(async ([who, whom]) =>
+      JSON.stringify({ who: who!.name, ...await who!.messenger.why(whom!.name), peers: who!.node.peers().length })))
+    return `${one.name} and ${other.name} do not find each other: ${reasons.join('\n')}`
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {
