@@ -119,7 +119,7 @@ export class Joiner {
       const { contactId } = met
       await outbox.inheritAll(change, met)
       devices.meetAgain(change.batch, device)
-      keep(change, { ...row, request: toBase64url(request), contactId, ...route })
+      keep(change, { ...row, request: toBase64url(request), contactId, secret: toBase64url(pairSecret), ...route })
       return { contactId }
     })
   }

@@ -17,7 +17,7 @@ import { InviteStatus } from '../wire/gen/invite.ts'
 import { parseLink, type InviteLink } from '../wire/link.ts'
 import { MAX_REQUEST_TEXT_CHARS } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './changes.ts'
-import type { Contacts } from './contacts.ts'
+import { withProof, type Contacts } from './contacts.ts'
 import type { MessengerEvents } from './events.ts'
 import { routeOf, type FoundBundle, type Joiner } from './joiner.ts'
 import type { JoinRow, KnownRoute } from './rows.ts'
@@ -157,13 +157,13 @@ export class Joins {
     const link = parseLink(pursuit.row.link)
     void joiner.enter(link, pursuit.stop.signal)
     for (let failures = 0; !pursuit.stop.signal.aborted; failures++) {
+      pursuit.hurry = new AbortController()
       try {
         if (await this.#step(pursuit, link)) return
       } catch (err) {
         if (pursuit.stop.signal.aborted) return
         log.debug('join not answered yet', errorFields(err))
       }
-      pursuit.hurry = new AbortController()
       const delayMs = pursuit.row.waitingForApproval === true
         ? MAX_RETRY_MS
         : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
@@ -178,8 +178,9 @@ export class Joins {
     const { row } = pursuit
     if (row.contactId !== undefined) {
       const contact = contacts.get(row.contactId)
-      // Proven by a link of its own, or removed by its owner: either way nothing is asked any more.
-      if (contact === undefined || contact.state === 'ready') {
+      // Removed by its owner, or proven by a connection: either way nothing is asked any more. An old contact who is
+      // there under an older secret has not answered this.
+      if (contact === undefined || contact.secrets.some(known => known.secret === row.secret && known.provenAtMs !== undefined)) {
         await this.#end(row)
         return true
       }
@@ -202,11 +203,13 @@ export class Joins {
   }
 
   async #take (pursuit: Pursuit, status: InviteStatus | undefined): Promise<boolean> {
-    const { contacts, onContact } = this.#deps
+    const { contacts, clock, onContact } = this.#deps
     const { row } = pursuit
     switch (status) {
       case InviteStatus.ACCEPTED:
-        await contacts.update(row.contactId!, contact => ({ ...contact, state: 'ready' }))
+        await contacts.update(row.contactId!, contact => ({
+          ...contact, state: 'ready', secrets: withProof(contact.secrets, row.secret ?? '', clock.now())
+        }))
         await this.#end(row)
         onContact(row.contactId!)
         return true
@@ -250,10 +253,16 @@ export class Joins {
   }
 
   async #fail (row: JoinRow, code: Failure): Promise<true> {
-    const change = this.#deps.changes.begin()
+    const { changes, contacts, abandon, onContact } = this.#deps
+    const change = changes.begin()
     this.#table.del(change.batch, { id: row.joinId })
-    if (row.contactId !== undefined && this.#deps.contacts.get(row.contactId)?.state === 'pending') {
-      await this.#deps.abandon(change, row.contactId)
+    const contact = row.contactId === undefined ? undefined : contacts.get(row.contactId)
+    if (contact?.state === 'pending') {
+      await abandon(change, contact.contactId)
+    } else if (contact !== undefined) {
+      // An old contact: they will never hold the secret that this request carried.
+      contacts.put(change, { ...contact, secrets: contact.secrets.filter(({ secret }) => secret !== row.secret) })
+      change.after(() => { onContact(contact.contactId) })
     }
     change.emit('accept:failed', { joinId: row.joinId, code })
     this.#stopPursuit(row)

@@ -128,6 +128,8 @@ export interface JoinRow {
   /** set once the bundle was read: the sealed request, resent byte by byte until answered */
   request?: string
   contactId?: AccountId
+  /** the pair secret that the request carries */
+  secret?: string
   route?: KnownRoute
   waitingForApproval?: boolean
 }

@@ -94,9 +94,10 @@ describe('first contact', () => {
 
   test('a joiner whose maker was never found keeps looking, across a restart', async () => {
     await using world = await createWorld()
-    const [ada, radia] = await world.people('Ada', 'Radia')
+    const ada = await world.person('Ada')
     const link = await ada.invite()
     await Promise.all([ada.stop(), world.forgetRecords()])
+    const radia = await world.person('Radia')
     await expect(radia.accept(link, { timeoutMs: 1500 })).rejects.toMatchObject({ code: 'QUEUED' })
     await radia.restart()
     await ada.start()
