@@ -3,36 +3,42 @@
  * through it breaks), go silent (a pulled cable: nobody is told), or be slow.
  */
 import { once } from 'node:events'
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { freePort } from './ports.ts'
 
 type State = 'open' | 'cut' | 'silent'
 
 export class Line implements AsyncDisposable {
+  readonly #near: number
   readonly #server: Server
   readonly #pairs = new Set<[near: Socket, far: Socket]>()
-  #state: State = 'open'
+  #state: State = 'cut'
   #bytesPerSecond = Infinity
-  /** where it leads; nobody answers before there is somebody */
-  port: number | undefined
+  #far: number | undefined
 
-  private constructor (server: Server) {
-    this.#server = server
-    server.on('connection', near => { this.#carry(near) })
+  private constructor (near: number) {
+    this.#near = near
+    this.#server = createServer(socket => { this.#carry(socket) })
   }
 
   static async lay (): Promise<Line> {
-    const server = createServer()
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    return new Line(server)
+    return new Line(await freePort())
   }
 
   get address (): string {
-    return `/ip4/127.0.0.1/tcp/${(this.#server.address() as AddressInfo).port}`
+    return `/ip4/127.0.0.1/tcp/${this.#near}`
+  }
+
+  /** @param port where somebody listens; before that, and after they left, connections are refused */
+  leadTo (port: number | undefined): void {
+    this.#far = port
+    if (port === undefined) this.cut()
+    else this.heal()
   }
 
   cut (): void {
     this.#state = 'cut'
+    this.#server.close()
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
   }
 
@@ -45,7 +51,9 @@ export class Line implements AsyncDisposable {
   }
 
   heal (): void {
+    if (this.#far === undefined) return
     this.#state = 'open'
+    if (!this.#server.listening) this.#server.listen(this.#near, '127.0.0.1')
     for (const [near, far] of this.#pairs) {
       near.resume()
       far.resume()
@@ -57,18 +65,18 @@ export class Line implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {
+    const { listening } = this.#server
     this.cut()
-    this.#server.close()
-    await once(this.#server, 'close')
+    if (listening) await once(this.#server, 'close')
   }
 
   #carry (near: Socket): void {
     near.on('error', () => {})
-    if (this.#state === 'cut' || this.port === undefined) {
+    if (this.#state === 'cut' || this.#far === undefined) {
       near.destroy()
       return
     }
-    const far = connect(this.port, '127.0.0.1')
+    const far = connect(this.#far, '127.0.0.1')
     far.on('error', () => {})
     const pair: [Socket, Socket] = [near, far]
     this.#pairs.add(pair)

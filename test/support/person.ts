@@ -6,8 +6,8 @@ import type { Log } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import type { Clock } from '../../src/base/time.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
-import type { EventName, MessengerEvents } from '../../src/messenger/events.ts'
-import type { ContactRow, DeviceRow, SpareRow } from '../../src/messenger/rows.ts'
+import type { EventName, MessengerEvents } from '../../src/messenger/core/events.ts'
+import type { ContactRow, DeviceRow, SpareRow } from '../../src/messenger/core/rows.ts'
 import type { Contact, Messenger } from '../../src/messenger/messenger.ts'
 import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
@@ -89,7 +89,7 @@ export class Person implements AsyncDisposable {
   async stop (): Promise<void> {
     const user = this.#user
     this.#user = undefined
-    this.line.port = undefined
+    this.line.leadTo(undefined)
     await user?.close()
   }
 
@@ -245,10 +245,11 @@ export class Person implements AsyncDisposable {
 
   async #open (): Promise<UserNode> {
     const { folder, clock, log, line } = this.#options
-    line.port = await freePort()
+    const port = await freePort()
+    line.leadTo(port)
     return await UserNode.at({
       folder,
-      listen: [`/ip4/127.0.0.1/tcp/${line.port}`],
+      listen: [`/ip4/127.0.0.1/tcp/${port}`],
       announce: [line.address],
       clock,
       random: systemRandom,

@@ -1,0 +1,81 @@
+/** Somebody on the network who is nobody's contact, and sends whatever bytes they like. */
+import type { Bytes } from '../../src/base/bytes.ts'
+import { silentLog } from '../../src/base/log.ts'
+import { systemRandom } from '../../src/base/random.ts'
+import { systemClock } from '../../src/base/time.ts'
+import { accountFromEntropy } from '../../src/crypto/account.ts'
+import { newDevice, signDeviceList } from '../../src/crypto/devices.ts'
+import { bundleDhtKey, openBundle, sealRequest } from '../../src/crypto/invites.ts'
+import { createSessions } from '../../src/crypto/libsignal.ts'
+import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
+import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { createNode, type NetworkNode } from '../../src/network/node.ts'
+import { frames, frameSink } from '../../src/protocols/stream.ts'
+import { Introduction } from '../../src/wire/gen/invite.ts'
+import { parseLink } from '../../src/wire/link.ts'
+import type { Person } from './person.ts'
+
+const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+
+export class Stranger implements AsyncDisposable {
+  readonly node: NetworkNode
+
+  private constructor (node: NetworkNode) {
+    this.node = node
+  }
+
+  static async on (network: NetworkDescriptor): Promise<Stranger> {
+    const node = await createNode({ role: 'user', network, listen: ['/ip4/127.0.0.1/tcp/0'], log: silentLog })
+    if (!node.dht.isReady()) await node.events.next('dht:ready', { signal: soon() })
+    return new Stranger(node)
+  }
+
+  /** Opens a stream at somebody's door, says one thing, and tells what came back until the stream ended. */
+  async knock (door: Person, protocol: string, said: Uint8Array): Promise<Bytes[]> {
+    const connection = await this.node.dial({ addresses: door.node.addresses() }, { signal: soon() })
+    const heard: Bytes[] = []
+    try {
+      const stream = await connection.newStream(protocol, { signal: soon() })
+      await frameSink(stream).send([said])
+      for await (const frame of frames(stream, { maxBytes: 65_536, clock: systemClock, signal: soon() })) {
+        heard.push(frame)
+        if (heard.length === 1) await stream.close() // they may have more to say, and a friend would stay
+      }
+    } catch {
+      // reset, which is an answer, too
+    } finally {
+      await connection.close().catch(() => {})
+    }
+    return heard
+  }
+
+  /** The record under a key, as the network has it. */
+  async find (key: Bytes): Promise<Bytes | undefined> {
+    let value: Bytes | undefined
+    await this.node.dht.read(key, { signal: soon(), onValue: found => { value = found } })
+    return value
+  }
+
+  /** A request of a new account of its own, as any joiner of this link would make it. */
+  async requestFor (text: string, { name }: { name: string }): Promise<Bytes> {
+    const link = parseLink(text)
+    const bundle = openBundle({ link, value: (await this.find(bundleDhtKey(link.publicKey)))! })
+    if (bundle.kind !== 'bundle') throw new Error('the link was used or revoked')
+    const [account, device] = [accountFromEntropy(systemRandom(32)), newDevice(systemRandom)]
+    const records = { get: async (): Promise<undefined> => undefined }
+    const overlay = createSessions({ device, records, clock: systemClock, random: systemRandom }).overlay()
+    await overlay.begin(bundle.preKeys)
+    const { ciphertext } = await overlay.encrypt(bundle.verified.devices[0]!, Introduction.encode({
+      devices: signDeviceList({ account, devices: [device], version: Date.now(), addedMs: Date.now() }),
+      preKeys: await overlay.makePreKeys(),
+      name,
+      pairSecret: newPairSecret(systemRandom),
+      text: ''
+    }))
+    return sealRequest({ secret: link.secret, message: ciphertext, random: systemRandom })
+  }
+
+  async [Symbol.asyncDispose] (): Promise<void> {
+    await this.node.stop()
+  }
+}
