@@ -9,7 +9,7 @@ import { errorFields, type Log } from './base/log.ts'
 import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
-import type { ChangeLog } from './messenger/changes.ts'
+import type { ChangeLog } from './messenger/core/changes.ts'
 import type { Damage } from './store/damage/report.ts'
 import { UserNode } from './usernode.ts'
 

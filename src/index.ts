@@ -11,7 +11,7 @@ import { UserNode } from './usernode.ts'
 export { AppError, type ErrorCode } from './base/errors.ts'
 export type { Contact, Invite, Messenger } from './messenger/messenger.ts'
 export type { MessageRow as Message } from './messenger/conversations.ts'
-export type { MessengerEvents } from './messenger/events.ts'
+export type { MessengerEvents } from './messenger/core/events.ts'
 
 export interface OpenNodeOptions {
   /** the profile's folder; made at the first start */

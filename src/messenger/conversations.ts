@@ -5,13 +5,13 @@ import { CONTENT_ID_BYTES, contentIdBytes, contentIdFromBytes, parseContentId, t
 import type { Clock } from '../base/time.ts'
 import type { Content } from '../wire/gen/content.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
-import type { Change, ChangeLog } from './changes.ts'
-import { shownName, type Contacts } from './contacts.ts'
-import type { MessageState } from './events.ts'
-import { idsOf, type History, type PlacedPage } from './history.ts'
-import type { Inbox, Sender } from './inbox.ts'
-import type { Enqueued, Outbox } from './outbox.ts'
-import type { ContactRow, PageStateRow } from './rows.ts'
+import type { Change, ChangeLog } from './core/changes.ts'
+import { shownName, type Contacts } from './core/contacts.ts'
+import type { MessageState } from './core/events.ts'
+import { idsOf, type History, type PlacedPage } from './mail/history.ts'
+import type { Inbox, Sender } from './mail/inbox.ts'
+import type { Enqueued, Outbox } from './mail/outbox.ts'
+import type { ContactRow, PageStateRow } from './core/rows.ts'
 
 const DEFAULT_READ = 50
 const MAX_READ = 1000

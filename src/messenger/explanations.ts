@@ -1,14 +1,14 @@
 /** Why messages to somebody have not arrived: what was tried, what came of it, what would help; in plain words. */
+import type { AccountId } from '../base/ids.ts'
 import type { Clock } from '../base/time.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
-import type { AttemptRecord, Attempts } from './attempts.ts'
-import { shownName } from './contacts.ts'
-import type { Joins } from './joins.ts'
-import type { Links } from './links.ts'
-import type { Outbox } from './outbox.ts'
-import type { ContactRow } from './rows.ts'
-import type { Whereabouts } from './whereabouts.ts'
+import type { AttemptRecord, Attempts } from './reach/attempts.ts'
+import { shownName } from './core/contacts.ts'
+import type { Links } from './reach/links.ts'
+import type { Outbox } from './mail/outbox.ts'
+import type { ContactRow } from './core/rows.ts'
+import type { Whereabouts } from './reach/whereabouts.ts'
 
 export interface Explanation {
   lines: string[]
@@ -21,7 +21,8 @@ export interface ExplanationsDeps {
   outbox: Outbox
   attempts: Attempts
   whereabouts: Whereabouts
-  joins: Joins
+  /** of a contact whose link was not answered yet */
+  joins: { pendingFor: (contactId: AccountId) => { waitingForApproval?: boolean } | undefined }
   clock: Clock
 }
 

@@ -56,13 +56,13 @@ export class World implements AsyncDisposable {
   }
 
   /** Somebody new, or, with words, somebody on a new device. */
-  async person (name: string, { words, clock = this.clock, network = this.network }: {
-    words?: string[], clock?: Clock, network?: NetworkDescriptor
+  async person (name: string, { words, clock = this.clock, network = this.network, folder }: {
+    words?: string[], clock?: Clock, network?: NetworkDescriptor, folder?: string
   } = {}): Promise<Person> {
     const line = await Line.lay()
     this.#lines.push(line)
-    const folder = join(this.folder, `${this.#people.length}-${name}`)
-    const person = new Person({ name, folder, line, network, clock, log: logOf(name) })
+    const person = new Person({
+      name, folder: folder ?? join(this.folder, `${this.#people.length}-${name}`), line, network, clock, log: logOf(name) })
     this.#people.push(person)
     return await person.arrive(words === undefined ? {} : { words })
   }

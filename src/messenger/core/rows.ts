@@ -1,5 +1,5 @@
 /** What the messenger keeps, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
-import type { AccountId, ContentId, DeviceId } from '../base/ids.ts'
+import type { AccountId, ContentId, DeviceId } from '../../base/ids.ts'
 
 export interface ProfileRow {
   name: string

@@ -1,15 +1,15 @@
 /** Envelopes that wait for their receipt, and contents that wait for an envelope, as they lie in the store. */
-import { concat, fromBase64url, fromUtf8, toBase64url, toHex, utf8, type Bytes } from '../base/bytes.ts'
-import { contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
-import { sha256 } from '../crypto/primitives.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import type { Batch, Codec, Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
-import { Content } from '../wire/gen/content.ts'
-import { ENVELOPE_HASH_BYTES } from '../wire/limits.ts'
+import { concat, fromBase64url, fromUtf8, toBase64url, toHex, utf8, type Bytes } from '../../base/bytes.ts'
+import { contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../../base/ids.ts'
+import { sha256 } from '../../crypto/primitives.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Batch, Codec, Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import { Content } from '../../wire/gen/content.ts'
+import { ENVELOPE_HASH_BYTES } from '../../wire/limits.ts'
 import type { History } from './history.ts'
 import type { StoredContents } from './parcels.ts'
-import type { OutboxItem } from './rows.ts'
+import type { OutboxItem } from '../core/rows.ts'
 
 /** What of an envelope stays in memory until it is receipted; the ciphertext stays on the disk. */
 export interface EnvelopeRef {

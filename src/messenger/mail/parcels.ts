@@ -1,6 +1,6 @@
 /** How contents are filled into envelopes: oldest first, each envelope as full as it may be. */
-import type { Content } from '../wire/gen/content.ts'
-import { MAX_CONTENTS_PER_ENVELOPE, MAX_ENVELOPE_PLAINTEXT_BYTES } from '../wire/limits.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import { MAX_CONTENTS_PER_ENVELOPE, MAX_ENVELOPE_PLAINTEXT_BYTES } from '../../wire/limits.ts'
 
 export interface FreshContent {
   content: Content

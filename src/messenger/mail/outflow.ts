@@ -1,5 +1,5 @@
 /** Frames on their way to one device, in order. Nobody waits for a slow stream; it only stops taking new envelopes. */
-import type { Frame } from '../wire/gen/delivery.ts'
+import type { Frame } from '../../wire/gen/delivery.ts'
 
 /** What the outbox and the inbox need of an open stream to a device. */
 export interface Outlet {

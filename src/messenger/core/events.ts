@@ -2,7 +2,7 @@
  * Every fact that leaves the messenger, in one catalogue. A fact goes out after it is durable; its payload is ids, and
  * whoever wants more asks.
  */
-import type { AccountId, ContentId } from '../base/ids.ts'
+import type { AccountId, ContentId } from '../../base/ids.ts'
 
 export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'received'
 

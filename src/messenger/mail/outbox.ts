@@ -1,18 +1,18 @@
 /** Everything that leaves for contacts: makes contents, and gives each device of a contact its queue. */
-import type { Bytes } from '../base/bytes.ts'
-import { AppError } from '../base/errors.ts'
-import { contentIdFromBytes, contentIdSource, type AccountId, type ContentId, type DeviceId } from '../base/ids.ts'
-import type { Random } from '../base/random.ts'
-import type { Batch } from '../store/store.ts'
-import type { Content } from '../wire/gen/content.ts'
-import type { Change } from './changes.ts'
-import type { Contacts, Met } from './contacts.ts'
+import type { Bytes } from '../../base/bytes.ts'
+import { AppError } from '../../base/errors.ts'
+import { contentIdFromBytes, contentIdSource, type AccountId, type ContentId, type DeviceId } from '../../base/ids.ts'
+import type { Random } from '../../base/random.ts'
+import type { Batch } from '../../store/store.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import type { Change } from '../core/changes.ts'
+import type { Contacts, Met } from '../core/contacts.ts'
 import { inlineItem } from './envelopes.ts'
-import type { MessageState } from './events.ts'
+import type { MessageState } from '../core/events.ts'
 import type { Outlet } from './outflow.ts'
 import { contentSize } from './parcels.ts'
 import { DeviceQueue, type QueueDeps } from './queue.ts'
-import type { OutboxItem } from './rows.ts'
+import type { OutboxItem } from '../core/rows.ts'
 
 /** What a feature wants said; the outbox adds id, order and time. */
 export type Body = Pick<Content, 'text' | 'read' | 'keys' | 'pairSecret' | 'profile'>

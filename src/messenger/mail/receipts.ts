@@ -1,8 +1,8 @@
 /** "Durable there", kept here: acknowledged envelopes leave the disk, and their pages are marked as delivered. */
-import type { AccountId, DeviceId } from '../base/ids.ts'
-import { errorFields, short, type Log } from '../base/log.ts'
-import type { Clock } from '../base/time.ts'
-import type { ChangeLog } from './changes.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import { errorFields, short, type Log } from '../../base/log.ts'
+import type { Clock } from '../../base/time.ts'
+import type { ChangeLog } from '../core/changes.ts'
 import type { EnvelopeRef, EnvelopeStore } from './envelopes.ts'
 import type { History } from './history.ts'
 

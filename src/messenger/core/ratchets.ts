@@ -2,15 +2,15 @@
  * Where session state meets the store: one device's steps run one after another, each on an overlay that is kept only
  * when the batch that holds its changes is durable.
  */
-import type { Bytes } from '../base/bytes.ts'
-import { AppError } from '../base/errors.ts'
-import type { DeviceId } from '../base/ids.ts'
-import { errorFields, type Log } from '../base/log.ts'
-import { Serial } from '../base/serial.ts'
-import type { SessionChange, SessionOverlay, SessionRecordKind, SessionRecords, Sessions } from '../crypto/sessions.ts'
-import { bytesCodec } from '../store/codecs.ts'
-import type { Batch, Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
+import type { Bytes } from '../../base/bytes.ts'
+import { AppError } from '../../base/errors.ts'
+import type { DeviceId } from '../../base/ids.ts'
+import { errorFields, type Log } from '../../base/log.ts'
+import { Serial } from '../../base/serial.ts'
+import type { SessionChange, SessionOverlay, SessionRecordKind, SessionRecords, Sessions } from '../../crypto/sessions.ts'
+import { bytesCodec } from '../../store/codecs.ts'
+import type { Batch, Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
 import type { Change, ChangeLog } from './changes.ts'
 
 /** Session records as the store keeps them: ratchets in one table, private prekeys in another. */

@@ -2,13 +2,13 @@
  * What was said, in pages: one page holds what was enqueued, or arrived, in one step. A page's position orders it: the
  * Lamport time of its last content, then author, so an answer never stands before what it answers.
  */
-import { concat, readU64be, u64be } from '../base/bytes.ts'
-import { contentIdFromBytes, type AccountId, type ContentId } from '../base/ids.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import type { Batch, Codec, Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
-import { Contents, type Content } from '../wire/gen/content.ts'
-import type { ConversationRow, PageStateRow } from './rows.ts'
+import { concat, readU64be, u64be } from '../../base/bytes.ts'
+import { contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Batch, Codec, Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import { Contents, type Content } from '../../wire/gen/content.ts'
+import type { ConversationRow, PageStateRow } from '../core/rows.ts'
 
 export type Direction = 'in' | 'out'
 

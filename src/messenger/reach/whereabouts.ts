@@ -2,20 +2,20 @@
  * Where this device is, told to each contact under a key that only the two know; and where theirs are. Keys change
  * daily, so that nobody can watch one of them for long.
  */
-import { fromBase64url, toBase64url, type Bytes } from '../base/bytes.ts'
-import type { AccountId, DeviceId } from '../base/ids.ts'
-import { errorFields, type Log } from '../base/log.ts'
-import { jitterMs, type Random } from '../base/random.ts'
-import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../base/time.ts'
-import { epochAt, epochEndMs, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../crypto/rendezvous.ts'
-import type { NetworkNode } from '../network/node.ts'
-import type { Rendezvous } from '../protocols/rendezvous.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import type { Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
-import { addressTexts } from '../wire/addresses.ts'
-import type { Contacts } from './contacts.ts'
-import type { KnownRoute } from './rows.ts'
+import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import { errorFields, type Log } from '../../base/log.ts'
+import { jitterMs, type Random } from '../../base/random.ts'
+import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
+import { epochAt, epochEndMs, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
+import type { NetworkNode } from '../../network/node.ts'
+import type { Rendezvous } from '../../protocols/rendezvous.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import { addressTexts } from '../../wire/addresses.ts'
+import type { Contacts } from '../core/contacts.ts'
+import type { KnownRoute } from '../core/rows.ts'
 
 const REPUBLISH_MS = 2 * HOUR
 /** the next epoch's record is there before the epoch is */

@@ -1,15 +1,15 @@
 /** Strangers who used a reusable link: nothing of theirs is shown as a message before a person says yes. */
-import { AppError } from '../base/errors.ts'
-import type { AccountId } from '../base/ids.ts'
-import type { Clock } from '../base/time.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import type { Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
-import { InviteStatus } from '../wire/gen/invite.ts'
-import { MAX_REQUESTS } from '../wire/limits.ts'
-import type { Change, ChangeLog } from './changes.ts'
+import { AppError } from '../../base/errors.ts'
+import type { AccountId } from '../../base/ids.ts'
+import type { Clock } from '../../base/time.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import { InviteStatus } from '../../wire/gen/invite.ts'
+import { MAX_REQUESTS } from '../../wire/limits.ts'
+import type { Change, ChangeLog } from '../core/changes.ts'
 import { newcomerOf, type Newcomer } from './introductions.ts'
-import type { RequestRow } from './rows.ts'
+import type { RequestRow } from '../core/rows.ts'
 
 /** Decisions are remembered, so that the same request again gets the same answer; the oldest are forgotten first. */
 const MAX_DECIDED = 500

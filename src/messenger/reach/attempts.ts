@@ -1,6 +1,6 @@
 /** What was tried to reach somebody, and what came of it: the memory behind `nobyte why`. */
-import type { AccountId } from '../base/ids.ts'
-import type { Clock } from '../base/time.ts'
+import type { AccountId } from '../../base/ids.ts'
+import type { Clock } from '../../base/time.ts'
 
 export interface DialResult {
   /** where, or the record it came from when no address was named */

@@ -1,15 +1,15 @@
 /** How a joiner introduces themselves inside their first message, and what of it is believed. */
-import { fromBase64url, toBase64url, utf8, type Bytes } from '../base/bytes.ts'
-import { AppError } from '../base/errors.ts'
-import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts'
-import { verifyDeviceList } from '../crypto/devices.ts'
-import { PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
-import { addressTexts } from '../wire/addresses.ts'
-import { Introduction } from '../wire/gen/invite.ts'
-import { PreKeys } from '../wire/gen/identity.ts'
-import { INVITE_REQUEST_BYTES, MAX_NAME_BYTES, MAX_REQUEST_TEXT_CHARS } from '../wire/limits.ts'
-import { plainName } from './identity.ts'
-import type { KnownRoute, RequestRow } from './rows.ts'
+import { fromBase64url, toBase64url, utf8, type Bytes } from '../../base/bytes.ts'
+import { AppError } from '../../base/errors.ts'
+import { deviceIdFromBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
+import { verifyDeviceList } from '../../crypto/devices.ts'
+import { PAIR_SECRET_BYTES } from '../../crypto/pair-secrets.ts'
+import { addressTexts } from '../../wire/addresses.ts'
+import { Introduction } from '../../wire/gen/invite.ts'
+import { PreKeys } from '../../wire/gen/identity.ts'
+import { INVITE_REQUEST_BYTES, MAX_NAME_BYTES, MAX_REQUEST_TEXT_CHARS } from '../../wire/limits.ts'
+import { plainName } from '../core/identity.ts'
+import type { KnownRoute, RequestRow } from '../core/rows.ts'
 
 /** Somebody who introduced themselves; everything here was checked against their signatures. */
 export interface Newcomer {

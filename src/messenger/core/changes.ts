@@ -2,10 +2,10 @@
  * A change: what one step writes, and the facts that go out once it is durable. Facts that scripts resume from are
  * written in the same batch, so a crash can neither lose one nor announce what was not stored.
  */
-import type { Events } from '../base/events.ts'
-import type { Batch, Store, Table } from '../store/store.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import { TABLES } from '../store/tables.ts'
+import type { Events } from '../../base/events.ts'
+import type { Batch, Store, Table } from '../../store/store.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import { TABLES } from '../../store/tables.ts'
 import type { EventName, MessengerEvents } from './events.ts'
 import type { EventRow } from './rows.ts'
 

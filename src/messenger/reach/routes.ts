@@ -2,18 +2,18 @@
  * Keeps contacts within reach: looks them up, dials them, and tries again at growing intervals. Whoever both sides
  * look for is found from either side, so one working direction is enough.
  */
-import { fromBase64url } from '../base/bytes.ts'
-import { AppError, hasCode } from '../base/errors.ts'
-import type { AccountId, DeviceId } from '../base/ids.ts'
-import { jitterMs } from '../base/random.ts'
-import { MINUTE, pause, SECOND, type Clock, type Timer } from '../base/time.ts'
-import type { Delivery } from '../protocols/delivery.ts'
+import { fromBase64url } from '../../base/bytes.ts'
+import { AppError, hasCode } from '../../base/errors.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import { jitterMs } from '../../base/random.ts'
+import { MINUTE, pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
+import type { Delivery } from '../../protocols/delivery.ts'
 import type { Attempts, AttemptRecord } from './attempts.ts'
-import type { Contacts } from './contacts.ts'
+import type { Contacts } from '../core/contacts.ts'
 import type { Links } from './links.ts'
-import type { Outbox } from './outbox.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import type { Proofs, ProvenTag } from './proofs.ts'
-import type { ContactDeviceRow, ContactRow, KnownRoute } from './rows.ts'
+import type { ContactDeviceRow, ContactRow, KnownRoute } from '../core/rows.ts'
 import type { Whereabouts } from './whereabouts.ts'
 
 const FIRST_RETRY_MS = SECOND

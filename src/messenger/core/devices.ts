@@ -1,10 +1,10 @@
 /** What stands between this device and each of its contacts' devices: counters, the spare bundle, resets. */
-import { fromBase64url, toBase64url } from '../base/bytes.ts'
-import type { DeviceId } from '../base/ids.ts'
-import { jsonCodec } from '../store/codecs.ts'
-import type { Batch, Store, Table } from '../store/store.ts'
-import { TABLES } from '../store/tables.ts'
-import { PreKeys } from '../wire/gen/identity.ts'
+import { fromBase64url, toBase64url } from '../../base/bytes.ts'
+import type { DeviceId } from '../../base/ids.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Batch, Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import { PreKeys } from '../../wire/gen/identity.ts'
 import type { DeviceRow, SpareRow } from './rows.ts'
 
 export class DeviceStates {

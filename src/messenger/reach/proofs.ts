@@ -2,13 +2,13 @@
  * Who may open a stream to us, and how we show who we are. The listener looks an arriving hint up in a table made in
  * advance: searching all secrets for each stranger's proof would be work that strangers could order.
  */
-import { fromBase64url, toHex, type Bytes } from '../base/bytes.ts'
-import type { AccountId, DeviceId } from '../base/ids.ts'
-import type { Random } from '../base/random.ts'
-import { dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds } from '../crypto/handshake.ts'
-import type { DialProof, ProofContext, Proofs as DeliveryProofs } from '../protocols/delivery.ts'
-import { PROTOCOLS } from '../wire/protocols.ts'
-import type { Contacts } from './contacts.ts'
+import { fromBase64url, toHex, type Bytes } from '../../base/bytes.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import type { Random } from '../../base/random.ts'
+import { dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds } from '../../crypto/handshake.ts'
+import type { DialProof, ProofContext, Proofs as DeliveryProofs } from '../../protocols/delivery.ts'
+import { PROTOCOLS } from '../../wire/protocols.ts'
+import type { Contacts } from '../core/contacts.ts'
 
 /** What a proven link proves: whose device is there, and under which pair secret (base64url). */
 export interface ProvenTag {

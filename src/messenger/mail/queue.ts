@@ -3,21 +3,21 @@
  * the same batch holds the envelope that carries them. While one batch is on its way to the disk the next contents
  * gather, so a busy queue fills its envelopes and a lone message never waits for company.
  */
-import { AppError, hasCode } from '../base/errors.ts'
-import type { AccountId, DeviceId } from '../base/ids.ts'
-import { errorFields, short } from '../base/log.ts'
-import type { SessionOverlay } from '../crypto/sessions.ts'
-import { Contents } from '../wire/gen/content.ts'
-import type { Envelope, Frame } from '../wire/gen/delivery.ts'
-import { MAX_UNACKED_ENVELOPES } from '../wire/limits.ts'
-import type { Change } from './changes.ts'
-import type { DeviceStates } from './devices.ts'
+import { AppError, hasCode } from '../../base/errors.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import { errorFields, short } from '../../base/log.ts'
+import type { SessionOverlay } from '../../crypto/sessions.ts'
+import { Contents } from '../../wire/gen/content.ts'
+import type { Envelope, Frame } from '../../wire/gen/delivery.ts'
+import { MAX_UNACKED_ENVELOPES } from '../../wire/limits.ts'
+import type { Change } from '../core/changes.ts'
+import type { DeviceStates } from '../core/devices.ts'
 import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef } from './envelopes.ts'
 import { Outflow, type Outlet } from './outflow.ts'
 import { emptyParcel, inEnvelopeSizes, packParcels, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
-import type { Ratchets } from './ratchets.ts'
+import type { Ratchets } from '../core/ratchets.ts'
 import { Receipts, type ReceiptsDeps } from './receipts.ts'
-import type { OutboxItem } from './rows.ts'
+import type { OutboxItem } from '../core/rows.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
