@@ -8,7 +8,9 @@ import type { AccountId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { DAY, HOUR, pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
-import { linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply } from '../../crypto/invites.ts'
+import {
+  linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply
+} from '../../crypto/invites.ts'
 import { sha256 } from '../../crypto/primitives.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'

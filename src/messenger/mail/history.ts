@@ -176,7 +176,8 @@ export class History {
   }
 
   async state (contactId: AccountId, position: bigint): Promise<PageStateRow> {
-    const [delivered, read] = [await this.#states.get({ id: contactId, at: position }), await this.#states.get(readKey(contactId, position))]
+    const delivered = await this.#states.get({ id: contactId, at: position })
+    const read = await this.#states.get(readKey(contactId, position))
     return { ...delivered, ...read }
   }
 

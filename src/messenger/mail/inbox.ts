@@ -186,7 +186,9 @@ export class Inbox {
     }
   }
 
-  async #take (sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>): Promise<void> {
+  async #take (
+    sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>
+  ): Promise<void> {
     const { devices, history, log } = this.#deps
     let decoded: Contents
     try {

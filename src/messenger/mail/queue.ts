@@ -7,17 +7,16 @@ import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, short } from '../../base/log.ts'
 import type { SessionOverlay } from '../../crypto/sessions.ts'
-import { Contents } from '../../wire/gen/content.ts'
 import type { Envelope, Frame } from '../../wire/gen/delivery.ts'
 import { MAX_UNACKED_ENVELOPES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
-import type { DeviceStates } from '../core/devices.ts'
-import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef } from './envelopes.ts'
-import { Outflow, type Outlet } from './outflow.ts'
-import { emptyParcel, inEnvelopeSizes, packParcels, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
 import type { Ratchets } from '../core/ratchets.ts'
-import { Receipts, type ReceiptsDeps } from './receipts.ts'
 import type { OutboxItem } from '../core/rows.ts'
+import type { EnvelopeRef } from './envelopes.ts'
+import { Outflow, type Outlet } from './outflow.ts'
+import { packParcels, type FreshContent } from './parcels.ts'
+import { Receipts, type ReceiptsDeps } from './receipts.ts'
+import { messagesOf, Sealing, type SealingDeps, type WaitingRow } from './sealing.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
@@ -26,16 +25,8 @@ const RESEND_CHUNK = 32
 /** Whoever claims to have seen more than this is not believed: numbers beyond have no exact place in a double. */
 const MAX_COUNTER = 2 ** 48
 
-interface WaitingRow {
-  at: bigint
-  messages: number
-}
-
-const messagesOf = (item: OutboxItem): number => 'page' in item ? item.count ?? 1 : 0
-
-export interface QueueDeps extends ReceiptsDeps {
+export interface QueueDeps extends ReceiptsDeps, SealingDeps {
   ratchets: Ratchets
-  devices: DeviceStates
 }
 
 export class DeviceQueue {
@@ -45,6 +36,7 @@ export class DeviceQueue {
   readonly #receipts: Receipts
   readonly #unacked = new Map<string, EnvelopeRef>()
   readonly #waiting: WaitingRow[] = []
+  readonly #sealing: Sealing
   #fresh: FreshContent[] = []
   readonly #outflow = new Outflow({ onRoom: () => { this.pump() } })
   #resend = false
@@ -57,11 +49,15 @@ export class DeviceQueue {
     this.device = device
     this.contactId = contactId
     this.#receipts = new Receipts(deps, { device, contactId })
+    this.#sealing = new Sealing(deps, { device, contactId, onWaiting: row => { this.#waiting.push(row) } })
   }
 
   async load (): Promise<void> {
     for await (const ref of this.#deps.envelopes.refs(this.device)) this.#unacked.set(ref.hash, ref)
-    for await (const { at, item } of this.#deps.envelopes.waiting(this.device)) this.#waiting.push({ at, messages: messagesOf(item) })
+    for await (const { at, item } of this.#deps.envelopes.waiting(this.device)) {
+      this.#sealing.follow(at)
+      this.#waiting.push({ at, messages: messagesOf(item) })
+    }
   }
 
   /** Messages that have no receipt yet. */
@@ -83,6 +79,11 @@ export class DeviceQueue {
   add (fresh: FreshContent[]): void {
     this.#fresh.push(...fresh)
     this.pump()
+  }
+
+  /** A place behind everything that waits. */
+  nextRow (): bigint {
+    return this.#sealing.nextRow()
   }
 
   /** A row that another batch has stored already. */
@@ -199,7 +200,7 @@ export class DeviceQueue {
     const renewed: [old: EnvelopeRef, next: EnvelopeRef][] = []
     for (const old of this.#unacked.values()) {
       const contents = await envelopes.contents(this.contactId, old)
-      const next = await this.#seal(overlay, change, { ...old, contents, repeated: true })
+      const { ref: next } = await this.#sealing.seal(overlay, change, { ...old, contents, repeated: true })
       envelopes.del(change.batch, this.device, old)
       renewed.push([old, next])
     }
@@ -284,7 +285,10 @@ export class DeviceQueue {
     }
     const room = Math.min(ENVELOPES_PER_STEP, MAX_UNACKED_ENVELOPES - this.#unacked.size)
     const { parcels, rest } = await packParcels({
-      waiting: this.#waiting.map(({ at }) => at), fresh, room, read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
+      waiting: this.#waiting.map(({ at }) => at),
+      fresh,
+      room,
+      read: async row => await this.#deps.envelopes.storedContents(this.contactId, this.device, row)
     })
     // Behind others that wait, new contents wait their turn on the disk; else the step after this one takes them.
     const isBehind = parcels.reduce((sum, { rows }) => sum + rows.length, 0) < this.#waiting.length
@@ -293,10 +297,11 @@ export class DeviceQueue {
       if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
       for (const parcel of parcels) {
         for (const at of parcel.rows) this.#deps.envelopes.delWaiting(change.batch, this.device, at)
-        if (parcel.fresh.length > 0) await this.#place(change, parcel, parcel.fresh, 'sent')
+        if (parcel.fresh.length > 0) await this.#sealing.place(change, parcel, parcel.fresh, 'sent')
         // An old copy of the database may hold as waiting what went long ago.
         const repeated = parcel.rows.some(at => at <= BigInt(this.#deps.devices.get(this.device).doubtfulRow ?? 0))
-        const ref = await this.#seal(overlay, change, { ...parcel, repeated }, envelope => { sealed.push(envelope) })
+        const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated })
+        sealed.push(envelope)
         change.after(() => {
           this.#unacked.set(ref.hash, ref)
           this.#waiting.splice(0, parcel.rows.length)
@@ -305,7 +310,7 @@ export class DeviceQueue {
           change.emit('message:state', { contactId: this.contactId, messageIds: ref.messageIds, state: 'sent' })
         }
       }
-      if (isBehind) await this.#placeWaiting(change, rest)
+      if (isBehind) await this.#sealing.placeWaiting(change, rest)
       else change.after(() => { this.#fresh = [...rest, ...this.#fresh] })
     })
     // Over a stream that was opened meanwhile everything unacknowledged goes, and so do these.
@@ -315,64 +320,7 @@ export class DeviceQueue {
   /** The device is not there: durable here, and that is all. */
   async #store (fresh: FreshContent[]): Promise<void> {
     const change = this.#deps.changes.begin()
-    await this.#placeWaiting(change, fresh)
+    await this.#sealing.placeWaiting(change, fresh)
     await change.commit()
-  }
-
-  async #placeWaiting (change: Change, fresh: FreshContent[]): Promise<void> {
-    for (const chunk of inEnvelopeSizes(fresh)) {
-      const parcel = emptyParcel()
-      await this.#place(change, parcel, chunk, 'waiting')
-      const count = chunk.filter(({ content }) => content.text !== undefined).length
-      const items: OutboxItem[] = [...parcel.pages.map(page => ({ page, count })), ...parcel.inline.map(content => ({ content }))]
-      for (const item of items) {
-        const at = this.nextRow()
-        this.#deps.envelopes.putWaiting(change.batch, this.device, at, item)
-        change.after(() => { this.#waiting.push({ at, messages: messagesOf(item) }) })
-      }
-    }
-  }
-
-  #lastRow = 0n
-  /** A place behind everything that waits. */
-  nextRow (): bigint {
-    const newest = this.#waiting.at(-1)?.at ?? 0n
-    const now = BigInt(this.#deps.clock.now()) << 20n
-    this.#lastRow = [this.#lastRow + 1n, newest + 1n, now].reduce((max, at) => at > max ? at : max)
-    return this.#lastRow
-  }
-
-  /** Gives new contents their place in the history; those that show nowhere travel inline. */
-  async #place (change: Change, parcel: Parcel, fresh: FreshContent[], state: 'sent' | 'waiting'): Promise<void> {
-    const shown = fresh.map(({ content }) => content).filter(({ text }) => text !== undefined)
-    if (shown.length > 0) {
-      const page = { direction: 'out' as const, storedAtMs: this.#deps.clock.now(), contents: shown }
-      parcel.pages.push(`${await this.#deps.history.addPage(change.batch, this.contactId, page)}`)
-    }
-    for (const { content } of fresh) if (content.text === undefined) parcel.inline.push(inlineItem(content))
-    change.after(() => { for (const one of fresh) one.durable(state) })
-  }
-
-  async #seal (
-    overlay: SessionOverlay, change: Change,
-    { contents, pages, inline, repeated = false }: StoredContents & { repeated?: boolean },
-    sealed: (envelope: Envelope) => void = () => {}
-  ): Promise<EnvelopeRef> {
-    const { devices, envelopes } = this.#deps
-    const row = devices.get(this.device)
-    const counter = row.sentCounter + 1
-    const envelope = await overlay.encrypt(this.device, Contents.encode({ counter, contents, repeated }))
-    const ref: EnvelopeRef = {
-      at: BigInt(counter),
-      hash: hashText(envelopeHash(envelope.ciphertext)),
-      preKey: envelope.preKey,
-      pages,
-      inline,
-      messageIds: shownIds(contents)
-    }
-    envelopes.put(change.batch, this.device, ref, envelope.ciphertext)
-    devices.put(change.batch, { ...row, sentCounter: counter })
-    sealed(envelope)
-    return ref
   }
 }

@@ -10,8 +10,8 @@ import type { DeviceStates } from '../core/devices.ts'
 import { hashText } from '../mail/envelopes.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Outbox } from '../mail/outbox.ts'
-import type { ProvenTag } from './proofs.ts'
 import type { Outlet } from '../mail/outflow.ts'
+import type { ProvenTag } from './proofs.ts'
 
 export type Link = DeliveryLink<ProvenTag>
 
@@ -118,7 +118,7 @@ export class Links {
   }
 
   async #take (sender: Sender, frame: Frame, outlet: Outlet): Promise<void> {
-    const { inbox, outbox, devices, log } = this.#deps
+    const { inbox, outbox } = this.#deps
     const { contactId, device } = sender
     if (frame.envelope !== undefined) await inbox.receive(sender, frame.envelope, outlet)
     if (frame.ack !== undefined) await outbox.acknowledge(contactId, device, frame.ack.hashes.map(hashText))

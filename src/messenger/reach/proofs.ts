@@ -5,7 +5,9 @@
 import { fromBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
-import { dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds } from '../../crypto/handshake.ts'
+import {
+  dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds
+} from '../../crypto/handshake.ts'
 import type { DialProof, ProofContext, Proofs as DeliveryProofs } from '../../protocols/delivery.ts'
 import { PROTOCOLS } from '../../wire/protocols.ts'
 import type { Contacts } from '../core/contacts.ts'
