@@ -12,7 +12,7 @@ export class Line implements AsyncDisposable {
   readonly #near: number
   readonly #server: Server
   readonly #pairs = new Set<[near: Socket, far: Socket]>()
-  #state: State = 'cut'
+  #state: State = 'open'
   #bytesPerSecond = Infinity
   #far: number | undefined
 
@@ -32,14 +32,13 @@ export class Line implements AsyncDisposable {
   /** @param port where somebody listens; before that, and after they left, connections are refused */
   leadTo (port: number | undefined): void {
     this.#far = port
-    if (port === undefined) this.cut()
-    else this.heal()
+    if (port === undefined) this.#hangUp()
+    else if (this.#state !== 'cut') this.heal()
   }
 
   cut (): void {
     this.#state = 'cut'
-    this.#server.close()
-    for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
+    this.#hangUp()
   }
 
   silence (): void {
@@ -51,9 +50,8 @@ export class Line implements AsyncDisposable {
   }
 
   heal (): void {
-    if (this.#far === undefined) return
     this.#state = 'open'
-    if (!this.#server.listening) this.#server.listen(this.#near, '127.0.0.1')
+    if (this.#far !== undefined && !this.#server.listening) this.#server.listen(this.#near, '127.0.0.1')
     for (const [near, far] of this.#pairs) {
       near.resume()
       far.resume()
@@ -68,6 +66,11 @@ export class Line implements AsyncDisposable {
     const { listening } = this.#server
     this.cut()
     if (listening) await once(this.#server, 'close')
+  }
+
+  #hangUp (): void {
+    this.#server.close()
+    for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
   }
 
   #carry (near: Socket): void {

@@ -61,8 +61,8 @@ export class World implements AsyncDisposable {
   } = {}): Promise<Person> {
     const line = await Line.lay()
     this.#lines.push(line)
-    const person = new Person({
-      name, folder: folder ?? join(this.folder, `${this.#people.length}-${name}`), line, network, clock, log: logOf(name) })
+    const home = folder ?? join(this.folder, `${this.#people.length}-${name}`)
+    const person = new Person({ name, folder: home, line, network, clock, log: logOf(name) })
     this.#people.push(person)
     return await person.arrive(words === undefined ? {} : { words })
   }
