@@ -125,7 +125,8 @@ describe('a request', () => {
     const ada = await world.person('Ada')
     await using mallory = await Stranger.on(world.network)
     const link = await ada.invite({ reusable: true })
-    const requests = await Promise.all(Array.from({ length: 51 }, async (_, i) => await mallory.requestFor(link, { name: `Mallory ${i}` })))
+    const requests: Bytes[] = []
+    for (let i = 0; i <= 50; i++) requests.push(await mallory.requestFor(link, { name: `Mallory ${i}` }))
     const answer = async (request: Bytes): Promise<InviteStatus | undefined> => {
       const [reply] = await mallory.knock(ada, PROTOCOLS.invite, request)
       return reply === undefined ? undefined : openReply({ link: parseLink(link), request, reply })

@@ -1,4 +1,5 @@
 /** Somebody on the network who is nobody's contact, and sends whatever bytes they like. */
+import { expect } from 'vitest'
 import type { Bytes } from '../../src/base/bytes.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
@@ -59,7 +60,10 @@ export class Stranger implements AsyncDisposable {
   /** A request of a new account of its own, as any joiner of this link would make it. */
   async requestFor (text: string, { name }: { name: string }): Promise<Bytes> {
     const link = parseLink(text)
-    const bundle = openBundle({ link, value: (await this.find(bundleDhtKey(link.publicKey)))! })
+    let value: Bytes | undefined
+    await expect.poll(async () => { value ??= await this.find(bundleDhtKey(link.publicKey)) }, { timeout: 20_000 })
+      .toSatisfy(() => value !== undefined)
+    const bundle = openBundle({ link, value: value! })
     if (bundle.kind !== 'bundle') throw new Error('the link was used or revoked')
     const [account, device] = [accountFromEntropy(systemRandom(32)), newDevice(systemRandom)]
     const records = { get: async (): Promise<undefined> => undefined }
