@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { toBase64url } from '../../src/base/bytes.ts'
 import { fromBase64url } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'

@@ -69,13 +69,10 @@ describe('who knocks', () => {
     const used = await ada.invite()
     const request = await mallory.requestFor(used, { name: 'Mallory' })
     await radia.accept(used)
-    const answers = [
-      await mallory.knock(ada, PROTOCOLS.invite, request), // the link was used
-      await mallory.knock(ada, PROTOCOLS.invite, systemRandom(INVITE_REQUEST_BYTES)),
-      await mallory.knock(ada, PROTOCOLS.invite, sealRequest({ secret: systemRandom(16), message: systemRandom(2000), random: systemRandom })),
-      await mallory.knock(ada, PROTOCOLS.invite, sealRequest({ secret: parseLink(used).secret, message: systemRandom(2000), random: systemRandom })),
-      await mallory.knock(ada, PROTOCOLS.invite, systemRandom(100))
-    ]
+    const forged = (secret: Bytes): Bytes => sealRequest({ secret, message: systemRandom(2000), random: systemRandom })
+    const said = [request, systemRandom(INVITE_REQUEST_BYTES), forged(systemRandom(16)), forged(parseLink(used).secret), systemRandom(100)]
+    const answers: Bytes[][] = []
+    for (const words of said) answers.push(await mallory.knock(ada, PROTOCOLS.invite, words))
     for (const heard of answers) expect(sizes(heard)).toEqual([INVITE_REPLY_BYTES])
     expect(openReply({ link: parseLink(used), request, reply: answers[0]![0]! })).toBe(InviteStatus.USED)
     expect((await ada.messenger.people()).map(({ name }) => name)).toEqual(['Radia'])
