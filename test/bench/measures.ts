@@ -46,7 +46,7 @@ export class Bench {
 }
 
 /** Two people who know each other and are connected. */
-async function friends (bench: Bench): Promise<{ ada: Child, radia: Child }> {
+async function friends (bench: Bench): Promise<{ ada: Child, radia: Child, own: object }> {
   return await bench.once('friends', async () => {
     const network = join(bench.folder, 'network.json')
     execFileSync(process.execPath, [MAIN, 'network', 'create', '--name', 'bench', '--open', '--out', network], {
@@ -55,11 +55,12 @@ async function friends (bench: Bench): Promise<{ ada: Child, radia: Child }> {
     const infrastructure = await bench.child('infrastructure.ts')
     const [ada, radia] = [await bench.child('messenger.ts'), await bench.child('messenger.ts')]
     await infrastructure.ask('open', { home: join(bench.folder, 'infrastructure'), networkFile: network })
-    await ada.ask('open', { folder: join(bench.folder, 'ada'), name: 'Ada', network })
+    const own = { folder: join(bench.folder, 'ada'), name: 'Ada', network }
+    await ada.ask('open', own)
     await radia.ask('open', { folder: join(bench.folder, 'radia'), name: 'Radia', network })
     await ada.ask('accept', { link: await radia.ask('invite') })
     await ada.ask('whenOnline')
-    return { ada, radia }
+    return { ada, radia, own }
   })
 }
 
@@ -123,12 +124,21 @@ function throughput (bytes: number, size: string): (bench: Bench) => Promise<Fig
 }
 
 async function connect (bench: Bench): Promise<Figure[]> {
-  const { ada } = await friends(bench)
-  const own = await ada.ask<number[]>('reconnections', { count: bench.count(40) })
+  const { ada, own } = await friends(bench)
+  const { opened, connected } = await ada.ask<Record<'opened' | 'connected', number[]>>('reconnections', { ...own, count: bench.count(24) })
   const { here, address } = await plain(bench)
-  const floor = await here.ask<number[]>('connections', { address, count: bench.count(80) })
-  const beside = { what: `${PLAIN} dial`, value: spreadOf(floor) }
-  return [figure({ measure: 'connect to a known contact', unit: 'ms', value: spreadOf(own), beside })]
+  const floor = await here.ask<Record<'opened' | 'connected', number[]>>('connections', { address, count: bench.count(48) })
+  return [
+    figure({
+      measure: 'node opened again', unit: 'ms', value: spreadOf(opened), beside: { what: PLAIN, value: spreadOf(floor.opened) },
+      note: 'in a running process; without the key derivation'
+    }),
+    figure({
+      measure: 'known contact connected', unit: 'ms', value: spreadOf(connected),
+      beside: { what: `${PLAIN} dial`, value: spreadOf(floor.connected) },
+      note: 'from then on; both have proven who they are'
+    })
+  ]
 }
 
 /** A process with an empty profile on the LAN: what there is before anybody is known. */

@@ -4,6 +4,11 @@ import { serve } from './children.ts'
 
 const { openNode } = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof Nobyte
 
+interface Reconnected {
+  opened: number[]
+  connected: number[]
+}
+
 /** light, so that what is measured is not the passphrase */
 const argon2 = { memoryKiB: 1024, passes: 1, parallelism: 1 }
 const WINDOW = 4096
@@ -87,36 +92,28 @@ async function pipelined ({ bytes, durationMs }: { bytes: number, durationMs: nu
   return { rate: sent / (performance.now() - sinceMs) * 1000, count: sent }
 }
 
-/** From "this contact may be dialled again" until the encrypted session with them is open. */
-async function reconnections ({ count }: { count: number }): Promise<number[]> {
-  const to = await who()
-  const samples: number[] = []
+/** Closes the node and opens it again: until it listens, and from then until the encrypted session with the contact is open. */
+async function reconnections ({ count, ...options }: Omit<Nobyte.OpenNodeOptions, 'passphrase'> & { count: number }): Promise<Reconnected> {
+  const [opened, connected]: [number[], number[]] = [[], []]
   for (let i = 0; i < count; i++) {
-    await changed(async () => { await node!.messenger.block(to) }, { online: false })
-    let unblockedMs = 0
-    const off = node!.messenger.events.on('contact:changed', () => { unblockedMs ||= performance.now() })
-    await changed(async () => { await node!.messenger.unblock(to) }, { online: true })
-    off()
-    samples.push(performance.now() - unblockedMs)
+    await close()
+    const sinceMs = performance.now()
+    await open(options)
+    const openMs = performance.now()
+    await whenOnline()
+    opened.push(openMs - sinceMs)
+    connected.push(performance.now() - openMs)
   }
-  return samples
-}
-
-async function changed (action: () => Promise<void>, { online }: { online: boolean }): Promise<void> {
-  let off = (): void => {}
-  const reached = new Promise<void>(resolve => {
-    off = node!.messenger.events.on('contact:changed', () => {
-      void node!.messenger.people().then(([contact]) => { if (contact!.online === online) resolve() })
-    })
-  })
-  await action()
-  await reached
-  off()
+  return { opened, connected }
 }
 
 async function whenOnline (): Promise<void> {
-  if ((await node!.messenger.people())[0]!.online) return
-  await changed(async () => {}, { online: true })
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = (): void => { void node!.messenger.people().then(([contact]) => { if (contact!.online) resolve() }) }
+  const off = node!.messenger.events.on('contact:changed', look)
+  look()
+  await promise
+  off()
 }
 
 async function close (): Promise<void> {

@@ -19,19 +19,21 @@ const WINDOW = 512
 let node: Libp2p | undefined
 
 /** Beside transport, encryption and streams the services that a messenger's node has as well. */
+const newNode = async (): Promise<Libp2p> => await createLibp2p({
+  addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
+  transports: [tcp()],
+  connectionEncrypters: [noise()],
+  streamMuxers: [yamux()],
+  connectionManager: { inboundConnectionThreshold: 1000 },
+  services: {
+    identify: identify(),
+    ping: ping(),
+    dht: kadDHT({ clientMode: false, peerInfoMapper: passthroughMapper, protocol: '/bench/kad/1.0.0' })
+  }
+})
+
 async function open (): Promise<{ address: string }> {
-  node = await createLibp2p({
-    addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
-    connectionEncrypters: [noise()],
-    streamMuxers: [yamux()],
-    connectionManager: { inboundConnectionThreshold: 1000 },
-    services: {
-      identify: identify(),
-      ping: ping(),
-      dht: kadDHT({ clientMode: false, peerInfoMapper: passthroughMapper, protocol: '/bench/kad/1.0.0' })
-    }
-  })
+  node = await newNode()
   await node.handle(ECHO, stream => { stream.addEventListener('message', ({ data }) => { stream.send(data) }) })
   await node.handle(ACKNOWLEDGE, stream => {
     // The first byte is the frames' size in units of 256 bytes.
@@ -75,15 +77,19 @@ async function roundTrips ({ address, bytes, count }: { address: string, bytes: 
   return samples
 }
 
-async function connections ({ address, count }: { address: string, count: number }): Promise<number[]> {
-  const samples: number[] = []
+/** Each from a new node: until it listens, and from then until it is connected. */
+async function connections ({ address, count }: { address: string, count: number }): Promise<Record<'opened' | 'connected', number[]>> {
+  const [opened, connected]: [number[], number[]] = [[], []]
   for (let i = 0; i < count; i++) {
     const sinceMs = performance.now()
-    const connection = await node!.dial(multiaddr(address), { force: true })
-    samples.push(performance.now() - sinceMs)
-    await connection.close()
+    const fresh = await newNode()
+    const openMs = performance.now()
+    await fresh.dial(multiaddr(address))
+    opened.push(openMs - sinceMs)
+    connected.push(performance.now() - openMs)
+    await fresh.stop()
   }
-  return samples
+  return { opened, connected }
 }
 
 /** @returns acknowledged frames a second */
