@@ -152,7 +152,7 @@ export class Conversations {
     }
     conversation.readThrough = position
     conversation.unread = await this.#unreadAfter(contactId, position)
-    history.saveConversation(change.batch, contactId, conversation)
+    history.saveConversation(change, contactId, conversation)
     await change.commit()
     if (contact.readReceipts && contact.blockedAtMs === undefined && contact.state === 'ready') {
       await outbox.enqueue(contactId, { read: { ids: [contentIdBytes(id)], readAtMs } })

@@ -18,6 +18,7 @@ import type { Inbox, Sender } from './mail/inbox.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Ratchets } from './core/ratchets.ts'
 import type { Content } from '../wire/gen/content.ts'
+import { MAX_NAME_BYTES } from '../wire/limits.ts'
 
 const SPARE_LIFE_MS = 14 * DAY
 /** A message that used a spare bundle may lie somewhere for two weeks, and the bundle may be a month old by then. */
@@ -49,9 +50,11 @@ export class Keys {
     inbox.register('keys', async (sender, content, change) => { await this.#onKeys(sender, content, change) })
     inbox.register('pairSecret', async (sender, content, change) => { this.#onPairSecret(sender, content, change) })
     inbox.register('profile', async (sender, content, change) => {
-      const contact = this.#deps.contacts.get(sender.contactId)
       const announcedName = plainName(content.profile?.name ?? '')
-      if (contact !== undefined && announcedName !== '') this.#deps.contacts.put(change, { ...contact, announcedName })
+      if (announcedName === '' || Buffer.byteLength(announcedName) > MAX_NAME_BYTES) {
+        throw new AppError('PROTOCOL', 'no name, or too long a one')
+      }
+      this.#deps.contacts.announce(change, sender.contactId, announcedName)
     })
   }
 
@@ -116,23 +119,28 @@ export class Keys {
     }
     if (list.accountId !== contact.account) {
       // The same device now speaks for another account: a person has to look before anything more is sent.
-      contacts.put(change, { ...contact, offeredAccount: list.accountId })
+      contacts.revise(change, contactId, row => ({ ...row, offeredAccount: list.accountId }))
       return
     }
     if (list.version <= contact.deviceListVersion) return
-    const gone = contact.devices.filter(known => !list.devices.includes(known.deviceId))
-    const next = list.devices.map(deviceId =>
-      contact.devices.find(known => known.deviceId === deviceId) ?? { deviceId, seq: 0 })
-    for (const { deviceId } of gone) await outbox.inherit(change, { contactId, from: deviceId, to: list.devices })
-    contacts.put(change, { ...contact, devices: next, deviceListVersion: list.version })
+    const known = contact.devices.map(({ deviceId }) => deviceId)
+    await outbox.inheritAll(change, {
+      contactId,
+      gone: known.filter(deviceId => !list.devices.includes(deviceId)),
+      added: list.devices.filter(deviceId => !known.includes(deviceId))
+    })
+    contacts.revise(change, contactId, row => list.version <= row.deviceListVersion ? row : {
+      ...row,
+      devices: list.devices.map(deviceId => row.devices.find(one => one.deviceId === deviceId) ?? { deviceId, seq: 0 }),
+      deviceListVersion: list.version
+    })
     change.after(() => { onChanged(contactId) })
   }
 
   #onPairSecret ({ contactId }: Sender, { pairSecret }: Content, change: Change): void {
     const { contacts, clock, onChanged } = this.#deps
-    const contact = contacts.get(contactId)
-    if (contact === undefined || pairSecret?.secret.byteLength !== PAIR_SECRET_BYTES) return
-    contacts.put(change, { ...contact, secrets: withSecret(contact.secrets, pairSecret.secret, clock.now()) })
+    if (pairSecret?.secret.byteLength !== PAIR_SECRET_BYTES) throw new AppError('PROTOCOL', 'a pair secret of another size')
+    contacts.revise(change, contactId, row => ({ ...row, secrets: withSecret(row.secrets, pairSecret.secret, clock.now()) }))
     change.after(() => { onChanged(contactId) })
   }
 }

@@ -27,7 +27,9 @@ interface Fact {
 export class Change {
   readonly batch: Batch
   readonly #log: ChangeLog
+  readonly #preparations: (() => void)[] = []
   readonly #callbacks: (() => void)[] = []
+  readonly #undoings: (() => void)[] = []
   readonly #facts: Fact[] = []
 
   constructor (log: ChangeLog, batch: Batch) {
@@ -40,16 +42,38 @@ export class Change {
     this.#facts.push({ name, payload })
   }
 
+  /**
+   * Runs when this change is committed, at the moment that settles its place among all others: here a row is made from
+   * what the changes before it have left. Throwing keeps the whole change from being made.
+   */
+  before (callback: () => void): void {
+    this.#preparations.push(callback)
+  }
+
   /** Runs once this change is durable, before its facts go out. */
   after (callback: () => void): void {
     this.#callbacks.push(callback)
   }
 
+  /** Runs when this change could not be made durable. */
+  undo (callback: () => void): void {
+    this.#undoings.push(callback)
+  }
+
   /** `sync: false` is for what a resend would repair after a crash. */
   async commit ({ sync = true }: { sync?: boolean } = {}): Promise<void> {
-    await this.#log.commit(this.batch, this.#facts, sync, () => {
-      for (const callback of this.#callbacks) callback()
-    })
+    try {
+      // What they keep in memory is there before anybody who waited for this change looks.
+      const callbacks = this.#callbacks.splice(0)
+      for (const callback of this.#preparations) callback()
+      this.#callbacks.push(...callbacks)
+      await this.#log.commit(this.batch, this.#facts, sync, () => {
+        for (const callback of this.#callbacks) callback()
+      })
+    } catch (err) {
+      for (const callback of this.#undoings) callback()
+      throw err
+    }
   }
 }
 

@@ -2,7 +2,6 @@
 import { fromBase64url, toBase64url, equal, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
-import { Serial } from '../../base/serial.ts'
 import { DAY, type Clock } from '../../base/time.ts'
 import { chooseSecret } from '../../crypto/pair-secrets.ts'
 import { jsonCodec } from '../../store/codecs.ts'
@@ -27,9 +26,9 @@ export interface NewContact {
 
 export interface Met {
   contactId: AccountId
-  devices: DeviceId[]
-  /** devices that spoke for this account and do not any more: what they were owed goes to the others */
+  /** devices that spoke for this account and do not any more: what they were owed goes to those that were added */
   gone: DeviceId[]
+  added: DeviceId[]
 }
 
 export class Contacts {
@@ -37,7 +36,8 @@ export class Contacts {
   readonly #changes: ChangeLog
   readonly #clock: Clock
   readonly #rows = new Map<AccountId, ContactRow>()
-  readonly #turns = new Serial<AccountId>()
+  /** what is on its way to the disk; undefined: a removal */
+  readonly #staged = new Map<AccountId, ContactRow | undefined>()
 
   constructor ({ store, changes, clock }: { store: Store, changes: ChangeLog, clock: Clock }) {
     this.#table = store.table(TABLES.contacts, jsonCodec<ContactRow>())
@@ -90,66 +90,113 @@ export class Contacts {
     throw new AppError('NOT_FOUND', `no person or chat called "${who}"`, { hint: 'See: nobyte people' })
   }
 
-  /** Replaces a row in a change; memory follows once the change is durable. */
-  put (change: Change, row: ContactRow): void {
-    this.#table.put(change.batch, { id: row.contactId }, row)
-    change.after(() => { this.#rows.set(row.contactId, row) })
-    change.emit('contact:changed', { contactId: row.contactId })
+  /**
+   * Makes a row from what every earlier change has left of it; memory follows once the change is durable. `next` is
+   * called when the change is committed, and not at all for who is no contact by then.
+   */
+  revise (change: Change, contactId: AccountId, next: (row: ContactRow) => ContactRow): void {
+    this.#stage(change, contactId, row => row === undefined ? undefined : next(row))
+    change.emit('contact:changed', { contactId })
   }
 
   /** Changes one row by itself. Facts of no lasting value (last seen, routes) need no sync and no announcement. */
   async update (contactId: AccountId, next: (row: ContactRow) => ContactRow, { quietly = false } = {}): Promise<ContactRow> {
-    return await this.#turns.run(contactId, async () => {
-      const row = this.#rows.get(contactId)
+    const change = this.#changes.begin()
+    let changed: ContactRow | undefined
+    this.#stage(change, contactId, row => {
       if (row === undefined) throw new AppError('NOT_FOUND', 'this person is no contact', { hint: 'See: nobyte people' })
-      const changed = next(row)
-      const change = this.#changes.begin()
-      if (quietly) {
-        this.#table.put(change.batch, { id: contactId }, changed)
-        this.#rows.set(contactId, changed)
-      } else {
-        this.put(change, changed)
-      }
-      await change.commit({ sync: !quietly })
+      changed = next(row)
       return changed
     })
+    if (!quietly) change.emit('contact:changed', { contactId })
+    await change.commit({ sync: !quietly })
+    return changed!
   }
 
   remove (change: Change, contactId: AccountId): void {
-    this.#table.del(change.batch, { id: contactId })
-    change.after(() => { this.#rows.delete(contactId) })
+    change.before(() => {
+      this.#table.del(change.batch, { id: contactId })
+      this.#note(change, contactId, undefined)
+    })
     change.emit('contact:removed', { contactId })
   }
 
   /** Makes a contact, or brings what a new link says into the one who is already there. */
-  meet (change: Change, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact): Met {
+  meet (change: Change, newcomer: NewContact): Met {
+    const before = this.#latest().find(row => row.account === newcomer.account)
+    const contactId = before?.contactId ?? newcomer.account
+    this.#stage(change, contactId, known => this.#met(known, newcomer))
+    change.emit('contact:changed', { contactId })
+    const devices = this.#met(before, newcomer).devices.map(({ deviceId }) => deviceId)
+    const known = before?.devices.map(({ deviceId }) => deviceId) ?? []
+    return {
+      contactId,
+      gone: known.filter(deviceId => !devices.includes(deviceId)),
+      added: devices.filter(deviceId => !known.includes(deviceId))
+    }
+  }
+
+  #met (
+    known: ContactRow | undefined, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact
+  ): ContactRow {
     const nowMs = this.#clock.now()
-    const known = this.byAccount(account)
     const newer = known === undefined || deviceListVersion >= known.deviceListVersion
-    const row: ContactRow = {
+    const number = known === undefined ? this.#numberFor(announcedName) : known.number
+    return {
       contactId: account,
       addedAtMs: nowMs,
       readReceipts: true,
       ...known,
       account,
       announcedName: known?.announcedName ?? announcedName,
+      ...(number === undefined ? {} : { number }),
       state: known?.state === 'ready' ? 'ready' : state,
       secrets: withSecret(known?.secrets ?? [], secret, nowMs),
       devices: newer ? devicesOf(known, devices, routes) : known.devices,
       deviceListVersion: Math.max(deviceListVersion, known?.deviceListVersion ?? 0),
       lastUsedMs: nowMs
     }
-    if (known === undefined) {
-      const number = this.#numberFor(announcedName)
-      if (number !== undefined) row.number = number
-    }
-    this.put(change, row)
-    const gone = known?.devices.filter(before => !row.devices.some(({ deviceId }) => deviceId === before.deviceId)) ?? []
-    return { contactId: row.contactId, devices: row.devices.map(({ deviceId }) => deviceId), gone: gone.map(({ deviceId }) => deviceId) }
   }
 
-  #numberFor (name: string): number | undefined {
-    const taken = new Set(this.all().map(row => shownName(row).toLowerCase()))
+  /** Takes over how somebody calls themselves now; the names shown here stay unique. */
+  announce (change: Change, contactId: AccountId, announcedName: string): void {
+    this.revise(change, contactId, ({ number: _, ...row }) => {
+      const number = this.#numberFor(announcedName, contactId)
+      return { ...row, announcedName, ...(number === undefined ? {} : { number }) }
+    })
+  }
+
+  #stage (change: Change, contactId: AccountId, next: (row: ContactRow | undefined) => ContactRow | undefined): void {
+    change.before(() => {
+      const row = next(this.#staged.has(contactId) ? this.#staged.get(contactId) : this.#rows.get(contactId))
+      if (row === undefined) return
+      this.#table.put(change.batch, { id: contactId }, row)
+      this.#note(change, contactId, row)
+    })
+  }
+
+  /** Changes reach the disk in the order in which they were committed; each is seen once it is there. */
+  #note (change: Change, contactId: AccountId, row: ContactRow | undefined): void {
+    this.#staged.set(contactId, row)
+    const settle = (): void => {
+      if (this.#staged.get(contactId) === row) this.#staged.delete(contactId)
+    }
+    change.after(() => {
+      if (row === undefined) this.#rows.delete(contactId)
+      else this.#rows.set(contactId, row)
+      settle()
+    })
+    change.undo(settle)
+  }
+
+  /** As they will be when everything that is on its way to the disk is there. */
+  #latest (): ContactRow[] {
+    return [...new Map<AccountId, ContactRow | undefined>([...this.#rows, ...this.#staged]).values()].filter(row => row !== undefined)
+  }
+
+  #numberFor (name: string, except?: AccountId): number | undefined {
+    const others = this.#latest().filter(({ contactId }) => contactId !== except)
+    const taken = new Set(others.map(row => shownName(row).toLowerCase()))
     if (!taken.has(name.toLowerCase())) return undefined
     let number = 2
     while (taken.has(`${name} (${number})`.toLowerCase())) number++

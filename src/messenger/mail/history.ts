@@ -8,6 +8,7 @@ import { jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Codec, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { Contents, type Content } from '../../wire/gen/content.ts'
+import type { Change } from '../core/changes.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
 
 export type Direction = 'in' | 'out'
@@ -96,7 +97,8 @@ export class History {
   }
 
   /** Writes a page and takes its place in the order. Counters only ever grow, so a failed batch leaves a gap at most. */
-  async addPage (batch: Batch, contactId: AccountId, page: Page): Promise<bigint> {
+  async addPage (change: Change, contactId: AccountId, page: Page): Promise<bigint> {
+    const { batch } = change
     const conversation = await this.conversation(contactId)
     const claimed = page.contents.reduce((max, content) => Math.max(max, content.lamport), 0)
     const lamport = Math.min(claimed, conversation.lamport + MAX_LAMPORT_LEAP)
@@ -111,15 +113,22 @@ export class History {
     if (page.direction === 'in') {
       conversation.topIn = position
       conversation.unread += page.contents.length
+      change.undo(() => { conversation.unread -= page.contents.length })
     }
     this.#pages.put(batch, { id: contactId, at: position }, page)
     await this.#putIndex(batch, contactId, page, position)
-    this.saveConversation(batch, contactId, conversation)
+    this.saveConversation(change, contactId, conversation)
     return position
   }
 
-  saveConversation (batch: Batch, contactId: AccountId, { lamport, seq, top, topIn, unread, readThrough }: Conversation): void {
-    this.#rows.put(batch, { id: contactId }, { lamport, seq, top: `${top}`, topIn: `${topIn}`, unread, readThrough: `${readThrough}` })
+  /** As it is when the change is committed: an earlier state must never be written over a later one. */
+  saveConversation (change: Change, contactId: AccountId, conversation: Conversation): void {
+    change.before(() => {
+      const { lamport, seq, top, topIn, unread, readThrough } = conversation
+      this.#rows.put(change.batch, { id: contactId }, {
+        lamport, seq, top: `${top}`, topIn: `${topIn}`, unread, readThrough: `${readThrough}`
+      })
+    })
   }
 
   async page (contactId: AccountId, position: bigint): Promise<PlacedPage | undefined> {

@@ -220,7 +220,7 @@ export class Inbox {
       }
     }
     if (texts.length === 0) return
-    await history.addPage(change.batch, sender.contactId, { direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts })
+    await history.addPage(change, sender.contactId, { direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts })
     change.emit('message:received', { contactId: sender.contactId, messageIds: idsOf(texts) })
   }
 

@@ -127,13 +127,13 @@ export class Outbox {
     this.#deps.devices.del(batch, device)
   }
 
-  /** After somebody was met again: what their lost devices were still owed goes to those that they have now. */
-  async inheritAll (change: Change, { contactId, devices, gone }: Met): Promise<void> {
-    for (const from of gone) await this.inherit(change, { contactId, from, to: devices })
+  /** After somebody was met again: what their lost devices were still owed goes to their new ones. */
+  async inheritAll (change: Change, { contactId, gone, added }: Met): Promise<void> {
+    for (const from of gone) await this.#inherit(change, { contactId, from, to: added })
   }
 
-  /** What a device that is gone was still owed goes to those that take its place. */
-  async inherit (
+  /** What a device that is gone was still owed goes to those that take its place; the others were owed it already. */
+  async #inherit (
     change: Change, { contactId, from, to }: { contactId: AccountId, from: DeviceId, to: readonly DeviceId[] }
   ): Promise<void> {
     const { envelopes } = this.#deps
@@ -165,7 +165,7 @@ export class Outbox {
     const item: OutboxItem = content.text === undefined
       ? { content: inlineItem(content) }
       : {
-          page: `${await history.addPage(change.batch, contactId, {
+          page: `${await history.addPage(change, contactId, {
             direction: 'out', storedAtMs: clock.now(), contents: [content]
           })}`
         }

@@ -60,7 +60,7 @@ export class Sealing {
     const shown = fresh.map(({ content }) => content).filter(({ text }) => text !== undefined)
     if (shown.length > 0) {
       const page = { direction: 'out' as const, storedAtMs: this.#deps.clock.now(), contents: shown }
-      parcel.pages.push(`${await this.#deps.history.addPage(change.batch, this.#contactId, page)}`)
+      parcel.pages.push(`${await this.#deps.history.addPage(change, this.#contactId, page)}`)
     }
     for (const { content } of fresh) if (content.text === undefined) parcel.inline.push(inlineItem(content))
     change.after(() => { for (const one of fresh) one.durable(state) })
