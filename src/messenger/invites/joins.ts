@@ -261,7 +261,9 @@ export class Joins {
       await abandon(change, contact.contactId)
     } else if (contact !== undefined) {
       // An old contact: they will never hold the secret that this request carried.
-      contacts.revise(change, contact.contactId, known => ({ ...known, secrets: known.secrets.filter(({ secret }) => secret !== row.secret) }))
+      contacts.revise(change, contact.contactId, known => ({
+        ...known, secrets: known.secrets.filter(({ secret }) => secret !== row.secret)
+      }))
       change.after(() => { onContact(contact.contactId) })
     }
     change.emit('accept:failed', { joinId: row.joinId, code })
