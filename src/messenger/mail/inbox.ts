@@ -148,6 +148,7 @@ export class Inbox {
     for (const [outlet, hashes] of verdicts.nacks) this.#answers(outlet).refuse(hashes)
     if (verdicts.nacks.size > 0) await this.#heal(sender)
     if (began) await this.#welcomeSession(sender)
+    else if (verdicts.acks.size > 0) await this.#deps.outbox.heard(sender.contactId, sender.device)
   }
 
   /** The other side began a new session, and used our spare bundle up for it. */

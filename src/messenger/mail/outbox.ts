@@ -98,6 +98,10 @@ export class Outbox {
     await (await this.#queue(contactId, device)).refused(hash)
   }
 
+  async heard (contactId: AccountId, device: DeviceId): Promise<void> {
+    (await this.#queue(contactId, device)).heard()
+  }
+
   async repeat (contactId: AccountId, device: DeviceId): Promise<void> {
     await (await this.#queue(contactId, device)).repeat()
   }

@@ -182,6 +182,13 @@ export class DeviceQueue {
     if (this.#unacked.has(hash)) await this.reset()
   }
 
+  /** The other side can be read: a session that was given up may go on, or a spare bundle may have come. */
+  heard (): void {
+    if (!this.#broken) return
+    this.#broken = false
+    this.pump()
+  }
+
   /** The other side began a new session: what was lost with the old one goes again under it. */
   async repeat (): Promise<void> {
     if (!this.#broken) return
