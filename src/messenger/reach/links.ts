@@ -64,7 +64,7 @@ export class Links {
       void link.close()
       return
     }
-    const others = (this.#open.get(device) ?? []).map(open => open.link)
+    const others = (this.#open.get(device) ?? []).map(open => open.link).filter(({ closed }) => !closed.aborted)
     // From another PeerId it is a fresh start of the same device: what is open leads nowhere.
     for (const other of others) if (other.remotePeerId !== link.remotePeerId) void other.close()
     const rivals = others.filter(other => other.remotePeerId === link.remotePeerId)
