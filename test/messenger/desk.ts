@@ -49,7 +49,10 @@ export class Desk {
   readonly #clock: Clock
   parts!: Awaited<ReturnType<typeof openParts>>
 
-  private constructor (name: string, { profile, store, identity, clock }: { profile: Profile, store: Store, identity: Identity, clock: Clock }) {
+  private constructor (
+    name: string,
+    { profile, store, identity, clock }: { profile: Profile, store: Store, identity: Identity, clock: Clock }
+  ) {
     this.name = name
     this.identity = identity
     this.#profile = profile
@@ -94,6 +97,11 @@ export class Desk {
 
   async rows (with_: Desk): Promise<MessageRow[]> {
     return await this.parts.conversations.read(this.parts.contacts.get(with_.identity.account.accountId)!, { limit: 1000, peek: true })
+  }
+
+  /** How often the session with them had to be begun anew. */
+  resets (with_: Desk): number {
+    return this.parts.devices.get(with_.identity.device.deviceId).resetCount
   }
 
   owes (to: Desk): number {

@@ -73,10 +73,11 @@ describe('envelopes', () => {
     }), { numRuns, endOnFailure: true })
   })
 
-  test('that come in order over one link after another keep the order in which they were written', async () => {
+  test('that come in order over one link after another keep the order in which they were written, and no session is reset', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.nat(12), { minLength: 3, maxLength: 12 }), async rounds => {
       await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
       const [ada, radia] = post.desks
+      const before = [ada.resets(radia), radia.resets(ada)]
       let said = 0
       for (const arriving of rounds) {
         await ada.say(radia, `${said++}`)
@@ -96,6 +97,7 @@ describe('envelopes', () => {
         const arrived = (await to.rows(from)).filter(({ direction }) => direction === 'in')
         expect(arrived.map(({ text }) => text)).toEqual(out.map(({ text }) => text))
       }
+      expect([ada.resets(radia), radia.resets(ada)]).toEqual(before)
     }), { numRuns: Math.ceil(numRuns / 4), endOnFailure: true })
   })
 })

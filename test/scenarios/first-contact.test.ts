@@ -123,7 +123,7 @@ describe('first contact', () => {
     expect(first).toBe(same)
   })
 
-  test('somebody whose name is taken gets a number, and a name that fits several says whom', async () => {
+  test('somebody whose name is taken gets a number, and a name that was given is only theirs', async () => {
     await using world = await createWorld()
     const [radia, ada, second] = await world.people('Radia', 'Ada', 'Ada')
     await meet(radia, ada)
