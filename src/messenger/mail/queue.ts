@@ -186,7 +186,7 @@ export class DeviceQueue {
   heard (): void {
     if (!this.#broken) return
     this.#broken = false
-    this.pump()
+    this.#again()
   }
 
   /** The other side began a new session: what was lost with the old one goes again under it. */
