@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseAccountId, type AccountId, type DeviceId } from '../../src/base/ids.ts'
+import { fromHex } from '../../src/base/bytes.ts'
+import { accountIdFromBytes, type AccountId, type DeviceId } from '../../src/base/ids.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
 import { withSecret } from '../../src/messenger/core/contacts.ts'
@@ -14,7 +15,7 @@ async function meet (desk: Desk, contactId: AccountId, name: string): Promise<vo
   await change.commit()
 }
 
-const id = (prefix: string): AccountId => parseAccountId(prefix.padEnd(64, '0'))
+const id = (prefix: string): AccountId => accountIdFromBytes(fromHex(prefix.padEnd(64, '0')))
 
 describe('contacts', () => {
   test('a part of an id that fits several says whom it could mean', async () => {
