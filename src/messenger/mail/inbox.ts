@@ -204,7 +204,8 @@ export class Inbox {
       devices.put(change.batch, { ...row, seenCounter: decoded.counter })
     }
     const contents = decoded.contents.filter(content => content.id.byteLength === CONTENT_ID_BYTES)
-    const known = decoded.repeated
+    // Encrypted again, or overtaken by what was encrypted again: what it says may be here already.
+    const known = decoded.repeated || decoded.counter < row.seenCounter
       ? await history.known(sender.contactId, contents.filter(({ text }) => text !== undefined).map(({ id }) => id))
       : new Set<ContentId>()
     const texts: Content[] = []
