@@ -28,7 +28,7 @@ describe('as days pass', () => {
     world.clock.pass(31 * DAY)
     await world.together(ada, radia)
     for (const [person, other] of [[ada, radia], [radia, ada]] as const) {
-      await person.until('there is a new secret', async () => (await person.pairSecrets(other))[0] !== before)
+      await expect.poll(async () => (await person.pairSecrets(other))[0], { timeout: 20_000 }).not.toBe(before)
     }
     const [next] = await ada.pairSecrets(radia)
     expect((await radia.pairSecrets(ada))[0]).toBe(next)
