@@ -102,7 +102,7 @@ export class Keys {
     const { contacts, outbox, clock, random, onChanged } = this.#deps
     const secret = newPairSecret(random)
     // Kept here first: a secret that only the other side knows would make them look for us where we are not.
-    await contacts.update(contactId, row => ({ ...row, secrets: withSecret(row.secrets, secret, clock.now()) }))
+    await contacts.update(contactId, row => ({ ...row, secrets: withSecret(row.secrets, secret, clock.now(), { crossing: false }) }))
     onChanged(contactId)
     await outbox.enqueue(contactId, { pairSecret: { secret } })
   }
@@ -140,7 +140,9 @@ export class Keys {
   #onPairSecret ({ contactId }: Sender, { pairSecret }: Content, change: Change): void {
     const { contacts, clock, onChanged } = this.#deps
     if (pairSecret?.secret.byteLength !== PAIR_SECRET_BYTES) throw new AppError('PROTOCOL', 'a pair secret of another size')
-    contacts.revise(change, contactId, row => ({ ...row, secrets: withSecret(row.secrets, pairSecret.secret, clock.now()) }))
+    contacts.revise(change, contactId, row => ({
+      ...row, secrets: withSecret(row.secrets, pairSecret.secret, clock.now(), { crossing: false })
+    }))
     change.after(() => { onChanged(contactId) })
   }
 }

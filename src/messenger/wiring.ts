@@ -98,6 +98,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       announcedName: newcomer.name,
       state: 'ready',
       secret: fromBase64url(newcomer.pairSecret),
+      device: newcomer.device,
       devices: newcomer.devices,
       deviceListVersion: newcomer.deviceListVersion,
       ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) })

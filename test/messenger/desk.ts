@@ -170,6 +170,7 @@ export class Post implements AsyncDisposable {
         announcedName: peer.name,
         state: 'ready',
         secret,
+        device: peer.identity.device.deviceId,
         devices: [peer.identity.device.deviceId],
         deviceListVersion: 1
       })

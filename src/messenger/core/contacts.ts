@@ -19,6 +19,8 @@ export interface NewContact {
   announcedName: string
   state: ContactRow['state']
   secret: Bytes
+  /** the one that introduces itself */
+  device: DeviceId
   devices: DeviceId[]
   deviceListVersion: number
   routes?: Map<DeviceId, KnownRoute>
@@ -137,10 +139,12 @@ export class Contacts {
   }
 
   #met (
-    known: ContactRow | undefined, { account, announcedName, state, secret, devices, deviceListVersion, routes }: NewContact
+    known: ContactRow | undefined, { account, announcedName, state, secret, device, devices, deviceListVersion, routes }: NewContact
   ): ContactRow {
     const nowMs = this.#clock.now()
     const newer = known === undefined || deviceListVersion >= known.deviceListVersion
+    // Somebody on a new device has lost what the old one held.
+    const crossing = known?.devices.some(({ deviceId }) => deviceId === device) ?? false
     const number = known === undefined ? this.#numberFor(announcedName) : known.number
     return {
       contactId: account,
@@ -151,7 +155,7 @@ export class Contacts {
       announcedName: known?.announcedName ?? announcedName,
       ...(number === undefined ? {} : { number }),
       state: known?.state === 'ready' ? 'ready' : state,
-      secrets: withSecret(known?.secrets ?? [], secret, nowMs),
+      secrets: withSecret(known?.secrets ?? [], secret, nowMs, { crossing }),
       devices: newer ? devicesOf(known, devices, routes) : known.devices,
       deviceListVersion: Math.max(deviceListVersion, known?.deviceListVersion ?? 0),
       lastUsedMs: nowMs
@@ -216,14 +220,19 @@ function devicesOf (known: ContactRow | undefined, devices: DeviceId[], routes?:
   })
 }
 
-/** The first is the one to use; the others are read until the first is proven. */
-export function withSecret (secrets: ContactRow['secrets'], secret: Bytes, nowMs: number): ContactRow['secrets'] {
+/**
+ * The first is the one to use; the others are read while it takes over.
+ * @param crossing both sides hold, or will hold, the present one as well: they accepted each other's link, or one more
+ *   of it. Then both prefer the same one, whichever they heard of first. Otherwise a new one takes the place of the old.
+ */
+export function withSecret (
+  secrets: ContactRow['secrets'], secret: Bytes, nowMs: number, { crossing }: { crossing: boolean }
+): ContactRow['secrets'] {
   const text = toBase64url(secret)
   if (secrets.some(known => known.secret === text)) return secrets
   const first = secrets[0]
   const added: ContactRow['secrets'][number] = { secret: text, sinceMs: nowMs }
-  // Both accepted each other's link: of two secrets that nobody has proven, both sides keep the same one.
-  const keepsFirst = first !== undefined && first.provenAtMs === undefined &&
+  const keepsFirst = crossing && first !== undefined &&
     equal(chooseSecret(fromBase64url(first.secret), secret), fromBase64url(first.secret))
   const all = keepsFirst ? [first, added, ...secrets.slice(1)] : [added, ...secrets]
   // The newest one that both surely hold is never pushed out: without it the two could not find each other any more.
@@ -232,10 +241,18 @@ export function withSecret (secrets: ContactRow['secrets'], secret: Bytes, nowMs
   return sure === undefined || kept.includes(sure) ? kept : [...kept.slice(0, -1), sure]
 }
 
-/** Notes that both sides hold this secret, and lets go of those it has replaced for long enough. */
+/**
+ * Notes that both sides hold this secret, and lets go of those that it has outlived. A proof is seen at both ends, so
+ * what it keeps is what the other side keeps: were each to keep its own favourite, the two could lose each other.
+ */
 export function withProof (secrets: ContactRow['secrets'], secret: string, nowMs: number): ContactRow['secrets'] {
-  const proven = secrets.map(known => known.secret === secret ? { ...known, provenAtMs: known.provenAtMs ?? nowMs } : known)
-  const newest = proven.find(known => known.provenAtMs !== undefined)
-  return proven.filter((known, i) =>
-    newest === undefined || i <= proven.indexOf(newest) || nowMs - newest.provenAtMs! < SECRET_OVERLAP_MS)
+  const proven = secrets.map(known => known.secret === secret
+    ? { ...known, provenAtMs: known.provenAtMs ?? nowMs, lastProvenAtMs: nowMs }
+    : known)
+  const at = proven.findIndex(known => known.secret === secret)
+  if (at === -1 || nowMs - proven[at]!.provenAtMs! < SECRET_OVERLAP_MS) return proven
+  return proven.filter((known, i) => {
+    const isOnItsWay = i < at && known.provenAtMs === undefined
+    return i === at || isOnItsWay || nowMs - Math.max(known.sinceMs, known.lastProvenAtMs ?? 0) < SECRET_OVERLAP_MS
+  })
 }

@@ -22,6 +22,7 @@ export interface PairSecretRow {
   sinceMs: number
   /** when a connection was first proven under it, and so both sides hold it */
   provenAtMs?: number
+  lastProvenAtMs?: number
 }
 
 export interface KnownRoute {

@@ -112,6 +112,7 @@ export class Joiner {
         announcedName: plainName(bundle.name) || 'Somebody',
         state: 'pending',
         secret: pairSecret,
+        device,
         devices: bundle.verified.devices,
         deviceListVersion: bundle.verified.version,
         ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) })
