@@ -64,11 +64,15 @@ export async function openContext (
   }
 }
 
-/** @returns undefined when no node is running */
+/** @returns undefined when no node is running. One that was killed just now may still take a connection: an answer counts. */
 export async function connectIfRunning ({ home, signal }: Context): Promise<Client | undefined> {
+  let client: Client | undefined
   try {
-    return await connect(home, { signal })
+    client = await connect(home, { signal })
+    await client.call('status', {}, { signal })
+    return client
   } catch (err) {
+    client?.close()
     if (hasCode(err, 'NODE_NOT_RUNNING')) return undefined
     throw err
   }

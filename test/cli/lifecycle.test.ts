@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { readFile, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, mkdir, readFile, readdir, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PASSPHRASE, Terminal } from './terminal.ts'
@@ -78,6 +79,20 @@ describe('start', () => {
     expect(second.peerId).not.toBe(first.peerId) // fresh at every start
     expect((await terminal.run(['stop', '--json'])).rows).toEqual([{ type: 'stopped', pid: second.pid }])
     expect(() => process.kill(second.pid, 0)).toThrow()
+  })
+
+  test('goes on when the node that it found dies before it answers', async () => {
+    await using terminal = await Terminal.open(ada)
+    const socket = join(terminal.folder, 'home', 'run', 'default', 'api.sock')
+    await mkdir(dirname(socket), { recursive: true, mode: 0o700 })
+    await chmod(dirname(dirname(socket)), 0o700)
+    const dying = createServer(connection => {
+      connection.destroy()
+      dying.close()
+    })
+    await once(dying.listen(socket), 'listening')
+    expect((await terminal.start()).pid).toEqual(expect.any(Number))
+    expect(dying.listening).toBe(false)
   })
 
   test('twice at the same moment starts one node', async () => {
