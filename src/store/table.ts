@@ -32,6 +32,8 @@ export interface EntriesOptions {
 export interface Table<V> {
   /** @throws AppError CORRUPT naming the table: the stored value is damaged */
   get: (key: Key) => Promise<V | undefined>
+  /** As get, for what can be done without: a damaged value counts as none. The damage report names it. */
+  getSound: (key: Key) => Promise<V | undefined>
   has: (key: Key) => Promise<boolean>
   /**
    * Without an id, all rows of the table in no meaningful order. Damaged rows are left out and reported.
@@ -74,6 +76,12 @@ export class StoredTable<V> implements Table<V> {
     const row = this.#read(storeKey, stored)
     if (row === undefined) throw new AppError('CORRUPT', `a stored value is damaged (${this.#name})`, { details: { table: this.#name } })
     return row.value
+  }
+
+  async getSound (key: Key): Promise<V | undefined> {
+    const storeKey = this.#rows.storeKey(key)
+    const stored = await this.#database.get(storeKey)
+    return stored === undefined ? undefined : this.#read(storeKey, stored)?.value
   }
 
   async has (key: Key): Promise<boolean> {

@@ -43,7 +43,7 @@ export class DeviceStates {
   }
 
   async spare (deviceId: DeviceId): Promise<PreKeys | undefined> {
-    const row = await this.#spares.get({ id: deviceId })
+    const row = await this.#spares.getSound({ id: deviceId })
     return row === undefined ? undefined : PreKeys.decode(fromBase64url(row.preKeys))
   }
 

@@ -24,7 +24,9 @@ export class StoredSessionRecords implements SessionRecords {
   }
 
   async get (kind: SessionRecordKind, id: string): Promise<Bytes | undefined> {
-    return await this.#table(kind).get({ id: `${kind}:${id}` })
+    const key = { id: `${kind}:${id}` }
+    // Without a session or keys one begins anew. That a first message was seen before must never be forgotten.
+    return kind === 'used-base-key' ? await this.#table(kind).get(key) : await this.#table(kind).getSound(key)
   }
 
   write (batch: Batch, { kind, id, value }: SessionChange): void {

@@ -71,7 +71,7 @@ export class EnvelopeStore {
   }
 
   async ciphertext (device: DeviceId, ref: EnvelopeRef): Promise<Bytes | undefined> {
-    return (await this.#envelopes.get({ id: device, at: ref.at }))?.ciphertext
+    return (await this.#envelopes.getSound({ id: device, at: ref.at }))?.ciphertext
   }
 
   putWaiting (batch: Batch, device: DeviceId, at: bigint, item: OutboxItem): void {
@@ -86,7 +86,7 @@ export class EnvelopeStore {
     for await (const { at, value } of this.#waiting.entries({ id: device })) yield { at, item: value }
   }
 
-  /** The contents that a page or an inline item stands for; none when the conversation was removed meanwhile. */
+  /** The contents that a page or an inline item stands for; none when they were removed or damaged meanwhile. */
   async contents (contactId: AccountId, { pages, inline }: { pages: string[], inline: string[] }): Promise<Content[]> {
     const contents = inline.map(text => Content.decode(fromBase64url(text)))
     for (const position of pages) {
@@ -98,7 +98,7 @@ export class EnvelopeStore {
 
   /** What a waiting row stands for. */
   async storedContents (contactId: AccountId, device: DeviceId, at: bigint): Promise<StoredContents> {
-    const item = await this.#waiting.get({ id: device, at })
+    const item = await this.#waiting.getSound({ id: device, at })
     const pages = item !== undefined && 'page' in item ? [item.page] : []
     const inline = item !== undefined && 'content' in item ? [item.content] : []
     return { pages, inline, contents: await this.contents(contactId, { pages, inline }) }

@@ -78,7 +78,7 @@ export class History {
   async conversation (contactId: AccountId): Promise<Conversation> {
     const known = this.#conversations.get(contactId)
     if (known !== undefined) return known
-    const row = await this.#rows.get({ id: contactId })
+    const row = await this.#rows.getSound({ id: contactId })
     let top = BigInt(row?.top ?? 0)
     // Two batches may reach the disk in the other order than their counters; the pages themselves are the truth.
     for await (const { at } of this.#pages.entries({ id: contactId, reverse: true, limit: 1 })) if (at > top) top = at
@@ -132,7 +132,7 @@ export class History {
   }
 
   async page (contactId: AccountId, position: bigint): Promise<PlacedPage | undefined> {
-    const page = await this.#pages.get({ id: contactId, at: position })
+    const page = await this.#pages.getSound({ id: contactId, at: position })
     return page === undefined ? undefined : { ...page, position }
   }
 
@@ -185,8 +185,8 @@ export class History {
   }
 
   async state (contactId: AccountId, position: bigint): Promise<PageStateRow> {
-    const delivered = await this.#states.get({ id: contactId, at: position })
-    const read = await this.#states.get(readKey(contactId, position))
+    const delivered = await this.#states.getSound({ id: contactId, at: position })
+    const read = await this.#states.getSound(readKey(contactId, position))
     return { ...delivered, ...read }
   }
 

@@ -57,7 +57,7 @@ export class Whereabouts {
   }
 
   async load (): Promise<void> {
-    this.#lastSeq = Number(await this.#settings.get(SEQ_KEY) ?? 0)
+    this.#lastSeq = Number(await this.#settings.getSound(SEQ_KEY) ?? 0)
   }
 
   published (contactId: AccountId): Published | undefined {
