@@ -1,6 +1,6 @@
 import { AppError } from '../../api/client.ts'
 import type { CommandModule } from '../command.ts'
-import { showContact } from '../rows.ts'
+import { printableName } from '../printable.ts'
 
 export const examples: CommandModule['examples'] = ['accept nobyte:AQ…', 'accept nobyte:AQ… --wait --timeout 2m']
 
@@ -17,7 +17,8 @@ export const build: CommandModule['build'] = (command, run) => {
       const contact = await withNode(async client => await client.call('invites.accept', {
         link, timeoutMs, wait: wait === true, text
       }, { signal: deadline(MARGIN_MS) }))
-      showContact(out, contact)
+      const done = contact.state === 'ready' ? out.good('✓ in contact with') : '◷ asked'
+      out.row({ type: 'contact', ...contact }, `${done} ${printableName(contact.name)}`)
       if (contact.state === 'ready') return
       if (wait === true) {
         const hint = `See: nobyte why ${contact.contactId.slice(0, 8)}`

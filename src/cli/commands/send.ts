@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { AppError } from '../../api/client.ts'
+import type { MessageState } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
 import { readText } from '../stdin.ts'
 import { WAIT_FOR, sendAndWait, type WaitFor } from '../waiting.ts'
@@ -7,6 +8,10 @@ import { WAIT_FOR, sendAndWait, type WaitFor } from '../waiting.ts'
 export const examples: CommandModule['examples'] = [
   'send ada "on my way"', 'send ada --wait delivered hello', 'date | nobyte send ada -'
 ]
+
+const DONE: Record<MessageState, string> = {
+  waiting: '◷ kept for', sent: '✓ sent to', delivered: '✓✓ delivered to', read: '✓✓ read by', received: '✓✓ delivered to'
+}
 
 export const build: CommandModule['build'] = (command, run) => {
   command
@@ -21,8 +26,7 @@ export const build: CommandModule['build'] = (command, run) => {
         const send = async () => await client.call('messages.send', { to: who, text, replyTo }, { signal: context.deadline() })
         const { sent, late } = await sendAndWait(context, client, { wanted: wait, send })
         const { out } = context
-        const done = sent.state === 'waiting' ? '◷ kept for' : '✓ sent to'
-        out.row({ type: 'message', ...sent }, `${out.good(done)} ${who}  ${out.faint(sent.messageId)}`)
+        out.row({ type: 'message', ...sent }, `${out.good(DONE[sent.state])} ${who}  ${out.faint(sent.messageId)}`)
         if (late !== undefined) throw late
       })
     }))
