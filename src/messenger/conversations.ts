@@ -32,6 +32,12 @@ export interface MessageRow {
   state: MessageState
 }
 
+interface Shown {
+  rows: MessageRow[]
+  /** the last of theirs that is shown */
+  newestIn: { position: bigint, id: ContentId } | undefined
+}
+
 export interface ConversationsDeps {
   /** this account's own name */
   ownName: string
@@ -77,24 +83,29 @@ export class Conversations {
     return await this.#deps.outbox.enqueue(contact.contactId, { text: { text: bytes, replyTo: target ?? new Uint8Array(0) } })
   }
 
-  /** Oldest first: the newest `limit` that fit the filter. Unless it is a peek, what is shown counts as read. */
+  /** Oldest first: the newest `limit`, or the oldest unread ones. Unless it is a peek, what is shown counts as read. */
   async read (
     contact: ContactRow,
     { limit = DEFAULT_READ, before, unread = false, peek = false }:
     { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}
   ): Promise<MessageRow[]> {
+    const wanted = Math.min(limit, MAX_READ)
+    const { rows, newestIn } = unread
+      ? await this.#oldestUnread(contact, { wanted, before })
+      : await this.#newest(contact, { wanted, before })
+    const { readThrough } = await this.#deps.history.conversation(contact.contactId)
+    if (!peek && newestIn !== undefined && newestIn.position > readThrough) await this.#markRead(contact, newestIn)
+    return rows
+  }
+
+  async #newest (contact: ContactRow, { wanted, before }: { wanted: number, before?: string }): Promise<Shown> {
     const { history } = this.#deps
     const { contactId } = contact
-    const wanted = Math.min(limit, MAX_READ)
-    const conversation = await history.conversation(contactId)
     const anchor = before === undefined ? undefined : parseContentId(before)
-    const end = anchor === undefined ? undefined : await history.find(contactId, contentIdBytes(anchor))
-    if (anchor !== undefined && end === undefined) throw new AppError('NOT_FOUND', 'no such message here')
+    const end = anchor === undefined ? undefined : await this.#anchor(contactId, anchor)
     const rows: MessageRow[] = []
-    let newestIn: { position: bigint, id: ContentId } | undefined
+    let newestIn: Shown['newestIn']
     for await (const page of history.pagesBefore(contactId, end === undefined ? undefined : end.position + 1n)) {
-      if (unread && page.position <= conversation.readThrough) break
-      if (unread && page.direction === 'out') continue
       let contents = page.contents
       if (anchor !== undefined && page.position === end?.position) {
         contents = contents.slice(0, contents.findIndex(({ id }) => contentIdFromBytes(id) === anchor))
@@ -104,8 +115,32 @@ export class Conversations {
       rows.unshift(...await this.#rows(contact, { ...page, contents }))
       if (rows.length >= wanted) break
     }
-    if (!peek && newestIn !== undefined && newestIn.position > conversation.readThrough) await this.#markRead(contact, newestIn)
-    return rows.slice(-wanted)
+    return { rows: rows.slice(-wanted), newestIn }
+  }
+
+  /** From the oldest on, so that what is not shown yet stays unread. What arrived in one page is read as one. */
+  async #oldestUnread (contact: ContactRow, { wanted, before }: { wanted: number, before?: string }): Promise<Shown> {
+    const { history } = this.#deps
+    const { contactId } = contact
+    const { readThrough } = await history.conversation(contactId)
+    const anchor = before === undefined ? undefined : await this.#anchor(contactId, before)
+    const rows: MessageRow[] = []
+    let newestIn: Shown['newestIn']
+    for await (const page of history.pagesAfter(contactId, readThrough)) {
+      if (anchor !== undefined && page.position >= anchor.position) break
+      if (page.direction === 'out') continue
+      if (rows.length > 0 && rows.length + page.contents.length > wanted) break
+      rows.push(...await this.#rows(contact, page))
+      newestIn = { position: page.position, id: idsOf(page.contents).at(-1)! }
+    }
+    return { rows, newestIn }
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async #anchor (contactId: AccountId, messageId: string): Promise<PlacedPage> {
+    const page = await this.#deps.history.find(contactId, contentIdBytes(parseContentId(messageId)))
+    if (page === undefined) throw new AppError('NOT_FOUND', 'no such message here')
+    return page
   }
 
   async message (contact: ContactRow, messageId: string): Promise<MessageRow | undefined> {

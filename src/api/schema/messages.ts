@@ -16,12 +16,12 @@ export const messageMethods = {
     result: message
   },
   'messages.read': {
-    summary: 'The newest messages with someone, oldest first; tells them so unless it is a peek',
+    summary: 'Messages with someone, the newest or the unread, oldest first; tells them so unless it is a peek',
     params: z.strictObject({
       who,
       limit: z.int().min(1).max(1000).optional().describe('50 when absent'),
       before: id.optional().describe('a message id: only older ones'),
-      unread: z.boolean().optional().describe('only what was not read yet'),
+      unread: z.boolean().optional().describe('only what was not read yet, from the oldest on; what arrived together stays together'),
       peek: z.boolean().optional().describe('sends no read receipts and keeps the messages unread')
     }),
     result: z.object({ messages: z.array(message) })

@@ -9,9 +9,9 @@ interface Options { limit?: string, before?: string, unread?: true, peek?: true 
 export const build: CommandModule['build'] = (command, run) => {
   command
     .argument('<who>', 'a nickname, a name, or the beginning of an id')
-    .option('--limit <n>', 'how many of the newest, at most 1000', '50')
+    .option('--limit <n>', 'how many, at most 1000', '50')
     .option('--before <id>', 'only what is older than this message')
-    .option('--unread', 'only what was not read yet')
+    .option('--unread', 'only what was not read yet, from the oldest on')
     .option('--peek', 'leave it unread, and tell nobody')
     .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek }: Options) => {
       const { messages } = await call('messages.read', {

@@ -144,6 +144,13 @@ export class History {
     }
   }
 
+  /** Oldest first. */
+  async * pagesAfter (contactId: AccountId, after: bigint): AsyncIterable<PlacedPage> {
+    for await (const { at, value } of this.#pages.entries({ id: contactId, gte: after + 1n })) {
+      yield { ...value, position: at }
+    }
+  }
+
   /** The page that holds a content. */
   async find (contactId: AccountId, id: Uint8Array): Promise<PlacedPage | undefined> {
     const text = contentIdFromBytes(id)
