@@ -102,15 +102,20 @@ function build () {
   say(`built in ${seconds(sinceMs)}`)
 }
 
+/** Commands that tests make computers and routers with, in network namespaces, and the Debian packages they are in. */
+const FOR_TESTS = { ip: 'iproute2', nft: 'nftables' }
+
 function installForTests () {
   const onPath = name => (process.env.PATH ?? '').split(':').concat('/sbin', '/usr/sbin').some(folder => existsSync(join(folder, name)))
-  if (onPath('ip') || process.getuid?.() !== 0 || !onPath('apt-get')) return
-  say('installing iproute2 (apt-get), with which tests make network namespaces …')
+  const missing = Object.keys(FOR_TESTS).filter(name => !onPath(name)).map(name => FOR_TESTS[name])
+  if (missing.length === 0 || process.getuid?.() !== 0 || !onPath('apt-get')) return
+  const names = missing.join(' and ')
+  say(`installing ${names} (apt-get), with which tests make network namespaces …`)
+  const sinceMs = performance.now()
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-  const install = () => run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'iproute2'], quiet)
-  if (!install() && !(run('apt-get', ['update', '-q'], quiet) && install())) {
-    say('iproute2 could not be installed; the tests that need it will be listed as skipped')
-  }
+  const install = () => run('apt-get', ['install', '-y', '-qq', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', ...missing], quiet)
+  if (install() || (run('apt-get', ['update', '-qq'], quiet) && install())) return say(`installed in ${seconds(sinceMs)}`)
+  say(`${names} could not be installed; the tests that need it will be listed as skipped`)
 }
 
 function ready () {

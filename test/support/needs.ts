@@ -12,6 +12,7 @@ const hasCommand = (command: string, ...args: string[]): boolean =>
 
 const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: 'sudo npm test' }
 const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'apt-get install iproute2' }
+const NFT: Need = { isMet: () => hasCommand('nft', '--version'), enable: 'apt-get install nftables' }
 
 // Tried in a mount namespace of its own, which leaves nothing: a container's root may have no right to mount.
 const MOUNT: Need = {
@@ -24,6 +25,9 @@ export const needsTmpfs = (test: TestAPI): TestAPI['skip'] => needing(test, [MOU
 
 /** `needsRoot(test)('name', …)`: root and the ip command, for network namespaces. */
 export const needsRoot = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT, IP])
+
+/** `needsInternet(test)('name', …)`: the same and nft, for routers that translate addresses. */
+export const needsInternet = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT, IP, NFT])
 
 function needing (test: TestAPI, needs: Need[]): TestAPI['skip'] {
   const unmet = needs.filter(({ isMet }) => !isMet())
