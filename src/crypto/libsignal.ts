@@ -3,7 +3,7 @@ import {
   CiphertextMessageType, ErrorCode, IdentityKeyPair, LibSignalErrorBase, PreKeySignalMessage, processPreKeyBundle, ProtocolAddress,
   SessionRecord, signalDecrypt, signalDecryptPreKey, signalEncrypt, SignalMessage
 } from '@signalapp/libsignal-client'
-import { copy, toHex, u64be, type Bytes } from '../base/bytes.ts'
+import { concat, copy, equal, u64be, type Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import { deviceIdFromBytes, idBytes, type DeviceId } from '../base/ids.ts'
 import type { Random } from '../base/random.ts'
@@ -24,7 +24,8 @@ import type {
 } from './sessions.ts'
 
 const MAX_CACHED_SESSIONS = 1000
-const USED = new Uint8Array([1])
+/** of a first message to reusable keys; nobody can make two of them collide to any use */
+const TRACE_BYTES = 16
 
 interface SessionDeps {
   device: DeviceWithSecrets
@@ -124,7 +125,7 @@ class Overlay implements SessionOverlay {
     const { device, baseKey } = fields
     const result = await this.#decryptPreKey(fields, ciphertext)
     switch (result.kind) {
-      case 'plaintext': return { ...result, device, baseKey }
+      case 'plaintext': return { kind: 'plaintext', plaintext: result.plaintext, device, baseKey }
       case 'duplicate': return { kind: 'replayed', device, baseKey }
       case 'broken': return result.reason === 'replayed' ? { kind: 'replayed', device, baseKey } : result
       default: return result satisfies never
@@ -142,6 +143,7 @@ class Overlay implements SessionOverlay {
 
   removePreKeys ({ kyberId }: Pick<PreKeys, 'kyberId'>): void {
     this.#write('pre-keys', String(kyberId), undefined)
+    this.#write('used-base-keys', String(kyberId), undefined)
   }
 
   async archive (device: DeviceId): Promise<void> {
@@ -189,7 +191,7 @@ class Overlay implements SessionOverlay {
     try {
       const plaintext = await signalDecrypt(message, addressOf(device), address, new StepSessions(step), identities)
       this.#keep(device, step)
-      return { kind: 'plaintext', plaintext: copy(plaintext) }
+      return { kind: 'plaintext', plaintext: copy(plaintext), began: false }
     } catch (err) {
       return failure(err, step)
     }
@@ -201,10 +203,11 @@ class Overlay implements SessionOverlay {
     const message = attempt(() => PreKeySignalMessage.deserialize(copy(ciphertext)))
     if (message === undefined) return { kind: 'broken', reason: 'malformed' }
     const { device, kyberId } = fields
-    const usedId = toHex(sha256(u64be(kyberId), u64be(fields.signedId), fields.baseKey))
-    const step = await this.#step(device, {
-      preKeys: await this.#preKeys(fields), baseKeyUsed: await this.#read('used-base-key', usedId) !== undefined
-    })
+    const preKeys = await this.#preKeys(fields)
+    // One-time keys are gone once they are used. Only what was made from reusable ones could be made again.
+    const used = await this.#read('used-base-keys', String(kyberId)) ?? new Uint8Array(0)
+    const trace = sha256(u64be(fields.signedId), fields.baseKey).slice(0, TRACE_BYTES)
+    const step = await this.#step(device, { preKeys, baseKeyUsed: holds(used, trace) })
     const { address, identities } = this.#shared
     let plaintext: Uint8Array
     try {
@@ -218,10 +221,10 @@ class Overlay implements SessionOverlay {
     }
     this.#keep(device, step)
     if (step.preKeysUsed) {
-      this.#write('used-base-key', usedId, USED)
-      if (step.preKeys?.oneTime !== undefined) this.removePreKeys({ kyberId })
+      if (preKeys?.oneTime !== undefined) this.removePreKeys({ kyberId })
+      else this.#write('used-base-keys', String(kyberId), concat(used, trace))
     }
-    return { kind: 'plaintext', plaintext: copy(plaintext) }
+    return { kind: 'plaintext', plaintext: copy(plaintext), began: step.preKeysUsed }
   }
 
   // The three keys only as they were made: a one-time key left out by the sender, or one taken from another bundle,
@@ -277,6 +280,11 @@ class Overlay implements SessionOverlay {
   #current (session: SessionRecord | undefined): boolean {
     return session?.hasCurrentState(this.#now()) ?? false
   }
+}
+
+function holds (traces: Uint8Array, trace: Uint8Array): boolean {
+  for (let at = 0; at < traces.byteLength; at += TRACE_BYTES) if (equal(traces.subarray(at, at + TRACE_BYTES), trace)) return true
+  return false
 }
 
 const addressOf = (device: DeviceId): ProtocolAddress => ProtocolAddress.new(device, SIGNAL_DEVICE)

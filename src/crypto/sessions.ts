@@ -10,10 +10,10 @@ import type { PreKeys } from '../wire/gen/identity.ts'
 /**
  * - `session`: by device id, the ratchet with that device
  * - `pre-keys`: by decimal id, the private half of one PreKeys
- * - `used-base-key`: by hash, the trace of a first message that made a session: the same one makes no second. For
- *   reusable keys it has to live as long as they do.
+ * - `used-base-keys`: by the id of reusable PreKeys, the traces of the first messages that made sessions with them: the
+ *   same one makes no second. It goes with the keys; of one-time keys none is needed, since the first message uses them up.
  */
-export type SessionRecordKind = 'session' | 'pre-keys' | 'used-base-key'
+export type SessionRecordKind = 'session' | 'pre-keys' | 'used-base-keys'
 
 export interface SessionRecords {
   /** committed state only */
@@ -37,13 +37,14 @@ export interface SessionMessage {
  * - `malformed`: not a message at all
  * - `wrong-sender`: from another identity than the device that it should come from
  * - `keys-missing`: wants keys that were used, removed, or never made
- * - `replayed`: would begin again a session that was begun with it before, and is gone since
+ * - `replayed`: would begin again, with reusable keys, a session that was begun with it before, and is gone since
  * - `undecryptable`: no session that fits, a changed byte, or too many messages skipped
  */
 export type BrokenReason = 'malformed' | 'wrong-sender' | 'keys-missing' | 'replayed' | 'undecryptable'
 
 export type DecryptResult =
-  | { kind: 'plaintext', plaintext: Bytes }
+  /** `began`: with this message, from keys of ours */
+  | { kind: 'plaintext', plaintext: Bytes, began: boolean }
   | { kind: 'duplicate' }
   | { kind: 'no-session' }
   | { kind: 'broken', reason: BrokenReason }

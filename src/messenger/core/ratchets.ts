@@ -26,7 +26,7 @@ export class StoredSessionRecords implements SessionRecords {
   async get (kind: SessionRecordKind, id: string): Promise<Bytes | undefined> {
     const key = { id: `${kind}:${id}` }
     // Without a session or keys one begins anew. That a first message was seen before must never be forgotten.
-    return kind === 'used-base-key' ? await this.#table(kind).get(key) : await this.#table(kind).getSound(key)
+    return kind === 'used-base-keys' ? await this.#table(kind).get(key) : await this.#table(kind).getSound(key)
   }
 
   write (batch: Batch, { kind, id, value }: SessionChange): void {

@@ -57,6 +57,8 @@ interface Step {
   /** hashes of envelopes */
   inThisStep: Set<string>
   shownInThisStep: Set<ContentId>
+  /** one of the envelopes began a session with keys of ours */
+  began: boolean
 }
 
 class Queue {
@@ -134,11 +136,11 @@ export class Inbox {
     let began = false
     try {
       await this.#deps.ratchets.step(sender.device, async (overlay, change) => {
-        const step: Step = { overlay, change, verdicts, inThisStep: new Set(), shownInThisStep: new Set() }
+        const step: Step = { overlay, change, verdicts, inThisStep: new Set(), shownInThisStep: new Set(), began: false }
         for (const one of arrived) {
           await this.#open(sender, one, step)
         }
-        began = overlay.changes().some(({ kind }) => kind === 'used-base-key')
+        began = step.began
       })
     } catch (err) {
       for (const { outlet } of arrived) outlet.fail()
@@ -157,10 +159,8 @@ export class Inbox {
     await this.#deps.onSpareUsed({ contactId, device })
   }
 
-  async #open (
-    sender: Sender, { envelope, outlet }: Arrived,
-    { overlay, change, verdicts, inThisStep, shownInThisStep }: Step
-  ): Promise<void> {
+  async #open (sender: Sender, { envelope, outlet }: Arrived, step: Step): Promise<void> {
+    const { overlay, change, verdicts, inThisStep } = step
     const { device } = sender
     const hash = envelopeHash(envelope.ciphertext as never)
     const text = hashText(hash)
@@ -171,7 +171,8 @@ export class Inbox {
     const result = await overlay.decrypt(device, envelope as never)
     switch (result.kind) {
       case 'plaintext':
-        await this.#take(sender, result.plaintext, { change, shownInThisStep })
+        step.began ||= result.began
+        await this.#take(sender, result.plaintext, step)
         this.#seen.put(change.batch, seenKey(device, text), { atMs: this.#deps.clock.now(), hash: text, device })
         inThisStep.add(text)
         add(verdicts.acks, outlet, hash)
