@@ -2,6 +2,7 @@
  * What contacts tell each other about keys: which devices speak for them, a spare bundle for the day a session breaks,
  * and from time to time a new pair secret.
  */
+import { fromBase64url } from '../base/bytes.ts'
 import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
@@ -23,6 +24,8 @@ import { MAX_NAME_BYTES } from '../wire/limits.ts'
 const SPARE_LIFE_MS = 14 * DAY
 /** A message that used a spare bundle may lie somewhere for two weeks, and the bundle may be a month old by then. */
 const PRIVATE_KEPT_MS = SPARE_LIFE_MS + 44 * DAY
+/** spare bundles that one device holds or may still use; of those on their way it keeps the newest */
+const MAX_GIVEN = 16
 const PAIR_SECRET_LIFE_MS = 30 * DAY
 
 export interface KeysDeps {
@@ -64,13 +67,26 @@ export class Keys {
     const nowMs = clock.now()
     const spare = await ratchets.step('strangers', async (overlay, change) => {
       const row = devices.get(device)
-      for (const { kyberId } of (row.given ?? []).filter(old => isOutdated(old, nowMs))) overlay.removePreKeys({ kyberId })
       const made = await overlay.makePreKeys()
-      const given = (row.given ?? []).filter(old => !isOutdated(old, nowMs))
-      devices.put(change.batch, { ...row, given: [...given, { kyberId: made.kyberId, atMs: nowMs }] })
+      const given = [...row.given ?? [], { kyberId: made.kyberId, atMs: nowMs }]
+      // Whoever begins one session after another is given keys each time.
+      const kept = given.slice(-MAX_GIVEN).filter(({ atMs }) => nowMs - atMs <= PRIVATE_KEPT_MS)
+      for (const { kyberId } of given.filter(one => !kept.includes(one))) overlay.removePreKeys({ kyberId })
+      devices.put(change.batch, { ...row, given: kept })
       return made
     })
     await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
+  }
+
+  /** Says again what a contact may never have received, since it was lost here on its way: keys, and a new pair secret. */
+  async repeat (contactId: AccountId, device: DeviceId): Promise<void> {
+    await this.give(contactId, device)
+    const secrets = this.#deps.contacts.get(contactId)?.secrets ?? []
+    const [first] = secrets
+    // While an older one is proven this is one that was renewed; else it came with a link, and travels with it.
+    if (first !== undefined && first.provenAtMs === undefined && secrets.some(({ provenAtMs }) => provenAtMs !== undefined)) {
+      await this.#deps.outbox.enqueue(contactId, { pairSecret: { secret: fromBase64url(first.secret) } })
+    }
   }
 
   /** What is due: new spare bundles and pair secrets. Called at start, daily, and when somebody new is there. */
@@ -146,5 +162,3 @@ export class Keys {
     change.after(() => { onChanged(contactId) })
   }
 }
-
-const isOutdated = ({ atMs }: { atMs: number }, nowMs: number): boolean => nowMs - atMs > PRIVATE_KEPT_MS

@@ -147,7 +147,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   await changes.load()
   await contacts.load()
   await devices.load()
-  await outbox.load()
+  const mended = await outbox.load({ rowsLost: store.rolledBack })
   await whereabouts.load()
   await requests.load()
   await invites.load()
@@ -161,6 +161,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     store.settleRollback(settled)
     await store.commit(settled)
   }
+  for (const { contactId, device } of mended) await keys.repeat(contactId, device)
   // Only now: who asks before everything is loaded would be told that their link is unknown.
   const exchange: InviteExchange = await createInviteExchange({
     node, answer: async request => await invites.answer(request), clock, random, log

@@ -12,10 +12,10 @@ import { latestSchema, oldestSchema, type Migration } from './migrations.ts'
 import type { Reserve } from './reserve.ts'
 import { rewriteRows } from './rewrite.ts'
 import { Rows, TAG_BYTES, type RowSecrets } from './rows.ts'
-import { Batch, StoredTable, type Table } from './table.ts'
+import { Batch, StoredTable, type EntriesOptions, type Table } from './table.ts'
 import { TABLES, type TableDeclaration } from './tables.ts'
 
-export type { Batch, Codec, Table }
+export type { Batch, Codec, EntriesOptions, Table }
 
 /** How much of one table is there. */
 export interface Holding {

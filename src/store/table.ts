@@ -26,6 +26,8 @@ export interface EntriesOptions {
   lt?: bigint | number
   reverse?: boolean
   limit?: number
+  /** called for each row that cannot be read, and so is left out */
+  onDamaged?: (at: bigint) => void
 }
 
 /** One kind of value. Reads see what is committed, never what a batch has collected. */
@@ -88,14 +90,19 @@ export class StoredTable<V> implements Table<V> {
     return await this.#database.get(this.#rows.storeKey(key)) !== undefined
   }
 
-  async * entries ({ id, gte, lt, reverse = false, limit = Infinity }: EntriesOptions = {}): AsyncGenerator<{ at: bigint, value: V }> {
+  async * entries (
+    { id, gte, lt, reverse = false, limit = Infinity, onDamaged }: EntriesOptions = {}
+  ): AsyncGenerator<{ at: bigint, value: V }> {
     let left = limit
     if (left <= 0) return
     const range = this.#rows.range({ id, gte, lt })
     for await (const page of this.#database.rows({ ...range, reverse, onDamage: () => { this.#damage.add(this.#name) } })) {
       for (const { key, value: stored } of page) {
         const row = this.#read(key, stored)
-        if (row === undefined) continue
+        if (row === undefined) {
+          onDamaged?.(atOf(key))
+          continue
+        }
         yield { at: atOf(key), value: row.value }
         if (--left <= 0) return
       }

@@ -91,6 +91,26 @@ export class Desk {
     await this.restart()
   }
 
+  /** The rows of the mail to somebody become unreadable, as a failing disk leaves them. @returns how many there were */
+  async damageMail (to: Desk, table: typeof TABLES.envelopes | typeof TABLES.outbox): Promise<number> {
+    const rows = this.#store.table(table, bytesCodec)
+    const batch = this.#store.batch()
+    let count = 0
+    for await (const { at } of rows.entries({ id: to.identity.device.deviceId })) {
+      rows.put(batch, { id: to.identity.device.deviceId, at }, new Uint8Array(3))
+      count++
+    }
+    await this.#store.commit(batch)
+    return count
+  }
+
+  /** Private keys that others may begin sessions with, and what is remembered of those they used. */
+  async keptKeys (): Promise<number> {
+    let count = 0
+    for await (const _ of this.#store.table(TABLES.prekeys, bytesCodec).entries()) count++
+    return count
+  }
+
   async say (to: Desk, text: string): Promise<void> {
     await this.parts.conversations.send(this.parts.contacts.get(to.identity.account.accountId)!, text)
   }
@@ -139,7 +159,7 @@ async function openParts ({ store, identity, clock }: { store: Store, identity: 
   await changes.load()
   await contacts.load()
   await devices.load()
-  await outbox.load()
+  for (const { contactId, device } of await outbox.load({ rowsLost: store.rolledBack })) await keys.repeat(contactId, device)
   return { changes, contacts, devices, history, ratchets, outbox, inbox, keys, conversations, links, events }
 }
 

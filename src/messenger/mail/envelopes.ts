@@ -3,7 +3,7 @@ import { concat, fromBase64url, fromUtf8, toBase64url, toHex, utf8, type Bytes }
 import { contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../../base/ids.ts'
 import { sha256 } from '../../crypto/primitives.ts'
 import { jsonCodec } from '../../store/codecs.ts'
-import type { Batch, Codec, Store, Table } from '../../store/store.ts'
+import type { Batch, Codec, EntriesOptions, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { Content } from '../../wire/gen/content.ts'
 import { ENVELOPE_HASH_BYTES } from '../../wire/limits.ts'
@@ -23,6 +23,8 @@ export interface EnvelopeRef {
   /** the shown contents, for the facts that go out about them */
   messageIds: ContentId[]
 }
+
+type Damaged = Pick<EntriesOptions, 'onDamaged'>
 
 interface StoredEnvelope {
   ref: EnvelopeRef
@@ -61,13 +63,13 @@ export class EnvelopeStore {
     this.#envelopes.put(batch, { id: device, at: ref.at }, { ref, ciphertext })
   }
 
-  del (batch: Batch, device: DeviceId, ref: EnvelopeRef): void {
-    this.#envelopes.del(batch, { id: device, at: ref.at })
+  del (batch: Batch, device: DeviceId, { at }: Pick<EnvelopeRef, 'at'>): void {
+    this.#envelopes.del(batch, { id: device, at })
   }
 
   /** In the order they were made. */
-  async * refs (device: DeviceId): AsyncIterable<EnvelopeRef> {
-    for await (const { value } of this.#envelopes.entries({ id: device })) yield value.ref
+  async * refs (device: DeviceId, options: Damaged = {}): AsyncIterable<EnvelopeRef> {
+    for await (const { value } of this.#envelopes.entries({ id: device, ...options })) yield value.ref
   }
 
   async ciphertext (device: DeviceId, ref: EnvelopeRef): Promise<Bytes | undefined> {
@@ -82,8 +84,8 @@ export class EnvelopeStore {
     this.#waiting.del(batch, { id: device, at })
   }
 
-  async * waiting (device: DeviceId): AsyncIterable<{ at: bigint, item: OutboxItem }> {
-    for await (const { at, value } of this.#waiting.entries({ id: device })) yield { at, item: value }
+  async * waiting (device: DeviceId, options: Damaged = {}): AsyncIterable<{ at: bigint, item: OutboxItem }> {
+    for await (const { at, value } of this.#waiting.entries({ id: device, ...options })) yield { at, item: value }
   }
 
   /** The contents that a page or an inline item stands for; none when they were removed or damaged meanwhile. */

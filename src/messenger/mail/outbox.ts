@@ -32,10 +32,21 @@ export class Outbox {
     this.#nextId = contentIdSource(deps.clock, deps.random)
   }
 
-  async load (): Promise<void> {
+  /**
+   * @param rowsLost the database lost rows, or is an old copy
+   * @returns the devices for which something could not be read; messages to them wait again
+   */
+  async load ({ rowsLost }: { rowsLost: boolean }): Promise<{ contactId: AccountId, device: DeviceId }[]> {
+    const mended: { contactId: AccountId, device: DeviceId }[] = []
     for (const { contactId, devices } of this.#deps.contacts.all()) {
-      for (const { deviceId } of devices) await this.#queue(contactId, deviceId)
+      for (const { deviceId: device } of devices) {
+        const queue = new DeviceQueue(this.#deps, { device, contactId })
+        const { damaged } = await queue.load({ rowsLost })
+        this.#queues.set(device, queue)
+        if (damaged) mended.push({ contactId, device })
+      }
     }
+    return mended
   }
 
   /**

@@ -7,7 +7,7 @@ import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, short } from '../../base/log.ts'
 import type { SessionOverlay } from '../../crypto/sessions.ts'
-import type { Envelope, Frame } from '../../wire/gen/delivery.ts'
+import type { Envelope } from '../../wire/gen/delivery.ts'
 import { MAX_UNACKED_ENVELOPES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import type { Ratchets } from '../core/ratchets.ts'
@@ -16,11 +16,12 @@ import type { EnvelopeRef } from './envelopes.ts'
 import { Outflow, type Outlet } from './outflow.ts'
 import { packParcels, type FreshContent } from './parcels.ts'
 import { Receipts, type ReceiptsDeps } from './receipts.ts'
+import { isDamaged, readMail, salvage } from './salvage.ts'
 import { messagesOf, Sealing, type SealingDeps, type WaitingRow } from './sealing.ts'
+import { Unacked } from './unacked.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
-const RESEND_CHUNK = 32
 
 /** Whoever claims to have seen more than this is not believed: numbers beyond have no exact place in a double. */
 const MAX_COUNTER = 2 ** 48
@@ -34,7 +35,7 @@ export class DeviceQueue {
   readonly contactId: AccountId
   readonly #deps: QueueDeps
   readonly #receipts: Receipts
-  readonly #unacked = new Map<string, EnvelopeRef>()
+  readonly #unacked: Unacked
   readonly #waiting: WaitingRow[] = []
   readonly #sealing: Sealing
   #fresh: FreshContent[] = []
@@ -50,26 +51,44 @@ export class DeviceQueue {
     this.contactId = contactId
     this.#receipts = new Receipts(deps, { device, contactId })
     this.#sealing = new Sealing(deps, { device, contactId, onWaiting: row => { this.#waiting.push(row) } })
+    this.#unacked = new Unacked({ device, contactId, envelopes: deps.envelopes, sealing: this.#sealing })
   }
 
-  async load (): Promise<void> {
-    for await (const ref of this.#deps.envelopes.refs(this.device)) this.#unacked.set(ref.hash, ref)
-    for await (const { at, item } of this.#deps.envelopes.waiting(this.device)) {
+  /**
+   * @param rowsLost the database lost rows, or is an old copy: what is missing leaves no damaged row behind
+   * @returns whether a row could not be read: what it held beside messages is not said again by itself
+   */
+  async load ({ rowsLost = false }: { rowsLost?: boolean } = {}): Promise<{ damaged: boolean }> {
+    const { changes, devices, envelopes, history } = this.#deps
+    const mail = await readMail(envelopes, this.device)
+    const damaged = isDamaged(mail)
+    if (damaged || rowsLost) {
+      const change = changes.begin()
+      const rows = await salvage(change, mail, { envelopes, history, device: this.device, contactId: this.contactId })
+      mail.waiting = [...mail.waiting, ...rows].sort((a, b) => a.at < b.at ? -1 : 1)
+      const row = devices.get(this.device)
+      const newest = rows.at(-1)?.at ?? 0n
+      if (newest > BigInt(row.doubtfulRow ?? 0)) devices.put(change.batch, { ...row, doubtfulRow: `${newest}` })
+      await change.commit()
+    }
+    for (const ref of mail.unacked) this.#unacked.add(ref)
+    for (const { at, item } of mail.waiting) {
       this.#sealing.follow(at)
       this.#waiting.push({ at, messages: messagesOf(item) })
     }
+    return { damaged }
   }
 
   /** Messages that have no receipt yet. */
   get owed (): number {
     return this.#waiting.reduce((sum, { messages }) => sum + messages, 0) +
       this.#fresh.filter(({ content }) => content.text !== undefined).length +
-      [...this.#unacked.values()].reduce((sum, ref) => sum + ref.messageIds.length, 0)
+      this.#unacked.refs.reduce((sum, ref) => sum + ref.messageIds.length, 0)
   }
 
   /** Positions of pages that were put into an envelope and sent, and have no receipt. */
   sentPages (): Set<string> {
-    return new Set([...this.#unacked.values()].flatMap(ref => ref.pages))
+    return new Set(this.#unacked.refs.flatMap(ref => ref.pages))
   }
 
   get isBroken (): boolean {
@@ -179,7 +198,7 @@ export class DeviceQueue {
 
   /** The other side cannot read this envelope. One that is no longer waited for says nothing. */
   async refused (hash: string): Promise<void> {
-    if (this.#unacked.has(hash)) await this.reset()
+    if (this.#unacked.get(hash) !== undefined) await this.reset()
   }
 
   /** The other side can be read: a session that was given up may go on, or a spare bundle may have come. */
@@ -203,23 +222,11 @@ export class DeviceQueue {
   }
 
   async #repeat (overlay: SessionOverlay, change: Change): Promise<void> {
-    const { envelopes, devices, clock } = this.#deps
-    const renewed: [old: EnvelopeRef, next: EnvelopeRef][] = []
-    for (const old of this.#unacked.values()) {
-      const contents = await envelopes.contents(this.contactId, old)
-      const { ref: next } = await this.#sealing.seal(overlay, change, { ...old, contents, repeated: true })
-      envelopes.del(change.batch, this.device, old)
-      renewed.push([old, next])
-    }
+    const { devices, clock } = this.#deps
+    await this.#unacked.packAnew(overlay, change, this.#unacked.refs)
     const row = devices.get(this.device)
     devices.put(change.batch, { ...row, resetAtMs: clock.now(), resetCount: row.resetCount + 1 })
     change.emit('session:reset', { contactId: this.contactId })
-    change.after(() => {
-      for (const [old, next] of renewed) {
-        this.#unacked.delete(old.hash)
-        this.#unacked.set(next.hash, next)
-      }
-    })
   }
 
   #hasWork (): boolean {
@@ -261,27 +268,27 @@ export class DeviceQueue {
   #sendAgain (): void {
     this.#resend = false
     if (this.#unacked.size === 0) return
-    this.#resending = this.#sendUnacked(this.#outflow.outlet).finally(() => {
+    this.#resending = this.#sendUnacked(this.#outflow.outlet).catch(async (err: unknown) => {
+      this.#deps.log.warn('not sent again', { device: short(this.device), ...errorFields(err) })
+      if (hasCode(err, 'SESSION_BROKEN')) await this.reset().catch(() => { this.#broken = true })
+      else this.#outflow.fail()
+    }).finally(() => {
       this.#resending = undefined
       this.pump()
     })
   }
 
   async #sendUnacked (outlet: Outlet | undefined): Promise<void> {
-    const { envelopes, log } = this.#deps
-    const refs = [...this.#unacked.values()]
-    for (let i = 0; i < refs.length && this.#outflow.outlet === outlet; i += RESEND_CHUNK) {
-      const frames: Partial<Frame>[] = []
-      for (const ref of refs.slice(i, i + RESEND_CHUNK)) {
-        if (!this.#unacked.has(ref.hash)) continue
-        const ciphertext = await envelopes.ciphertext(this.device, ref).catch((err: unknown) => {
-          log.warn('envelope not readable', { device: short(this.device), ...errorFields(err) })
-          return undefined
-        })
-        if (ciphertext !== undefined) frames.push({ envelope: { preKey: ref.preKey, ciphertext } })
-      }
+    const unreadable: EnvelopeRef[] = []
+    for await (const frames of this.#unacked.frames({ onUnreadable: ref => { unreadable.push(ref) } })) {
+      if (this.#outflow.outlet !== outlet) return
       await this.#outflow.send(frames)
     }
+    if (unreadable.length === 0) return
+    this.#deps.log.warn('envelopes not readable', { device: short(this.device), count: unreadable.length })
+    const made = await this.#deps.ratchets.step(this.device, async (overlay, change) =>
+      await this.#unacked.packAnew(overlay, change, unreadable))
+    await this.#outflow.send(made.map(envelope => ({ envelope })))
   }
 
   /** One sync batch: new contents, and as many envelopes as may go now. */
@@ -310,7 +317,7 @@ export class DeviceQueue {
         const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated })
         sealed.push(envelope)
         change.after(() => {
-          this.#unacked.set(ref.hash, ref)
+          this.#unacked.add(ref)
           this.#waiting.splice(0, parcel.rows.length)
         })
         if (ref.messageIds.length > 0) {
