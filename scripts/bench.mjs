@@ -1,28 +1,39 @@
 // How fast the messenger is, beside plain libp2p in the same run. One JSON line a measure on stdout, a table on stderr.
-//   npm run bench                       all measures, about two minutes
+//   npm run bench                       all measures, about six minutes
 //   npm run bench -- --quick            the same with an eighth of the samples
+//   npm run bench -- --tiny             a sample or two of each: whether it works, not how fast it is
 //   npm run bench -- --only receipt     one measure; may be said several times
+//   npm run bench -- --rounds 3         everything so many times; the table has the round with the median ratio
+//   npm run bench -- --peers FOLDER     and beside other messengers, in turn: FOLDER holds peer benches, see test/bench/peers.ts
 //   npm run bench -- --profile FOLDER   with a CPU profile of each process in FOLDER
 // It runs on loopback, in folders of its own below the folder for temporary files: set TMPDIR to measure another disk.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { tableOf } from '../test/bench/figures.ts'
+import { Bench } from '../test/bench/bench.ts'
+import { medians, tableOf } from '../test/bench/figures.ts'
 import { Noise } from '../test/bench/machine.ts'
-import { Bench, MEASURES } from '../test/bench/measures.ts'
+import { MEASURES } from '../test/bench/measures.ts'
+import { askPeer, compare, measuresFor, peersIn } from '../test/bench/peers.ts'
 
-const MAX_MS = 4 * 60_000
+/** of one round without peers */
+const MAX_ROUND_MS = 12 * 60_000
+const MAX_PEER_MS = 10 * 60_000
 /** the share of the CPUs that others may use before figures are doubtful */
 const NOISY = 0.2
 
 function readArguments () {
   try {
     const { values } = parseArgs({
-      options: { only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, profile: { type: 'string' } }
+      options: {
+        only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, tiny: { type: 'boolean' },
+        rounds: { type: 'string' }, peers: { type: 'string' }, profile: { type: 'string' }
+      }
     })
     const unknown = values.only?.filter(name => !(name in MEASURES)) ?? []
     if (unknown.length > 0) throw new Error(`no such measure: ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}`)
+    if (!/^[1-9]\d?$/.test(values.rounds ?? '1')) throw new Error('--rounds takes a number from 1 to 99')
     return values
   } catch (err) {
     console.error(err.message)
@@ -30,10 +41,11 @@ function readArguments () {
   }
 }
 
-const { only = Object.keys(MEASURES), quick = false, profile } = readArguments()
+const { only = Object.keys(MEASURES), quick, tiny, rounds = '1', peers, profile } = readArguments()
 const folder = mkdtempSync(join(tmpdir(), 'nobyte-bench-'))
 const execArgv = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`]
-const bench = new Bench({ folder, quick, execArgv })
+const bench = new Bench({ folder, size: tiny ? 'tiny' : quick ? 'quick' : 'full', execArgv })
+const others = peers === undefined ? [] : peersIn(resolve(peers), only)
 const noise = new Noise()
 const figures = []
 
@@ -46,24 +58,46 @@ async function finish (code) {
 const late = setTimeout(() => {
   console.error('bench: not finished in time; ending')
   void finish(1)
-}, MAX_MS)
+}, Number(rounds) * (MAX_ROUND_MS + others.length * MAX_PEER_MS))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void finish(130) })
+
+async function measure (name) {
+  noise.look(bench.pids)
+  const measured = await MEASURES[name](bench)
+  const around = noise.since(bench.pids)
+  for (const one of measured) {
+    figures.push(one)
+    console.log(JSON.stringify({ type: 'measure', name, ...one, ...around }))
+  }
+  if (around.othersCpu > NOISY) {
+    console.error(`bench: other programs used ${Math.round(around.othersCpu * 100)} % of the CPUs during ${name}`)
+  }
+  return measured
+}
+
+/** Ours and theirs one right after the other, so that both meet the same machine. */
+async function besidePeer (peer) {
+  const own = []
+  for (const name of measuresFor(peer)) own.push(...await measure(name))
+  try {
+    const answer = await askPeer(resolve(peers), peer)
+    for (const one of compare(peer, answer, own)) {
+      figures.push(one)
+      console.log(JSON.stringify({ type: 'peer', peer: answer.peer, version: answer.version, load1: answer.load1, ...one }))
+    }
+  } catch (err) {
+    console.error(`bench: ${[peer.program, ...peer.args].join(' ')} is left out: ${err.message.split('\n')[0]}`)
+  }
+}
 
 try {
   console.log(JSON.stringify({ type: 'machine', node: process.version, cpus: cpus().length, cpu: cpus()[0].model }))
-  for (const name of only) {
-    noise.look(bench.pids)
-    const measured = await MEASURES[name](bench)
-    const around = noise.since(bench.pids)
-    for (const one of measured) {
-      figures.push(one)
-      console.log(JSON.stringify({ type: 'measure', name, ...one, ...around }))
-    }
-    if (around.othersCpu > NOISY) {
-      console.error(`bench: other programs used ${Math.round(around.othersCpu * 100)} % of the CPUs during ${name}`)
-    }
+  const alone = only.filter(name => !others.some(peer => measuresFor(peer).includes(name)))
+  for (let round = 0; round < Number(rounds); round++) {
+    for (const name of alone) await measure(name)
+    for (const peer of others) await besidePeer(peer)
   }
-  console.error(`\n${tableOf(figures)}`)
+  console.error(`\n${tableOf(medians(figures))}`)
 } catch (err) {
   console.error(err)
   await finish(1)

@@ -1,8 +1,8 @@
 /** Processes of the bench, each asked over its own channel and ended by its own id. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { residentMb } from './machine.ts'
 
 interface Answer {
   id: number
@@ -59,9 +59,6 @@ async function end (child: ChildProcess): Promise<void> {
   await exited
   clearTimeout(timer)
 }
-
-const residentMb = (pid: number): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
 /** The other end: answers what the bench asks until the bench lets go. */
 export function serve (own: Record<string, (options: never) => unknown>, close: () => Promise<void>): void {

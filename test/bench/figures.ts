@@ -22,15 +22,16 @@ export function spreadOf (samples: readonly number[]): Spread {
 /** One measure as it is printed: one JSON line on stdout, one row of the table. */
 export interface Figure {
   measure: string
-  unit: 'ms' | 'messages/s' | 'MB'
+  unit: 'ms' | 'messages/s' | 'MB' | '% of a CPU'
   /** the median where there are several samples */
   value: number
   p99?: number
   n?: number
   /** the same done by plain libp2p in this run, or what else it stands beside */
   beside?: { what: string, value: number, p99?: number }
-  /** value ÷ beside */
+  /** value ÷ beside; absent where that is nothing */
   ratio?: number
+  ratioP99?: number
   note?: string
 }
 
@@ -42,19 +43,31 @@ export function figure ({ measure, unit, value, beside, note }: {
   note?: string
 }): Figure {
   const own = typeof value === 'number' ? { value: rounded(value) } : { value: value.p50, p99: value.p99, n: value.n }
-  if (beside === undefined) return { measure, unit, ...own, ...(note === undefined ? {} : { note }) }
-  const other = typeof beside.value === 'number' ? { value: rounded(beside.value) } : { value: beside.value.p50, p99: beside.value.p99 }
+  const noted = note === undefined ? {} : { note }
+  if (beside === undefined) return { measure, unit, ...own, ...noted }
+  const other: Figure['beside'] = typeof beside.value === 'number'
+    ? { what: beside.what, value: rounded(beside.value) }
+    : { what: beside.what, value: beside.value.p50, p99: beside.value.p99 }
   return {
-    measure, unit, ...own, beside: { what: beside.what, ...other }, ratio: rounded(own.value / other.value),
-    ...(note === undefined ? {} : { note })
+    measure, unit, ...own, beside: other, ...ratio('ratio', own.value, other.value), ...ratio('ratioP99', own.p99, other.p99), ...noted
   }
 }
 
-const HEADINGS = ['measure', 'p50', 'p99', 'unit', 'beside it', 'p50', 'ratio', 'note']
+const ratio = (name: 'ratio' | 'ratioP99', own: number | undefined, other: number | undefined): Partial<Figure> =>
+  own === undefined || other === undefined || other === 0 ? {} : { [name]: rounded(own / other) }
+
+/** Of each figure of several rounds the one with the median ratio; where there is none, with the median value. */
+export function medians (rounds: readonly Figure[]): Figure[] {
+  const groups = Map.groupBy(rounds, ({ measure, beside }) => `${measure}\n${beside?.what}`)
+  return [...groups.values()].map(group =>
+    group.toSorted((a, b) => (a.ratio ?? a.value) - (b.ratio ?? b.value))[Math.floor((group.length - 1) / 2)]!)
+}
+
+const HEADINGS = ['measure', 'p50', 'p99', 'unit', 'beside it', 'p50', 'p99', 'ratio', 'p99', 'note']
 
 export function tableOf (figures: readonly Figure[]): string {
-  const rows = [HEADINGS, ...figures.map(({ measure, unit, value, p99, beside, ratio, note }) =>
-    [measure, value, p99, unit, beside?.what, beside?.value, ratio, note].map(cell => String(cell ?? '')))]
+  const rows = [HEADINGS, ...figures.map(({ measure, unit, value, p99, beside, ratio, ratioP99, note }) =>
+    [measure, value, p99, unit, beside?.what, beside?.value, beside?.p99, ratio, ratioP99, note].map(cell => String(cell ?? '')))]
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
   return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()).join('\n')
 }

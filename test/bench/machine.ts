@@ -27,6 +27,12 @@ export function measureDisk (folder: string, { count }: { count: number }): Figu
   })
 }
 
+export const residentMb = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
+
+/** CPU time that a process used so far, in milliseconds. */
+export const cpuMs = (pid: number): number => ownSeconds([pid]) * 1000
+
 /** CPU time that others than the given processes used between two looks, as a share of all CPUs. */
 export class Noise {
   #before = { busy: 0, own: 0, atMs: 0 }

@@ -1,6 +1,8 @@
 /** A person's node in a process of its own, used as a program that embeds it would: through dist/index.js alone. */
+import { setTimeout } from 'node:timers/promises'
 import type * as Nobyte from '../../src/index.ts'
 import { serve } from './children.ts'
+import { PASSPHRASE } from './programs.ts'
 
 const { openNode } = await import(new URL('../../dist/index.js', import.meta.url).href) as typeof Nobyte
 
@@ -19,7 +21,7 @@ let stopEcho = (): void => {}
 const who = async (): Promise<string> => (await node!.messenger.people())[0]!.contactId
 
 async function open (options: Omit<Nobyte.OpenNodeOptions, 'passphrase'>): Promise<void> {
-  node = await openNode({ ...options, passphrase: 'bench', argon2, listen: ['/ip4/127.0.0.1/tcp/0'] })
+  node = await openNode({ ...options, passphrase: PASSPHRASE, argon2, listen: ['/ip4/127.0.0.1/tcp/0'] })
 }
 
 const invite = async (): Promise<string> => (await node!.messenger.invite()).link
@@ -116,10 +118,20 @@ async function whenOnline (): Promise<void> {
   off()
 }
 
+/** Until a DHT server holds where this node is. */
+async function whenPublished (): Promise<void> {
+  const { contactId } = (await node!.messenger.people())[0]!
+  const stored = async (): Promise<number> => {
+    const { facts } = await node!.messenger.why(contactId)
+    return (facts as { published: { stored: number } | null }).published?.stored ?? 0
+  }
+  while (await stored() === 0) await setTimeout(20)
+}
+
 async function close (): Promise<void> {
   stopEcho()
   await node?.close()
   node = undefined
 }
 
-serve({ open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, close }, close)
+serve({ open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, whenPublished, close }, close)

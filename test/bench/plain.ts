@@ -17,11 +17,12 @@ const ACK_BYTES = 4
 const WINDOW = 512
 
 let node: Libp2p | undefined
+const crowd: Libp2p[] = []
 
 /** Beside transport, encryption and streams the services that a messenger's node has as well. */
-const newNode = async (): Promise<Libp2p> => await createLibp2p({
+const newNode = async ({ websockets = false } = {}): Promise<Libp2p> => await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-  transports: [tcp()],
+  transports: [tcp(), ...(websockets ? [(await import('@libp2p/websockets')).webSockets()] : [])],
   connectionEncrypters: [noise()],
   streamMuxers: [yamux()],
   connectionManager: { inboundConnectionThreshold: 1000 },
@@ -32,8 +33,8 @@ const newNode = async (): Promise<Libp2p> => await createLibp2p({
   }
 })
 
-async function open (): Promise<{ address: string }> {
-  node = await newNode()
+async function open (options?: { websockets: boolean }): Promise<{ address: string }> {
+  node = await newNode(options)
   await node.handle(ECHO, stream => { stream.addEventListener('message', ({ data }) => { stream.send(data) }) })
   await node.handle(ACKNOWLEDGE, stream => {
     // The first byte is the frames' size in units of 256 bytes.
@@ -116,4 +117,15 @@ async function acknowledged ({ address, bytes, durationMs }: { address: string, 
   return rate
 }
 
-serve({ open, roundTrips, connections, acknowledged }, async () => { await node?.stop() })
+/** Many nodes, each with a connection to one. */
+async function connectMany ({ address, count }: { address: string, count: number }): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const one = await newNode()
+    crowd.push(one)
+    await one.dial(multiaddr(address))
+  }
+}
+
+serve({ open, roundTrips, connections, acknowledged, connectMany }, async () => {
+  await Promise.all([...crowd, ...(node === undefined ? [] : [node])].map(async one => { await one.stop() }))
+})
