@@ -1,4 +1,4 @@
-/** Composes an infrastructure node: bootstrap and DHT server with a stable key, which holds no profile and no person's data. */
+/** Composes an infrastructure node: bootstrap, DHT server and relay with a stable key, which holds no profile and no person's data. */
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64url, toBase64url, type Bytes } from './base/bytes.ts'
@@ -19,6 +19,8 @@ export interface InfrastructureOptions {
   announce?: string[]
   /** who runs it; by default its peer id */
   operator?: string
+  /** whether nodes that cannot be reached are reached through this one. Default: true */
+  relay?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -31,6 +33,8 @@ export interface InfrastructureStatus {
   addresses: string[]
   peers: number
   dht: { mode: 'client' | 'server', tableSize: number }
+  /** absent when it does not relay */
+  relay?: { reservations: number, circuits: number }
   startedAtMs: number
 }
 
@@ -52,7 +56,7 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, log, clock = systemClock, random = systemRandom
+  home, networkFile, listen, announce = [], operator, relay = true, log, clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
   const network = await readNetworkFile(networkFile)
@@ -60,7 +64,7 @@ export async function startInfrastructure ({
   const lock = await lockFolder(home)
   try {
     const privateKeySeed = await stableSeed(join(home, 'infra.key'), random)
-    const node = await createNode({ role: 'infrastructure', network, listen, announce, privateKeySeed, log, clock, random })
+    const node = await createNode({ role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, clock, random })
     try {
       const addresses = node.addresses()
       if (addresses.length === 0) {
@@ -70,7 +74,7 @@ export async function startInfrastructure ({
       }
       await addBootstrap(networkFile, addresses, operator, { clock })
       log.info('serving', { addresses: addresses.length })
-      return serving({ node, addresses, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release })
+      return serving({ node, addresses, relay, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release })
     } catch (err) {
       await node.stop()
       throw err
@@ -81,8 +85,8 @@ export async function startInfrastructure ({
   }
 }
 
-function serving ({ node, addresses, operator, startedAtMs, release }: {
-  node: NetworkNode, addresses: string[], operator: string, startedAtMs: number, release: () => Promise<void>
+function serving ({ node, addresses, relay, operator, startedAtMs, release }: {
+  node: NetworkNode, addresses: string[], relay: boolean, operator: string, startedAtMs: number, release: () => Promise<void>
 }): Infrastructure {
   let stopped: Promise<void> | undefined
   return {
@@ -97,6 +101,7 @@ function serving ({ node, addresses, operator, startedAtMs, release }: {
       addresses,
       peers: new Set(node.peers().map(({ peerId }) => peerId)).size,
       dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
+      ...(relay ? { relay: relayed(node.holdings()) } : {}),
       startedAtMs
     }),
     async stop () {
@@ -111,6 +116,9 @@ function serving ({ node, addresses, operator, startedAtMs, release }: {
     }
   }
 }
+
+const relayed = ({ relayReservations: reservations, relayCircuits: circuits }: Holdings): { reservations: number, circuits: number } =>
+  ({ reservations, circuits })
 
 /** The node's key, made at the first start: others have its peer id in their network files. */
 async function stableSeed (path: string, random: Random): Promise<Bytes> {

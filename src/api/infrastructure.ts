@@ -15,6 +15,7 @@ export interface InfrastructureNode {
     operator: string
     peers: number
     dht: { mode: 'client' | 'server', tableSize: number }
+    relay?: { reservations: number, circuits: number }
     startedAtMs: number
   }
   peers: () => NetworkStatus['peers']
@@ -48,7 +49,7 @@ function controlOf (
     ready,
     stop,
     status: async () => {
-      const { network, peers, dht, startedAtMs, operator } = node.status()
+      const { network, peers, dht, relay, startedAtMs, operator } = node.status()
       return {
         state: 'open',
         role: 'infrastructure',
@@ -61,8 +62,12 @@ function controlOf (
         addresses: node.addresses,
         peers,
         dht,
+        ...(relay === undefined ? {} : { relay }),
         waiting: 0,
-        notes: [`Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`]
+        notes: [
+          `Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`,
+          ...(relay === undefined ? [] : ['As a relay it also sees which addresses talk through it, when and how much; not what they say.'])
+        ]
       }
     },
     network: async () => {

@@ -9,7 +9,10 @@ export function showNetwork (out: Output, network: NetworkStatus): void {
     `${out.strong(printableName(name))}  ${out.faint(id)}  ${kind === 'lan' ? 'neighbours only' : hasKey ? 'private' : 'open'}`,
     ...bootstrap.map(({ operator, addresses }) => `bootstrap  ${printableName(operator ?? 'unnamed')}  ${addresses.join(' ')}`),
     ...addresses.map(address => `you        ${address}`),
-    ...peers.map(peer => `${peer.kind === 'peer' ? 'peer      ' : 'DHT server'} ${peer.peerId}  ${peer.route}, ${peer.direction}`)
+    ...peers.map(peer => `${peer.kind === 'peer' ? 'peer      ' : 'DHT server'} ${peer.peerId}  ${routeOf(peer)}, ${peer.direction}`)
   ]
   out.row({ type: 'network', ...network }, lines.join('\n'))
 }
+
+const routeOf = ({ route, relay }: NetworkStatus['peers'][number]): string =>
+  relay === undefined ? route : `${route} by ${printableName(relay)}`

@@ -14,6 +14,7 @@ export interface ServeOptions {
   listen: string[]
   announce?: string[]
   operator?: string
+  relay?: boolean
   log: Log
 }
 

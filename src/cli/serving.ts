@@ -10,16 +10,18 @@ export interface ServeFlags {
   listen: string[]
   announce?: string[]
   operator?: string
+  relay: boolean
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
-  const { network, listen, announce, operator, background } = options
+  const { network, listen, announce, operator, relay, background } = options
   const networkFile = resolve(network)
   if (background === true) {
     const flags = ['serve', '--network', networkFile, '--listen', ...listen]
     if (announce !== undefined) flags.push('--announce', ...announce)
     if (operator !== undefined) flags.push('--operator', operator)
+    if (!relay) flags.push('--no-relay')
     await spawnNode(context, flags, context.deadline())
     return showServing(context, await context.call('ready'))
   }
@@ -29,6 +31,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     listen,
     announce,
     operator,
+    relay,
     log: nodeLog(context)
   })
   const started = process.connected // whoever started this process says so; the log holds no ids

@@ -1,6 +1,6 @@
 /** What can be read off a multiaddr: its host, whether strangers can reach it, and which peer it names. */
 import { BlockList, isIP, isIPv6 } from 'node:net'
-import { CODE_P2P, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import { CODE_P2P, CODE_P2P_CIRCUIT, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 
 const HOST_NAMES = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
 
@@ -47,7 +47,31 @@ export const isPrivateAddress = (address: string | Multiaddr): boolean => {
 
 export const isWildcard = (address: string): boolean => ['0.0.0.0', '::'].includes(hostOf(address) ?? '')
 
-export const withoutPeerId = (address: string): string => multiaddr(address).decapsulateCode(CODE_P2P).toString()
+/** Without the peer that is meant; the one of a relay on the way stays. */
+export function withoutPeerId (address: string): string {
+  const whole = multiaddr(address)
+  return (whole.getComponents().at(-1)?.code === CODE_P2P ? whole.decapsulateCode(CODE_P2P) : whole).toString()
+}
+
+export interface RelayPart {
+  /** where the relay is, without /p2p */
+  socket: string
+  peerId: string
+}
+
+/** The relay that an address leads through; undefined for a direct one, and for one through several relays. */
+export function relayOf (address: string | Multiaddr): RelayPart | undefined {
+  const components = multiaddr(address).getComponents()
+  const at = components.findIndex(({ code }) => code === CODE_P2P_CIRCUIT)
+  const relay = components[at - 1]
+  if (components.findLastIndex(({ code }) => code === CODE_P2P_CIRCUIT) !== at) return undefined
+  if (relay?.code !== CODE_P2P || relay.value === undefined) return undefined
+  return { socket: multiaddr(components.slice(0, at - 1)).toString(), peerId: relay.value }
+}
+
+/** Whether it leads through any relay, in whatever way. */
+export const isRelayed = (address: string | Multiaddr): boolean =>
+  multiaddr(address).getComponents().some(({ code }) => code === CODE_P2P_CIRCUIT)
 
 export const peerIdOf = (address: string): string | undefined =>
   multiaddr(address).getComponents().findLast(({ code }) => code === CODE_P2P)?.value

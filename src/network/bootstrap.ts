@@ -1,4 +1,7 @@
-/** Keeps a node in touch with its network: dials every bootstrap node, and again for as long as it is connected to none. */
+/**
+ * Keeps a node in touch with its network: dials every bootstrap node, and those that are gone again for as long as it is
+ * connected to fewer than two, so that one may fall without anybody noticing.
+ */
 import { AppError, hasCode } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { jitterMs } from '../base/random.ts'
@@ -7,6 +10,7 @@ import type { BootstrapEntry } from './descriptors.ts'
 
 const FIRST_RETRY_MS = 5 * SECOND
 const LAST_RETRY_MS = 5 * MINUTE
+const ENOUGH = 2
 
 export interface BootstrapState {
   addresses: string[]
@@ -16,10 +20,22 @@ export interface BootstrapState {
   error?: AppError
 }
 
+/** A bootstrap node that answers. */
+export interface ConnectedEntry {
+  peerId: string
+  addresses: string[]
+  operator?: string
+}
+
 export interface Bootstrap {
   start: () => void
   states: () => BootstrapState[]
-  /** Told when a peer is gone; resumes dialling when it was the last bootstrap node. */
+  connected: () => ConnectedEntry[]
+  /** whether every node was dialled once */
+  isSettled: () => boolean
+  /** Told when somebody is there who may be a bootstrap node that was gone. */
+  onConnected: (peerId: string) => void
+  /** Told when a peer is gone; resumes dialling when too few bootstrap nodes are left. */
   onDisconnected: (peerId: string) => void
   /** Dials now instead of waiting: this computer just got another address. */
   hurry: () => void
@@ -28,9 +44,11 @@ export interface Bootstrap {
 
 /** `dial` resolves with the peer id that answered. */
 export function createBootstrap (
-  { entries, dial, clock, log }: {
+  { entries, dial, onAnswer = () => {}, clock, log }: {
     entries: BootstrapEntry[]
     dial: (entry: BootstrapEntry, signal: AbortSignal) => Promise<string>
+    /** a node was dialled: it is there or not */
+    onAnswer?: () => void
     clock: Clock
     log: Log
   }
@@ -39,41 +57,59 @@ export function createBootstrap (
   const states = entries.map((entry): BootstrapState & { peerId?: string } => ({ ...entry, state: 'connecting' }))
   let wake = (): void => {}
   let hurry = (): void => {}
+  let restart = (): void => {}
+  let retryMs = FIRST_RETRY_MS
 
-  const isConnected = (): boolean => states.some(({ state }) => state === 'connected')
+  const hasEnough = (): boolean =>
+    states.filter(({ state }) => state === 'connected').length >= Math.min(ENOUGH, states.length)
 
   async function connect (index: number): Promise<void> {
     const state = states[index]!
-    state.state = 'connecting'
+    if (state.state === 'connected') return
     try {
       state.peerId = await dial(entries[index]!, stopped.signal)
       state.state = 'connected'
       delete state.error
       wake()
     } catch (err) {
+      const before = state.error?.code
       state.state = 'failed'
       state.error = hasCode(err, 'NETWORK_MISMATCH', 'PEER_UNREACHABLE', 'NETWORK_BLOCKED')
         ? err
         : new AppError('PEER_UNREACHABLE', 'the bootstrap node does not answer', { cause: err })
-      if (!stopped.signal.aborted) log.warn('bootstrap-failed', { entry: index, ...errorFields(state.error) })
+      if (!stopped.signal.aborted && state.error.code !== before) {
+        log.warn('bootstrap-failed', { entry: index, ...errorFields(state.error) })
+      }
     }
+    onAnswer()
   }
 
   async function keep (): Promise<void> {
-    let retryMs = FIRST_RETRY_MS
     while (!stopped.signal.aborted) {
       await Promise.all(states.map(async (_state, index) => { await connect(index) }))
-      if (isConnected()) {
+      if (hasEnough()) {
         retryMs = FIRST_RETRY_MS
-        await new Promise<void>(resolve => { wake = () => { if (!isConnected() || stopped.signal.aborted) resolve() } })
+        await new Promise<void>(resolve => { wake = () => { if (!hasEnough() || stopped.signal.aborted) resolve() } })
       }
-      // Jitter, or all clients of a node that restarted would come back in the same second.
-      const hurried = new AbortController()
-      hurry = () => { hurried.abort() }
-      await pause(clock, jitterMs(retryMs / 2, retryMs * 3 / 2), AbortSignal.any([stopped.signal, hurried.signal])).catch(() => {})
-      if (stopped.signal.aborted) return
+      await rest()
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
     }
+  }
+
+  /** Jitter, or all clients of a node that restarted would come back in the same second. */
+  async function rest (): Promise<void> {
+    let isOver = false
+    while (!isOver && !stopped.signal.aborted) {
+      const cut = new AbortController()
+      isOver = true
+      hurry = () => { cut.abort() }
+      restart = () => {
+        isOver = false
+        cut.abort()
+      }
+      await pause(clock, jitterMs(retryMs / 2, retryMs * 3 / 2), AbortSignal.any([stopped.signal, cut.signal])).catch(() => {})
+    }
+    hurry = restart = () => {}
   }
 
   return {
@@ -81,9 +117,30 @@ export function createBootstrap (
       if (entries.length > 0) keep().catch((err: unknown) => { log.error('bootstrap-ended', errorFields(err)) })
     },
     states: () => states.map(({ peerId: _peerId, ...state }) => state),
-    onDisconnected (peerId) {
+    connected () {
+      const byPeer = new Map<string, ConnectedEntry>()
+      for (const { state, peerId, addresses, operator } of states) {
+        if (state !== 'connected' || peerId === undefined) continue
+        const listed = [...byPeer.get(peerId)?.addresses ?? [], ...addresses]
+        byPeer.set(peerId, { ...byPeer.get(peerId), peerId, addresses: listed, ...(operator === undefined ? {} : { operator }) })
+      }
+      return [...byPeer.values()]
+    },
+    isSettled: () => states.every(({ state }) => state !== 'connecting'),
+    onConnected (peerId) {
       for (const state of states) {
-        if (state.peerId === peerId && state.state === 'connected') state.state = 'failed'
+        if (state.peerId !== peerId || state.state === 'connected') continue
+        state.state = 'connected'
+        delete state.error
+      }
+      wake()
+    },
+    onDisconnected (peerId) {
+      const lost = states.filter(state => state.peerId === peerId && state.state === 'connected')
+      for (const state of lost) state.state = 'failed'
+      if (lost.length > 0) {
+        retryMs = FIRST_RETRY_MS
+        restart()
       }
       wake()
     },

@@ -1,6 +1,7 @@
 /** Bounds what a DHT message may weigh, in both directions: kad-dht itself would read up to 4 MiB before it looks at it. */
 import type { Stream } from '@libp2p/interface'
 import type { KadDHTComponents } from '@libp2p/kad-dht'
+import { overriding } from './overriding.ts'
 
 /** A record, and 20 peers with 16 addresses each. kad-dht opens a stream for each message. */
 const MAX_STREAM_BYTES = 128 * 1024
@@ -27,13 +28,4 @@ function capped (stream: Stream): Stream {
     if (received > MAX_STREAM_BYTES) stream.abort(new Error('too large for a DHT message'))
   })
   return stream
-}
-
-function overriding<T extends object> (target: T, overrides: Partial<T>): T {
-  return new Proxy(target, {
-    get (_target, name) {
-      const value: unknown = Reflect.get(name in overrides ? overrides : target, name)
-      return typeof value === 'function' ? value.bind(target) as unknown : value
-    }
-  })
 }

@@ -136,7 +136,8 @@ export function watchReadiness (
     inTable.delete(detail.toString())
     check()
   })
-  libp2p.addEventListener('peer:identify', ({ detail: { peerId, protocols } }) => {
+  libp2p.addEventListener('peer:identify', ({ detail: { peerId, protocols, connection } }) => {
+    if (connection.limits !== undefined) return // the DHT does not go through relays
     if (protocols.includes(protocol)) servers.set(peerId.toString(), peerId)
     check()
   })

@@ -1,13 +1,14 @@
-/** Dials a peer's addresses side by side and says in plain words why none answered. */
+/** Dials a peer's addresses side by side, relays a little later, and says in plain words why none answered. */
 import type { Connection } from '@libp2p/interface'
 import type { Libp2p } from 'libp2p'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { isAbort, withDeadline } from '../base/abort.ts'
-import { equal, type Bytes } from '../base/bytes.ts'
+import { concat, equal, type Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { hostOf, withoutPeerId } from './addresses.ts'
+import { hostOf, isRelayed, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
 import type { Gate } from './gate.ts'
 import type { Membership } from './membership.ts'
 import { SOCKET_OPEN } from './network-key.ts'
@@ -16,6 +17,10 @@ export interface DialTarget {
   /** multihash; when left out, whoever answers at an address is accepted */
   peerId?: Bytes
   addresses: string[]
+  /** multihash; where `peerId` is left out, whom relays are asked for: they know nobody by an address */
+  lastPeerId?: Bytes
+  /** no relay, neither a new connection nor an open one */
+  onlyDirect?: boolean
 }
 
 export type Dial = (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
@@ -26,6 +31,16 @@ const HANDSHAKE_TIMEOUT_MS = 6 * SECOND
 const HUNG_UP_RETRY_MS = 300
 /** The next address is tried while the one before has not answered for this long. */
 const STAGGER_MS = 200
+/** for the direct addresses, where there are any: what a relay carries costs it, and ends after a while */
+const RELAY_DELAY_MS = 500
+/** whoever names relays makes us connect to them */
+const MAX_CIRCUITS = 6
+/** of /p2p, as a varint */
+const P2P_CODE = new Uint8Array([0xa5, 0x03])
+const neverAborted = new AbortController().signal
+
+/** Whether nobody stands between. */
+export const isDirectConnection = ({ direct, limits }: Connection): boolean => direct && limits === undefined
 
 export function createDialler (
   { libp2p, membership, gate, clock, hasKey, stopped }: {
@@ -33,29 +48,62 @@ export function createDialler (
   }
 ): Dial {
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
-  return async function dial ({ peerId, addresses }, options) {
+  return async function dial (target, options) {
     const signal = AbortSignal.any([options.signal, stopped])
     signal.throwIfAborted()
-    const open = peerId && libp2p.getConnections().find(connection => connection.status === 'open' && leadsTo(connection, peerId))
-    const connection = open ?? await dialAny(peerId, socketsOf(addresses), signal)
+    const connection = openTo(target) ?? await dialAny(target, signal)
     await membership.confirmed(connection)
     return connection
   }
 
-  async function dialAny (expected: Bytes | undefined, sockets: Multiaddr[], signal: AbortSignal): Promise<Connection> {
-    if (sockets.length === 0) throw new AppError('PEER_UNREACHABLE', 'there is no address to dial')
+  function openTo ({ peerId, onlyDirect = false }: DialTarget): Connection | undefined {
+    if (peerId === undefined) return undefined
+    const open = libp2p.getConnections().filter(connection => connection.status === 'open' && leadsTo(connection, peerId))
+    return open.find(isDirectConnection) ?? (onlyDirect ? undefined : open[0])
+  }
+
+  async function dialAny (
+    { peerId, lastPeerId = peerId, addresses, onlyDirect = false }: DialTarget, signal: AbortSignal
+  ): Promise<Connection> {
+    const { sockets, circuits } = waysOf(addresses, onlyDirect ? undefined : lastPeerId)
+    if (sockets.length + circuits.length === 0) throw new AppError('PEER_UNREACHABLE', 'there is no address to dial')
     const settled = new AbortController()
     const deadline = AbortSignal.any([withDeadline(DIAL_TIMEOUT_MS, signal), settled.signal])
+    const direct = sockets.map(async (socket, index) => {
+      await pause(clock, index * STAGGER_MS, deadline)
+      return await dialOne(peerId, socket, deadline, settled.signal)
+    })
+    const directFailed = Promise.allSettled(direct)
+    const relayed = circuits.map(async ({ relay, circuit }, index) => {
+      await Promise.race([pause(clock, RELAY_DELAY_MS, deadline), directFailed])
+      await pause(clock, index * STAGGER_MS, deadline)
+      return await dialThrough(relay, circuit, deadline, settled.signal)
+    })
     try {
-      return await Promise.any(sockets.map(async (socket, index) => {
-        await pause(clock, index * STAGGER_MS, deadline)
-        return await dialOne(expected, socket, deadline, settled.signal)
-      }))
+      return await Promise.any([...direct, ...relayed])
     } catch (err) {
       signal.throwIfAborted()
       throw worst(err instanceof AggregateError ? err.errors : [err])
     } finally {
       settled.abort()
+    }
+  }
+
+  /** The relay has to be of our network, like everyone: it is met first. */
+  async function dialThrough (relay: RelayPart, circuit: Multiaddr, signal: AbortSignal, settled: AbortSignal): Promise<Connection> {
+    const relayId = new Uint8Array(peerIdFromString(relay.peerId).toMultihash().bytes)
+    const way = openTo({ peerId: relayId, addresses: [], onlyDirect: true }) ??
+      await dialOne(relayId, multiaddr(relay.socket), signal, neverAborted)
+    await membership.confirmed(way)
+    try {
+      // Forced, or two who dial each other at once would each close the other's circuit as a second one.
+      const connection = await gate.permit(circuit, async () => await libp2p.dial(circuit, { signal, force: true }))
+      if (settled.aborted) await connection.close().catch(() => {})
+      return connection
+    } catch (err) {
+      throw new AppError('PEER_UNREACHABLE', 'their relay does not reach them', {
+        hint: 'the other node may be off, or have lost its place there', cause: err
+      })
     }
   }
 
@@ -103,16 +151,40 @@ export function createDialler (
 const leadsTo = (connection: Connection, peerId: Bytes): boolean =>
   equal(connection.remotePeer.toMultihash().bytes, peerId)
 
-function socketsOf (addresses: string[]): Multiaddr[] {
+interface Ways {
+  sockets: Multiaddr[]
+  circuits: { relay: RelayPart, circuit: Multiaddr }[]
+}
+
+/** @param peerId whom relays are asked for; without it there is no way through them */
+function waysOf (addresses: string[], peerId: Bytes | undefined): Ways {
   const sockets = new Set<string>()
+  const relays = new Map<string, RelayPart>()
   for (const address of addresses) {
     try {
-      if (hostOf(address) !== undefined) sockets.add(withoutPeerId(address))
+      const relay = relayOf(address)
+      if (relay !== undefined && withoutPeerId(address).endsWith('/p2p-circuit')) relays.set(withoutPeerId(address), relay)
+      else if (!isRelayed(address) && hostOf(address) !== undefined) sockets.add(withoutPeerId(address))
     } catch {
       // an address from a newer version, or nonsense: the others may still do
     }
   }
-  return [...sockets].slice(0, MAX_ROUTE_ADDRESSES).map(socket => multiaddr(socket))
+  const destination = peerId && nameOf(peerId)
+  return {
+    sockets: [...sockets].slice(0, MAX_ROUTE_ADDRESSES).map(socket => multiaddr(socket)),
+    circuits: destination === undefined
+      ? []
+      : [...relays].slice(0, MAX_CIRCUITS).map(([way, relay]) => ({ relay, circuit: multiaddr(way).encapsulate(destination) }))
+  }
+}
+
+/** A multihash as the last part of a multiaddr. */
+function nameOf (peerId: Bytes): Multiaddr | undefined {
+  try {
+    return multiaddr(concat(P2P_CODE, new Uint8Array([peerId.byteLength]), peerId))
+  } catch {
+    return undefined
+  }
 }
 
 /** The socket opened but no secure channel came of it: the two ends do not speak the same language. */

@@ -5,8 +5,9 @@
 import { isIPv6 } from 'node:net'
 import type { ConnectionGater, MultiaddrConnection } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
-import { SECOND, type Clock } from '../base/time.ts'
-import { hostOf, isLoopback, isPrivateAddress, withoutPeerId } from './addresses.ts'
+import type { Clock } from '../base/time.ts'
+import { hostOf, isLoopback, isPrivateAddress, relayOf, withoutPeerId } from './addresses.ts'
+import { Tallies, type Bound, type Count } from './tallies.ts'
 
 export interface GateLimits {
   /** open inbound connections from one IPv4 address or one IPv6 /56, half-open ones included */
@@ -14,6 +15,8 @@ export interface GateLimits {
   /** and from one IPv4 /24 */
   perBlock: number
   perLoopback: number
+  /** and through one relay */
+  perRelay: number
   /** new inbound connections a second from one IPv4 address or one IPv6 /56; twice as many may come in a burst */
   attemptsPerSecond: number
   loopbackAttemptsPerSecond: number
@@ -39,25 +42,15 @@ function expandIPv6 (host: string): string {
   return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => '0000'), ...right].join('')
 }
 
-interface Tally {
-  open: number
-  /** attempts left, refilled with time */
-  tokens: number
-  atMs: number
-}
-
-const MAX_IDLE_TALLIES = 10_000
-
 export class Gate implements ConnectionGater {
   readonly #limits: GateLimits
-  readonly #clock: Clock
   readonly #isPublic: boolean
   readonly #asked = new Set<string>()
-  readonly #tallies = new Map<string, Tally>()
+  readonly #tallies: Tallies
   #refused = 0
 
   constructor ({ clock }: { clock: Clock }, { isPublic, ...limits }: GateLimits & { isPublic: boolean }) {
-    this.#clock = clock
+    this.#tallies = new Tallies({ clock })
     this.#limits = limits
     this.#isPublic = isPublic
   }
@@ -67,9 +60,9 @@ export class Gate implements ConnectionGater {
     return this.#refused
   }
 
-  /** While `dial` runs, the address may be dialled even if it is private: a person's bootstrap list or contact gave it. */
+  /** While `dial` runs, this address may be dialled: a person's bootstrap list or contact gave it. */
   async permit<T> (address: Multiaddr, dial: () => Promise<T>): Promise<T> {
-    const name = address.toString()
+    const name = withoutPeerId(address.toString())
     this.#asked.add(name)
     try {
       return await dial()
@@ -78,56 +71,41 @@ export class Gate implements ConnectionGater {
     }
   }
 
-  /** Strangers in a public DHT could otherwise have everybody knock at doors inside their own households. */
+  /**
+   * Strangers in a public DHT could otherwise have everybody knock at doors inside their own households, or take up
+   * relays' places on the way to somebody.
+   */
   denyDialMultiaddr = (address: Multiaddr): boolean =>
-    this.#isPublic && isPrivateAddress(address) && !this.#asked.has(withoutPeerId(address.toString()))
+    ((this.#isPublic && isPrivateAddress(address)) || relayOf(address) !== undefined) && !this.#asked.has(withoutPeerId(address.toString()))
 
   denyInboundConnection = (connection: MultiaddrConnection): boolean => {
-    const host = hostOf(connection.remoteAddr)
-    if (host === undefined) return false // in-process transports have no host
-    const counted = addressGroups(host).map(group => ({ ...this.#limitsOf(group), tally: this.#tally(group) }))
-    const denied = counted.map(({ tally, rate }) => !this.#spend(tally, rate)).includes(true) ||
-      counted.some(({ tally, max }) => tally.open >= max)
-    if (denied) {
+    const counts = this.#countsOf(connection.remoteAddr)
+    if (counts === undefined) return false // in-process transports have no host
+    const leave = this.#tallies.admit(counts)
+    if (leave === undefined) {
       this.#refused++
       return true
     }
-    for (const { tally } of counted) tally.open++
-    connection.addEventListener('close', () => { for (const { tally } of counted) tally.open-- }, { once: true })
+    connection.addEventListener('close', leave, { once: true })
     return false
   }
 
-  #limitsOf ({ kind }: AddressGroup): { max: number, rate: number } {
+  #countsOf (address: Multiaddr): Count[] | undefined {
+    // Whoever comes through a relay has the relay's address: they share places of their own, and leave it its own.
+    const relay = relayOf(address)
+    if (relay !== undefined) {
+      return [{ key: `relay ${relay.peerId}`, bound: { max: this.#limits.perRelay, rate: this.#limits.attemptsPerSecond } }]
+    }
+    const host = hostOf(address)
+    return host === undefined ? undefined : addressGroups(host).map(group => ({ key: group.key, bound: this.#boundOf(group) }))
+  }
+
+  #boundOf ({ kind }: AddressGroup): Bound {
     const { perAddress, perBlock, perLoopback, attemptsPerSecond, loopbackAttemptsPerSecond } = this.#limits
     switch (kind) {
       case 'loopback': return { max: perLoopback, rate: loopbackAttemptsPerSecond }
       case 'address': return { max: perAddress, rate: attemptsPerSecond }
       case 'block': return { max: perBlock, rate: attemptsPerSecond * perBlock / perAddress }
-    }
-  }
-
-  #tally (group: AddressGroup): Tally {
-    const known = this.#tallies.get(group.key)
-    if (known !== undefined) return known
-    if (this.#tallies.size >= MAX_IDLE_TALLIES) this.#forgetIdle()
-    const tally = { open: 0, tokens: this.#limitsOf(group).rate * 2, atMs: this.#clock.now() }
-    this.#tallies.set(group.key, tally)
-    return tally
-  }
-
-  #spend (tally: Tally, rate: number): boolean {
-    const nowMs = this.#clock.now()
-    tally.tokens = Math.min(rate * 2, tally.tokens + Math.max(0, nowMs - tally.atMs) * rate / SECOND)
-    tally.atMs = nowMs
-    if (tally.tokens < 1) return false
-    tally.tokens--
-    return true
-  }
-
-  #forgetIdle (): void {
-    const nowMs = this.#clock.now()
-    for (const [key, { open, atMs }] of this.#tallies) {
-      if (open === 0 && nowMs - atMs > 2 * SECOND) this.#tallies.delete(key)
     }
   }
 }

@@ -11,13 +11,14 @@ import { systemRandom, type Random } from '../base/random.ts'
 import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
 import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { isAddress, peerIdOf, withoutPeerId } from './addresses.ts'
+import { isAddress, peerIdOf, relayOf, withoutPeerId } from './addresses.ts'
 import { announceable } from './announce.ts'
 import { createBootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht.ts'
-import { createDialler, type DialTarget } from './dial.ts'
+import { createDialler, isDirectConnection, type DialTarget } from './dial.ts'
 import { watchMembership } from './membership.ts'
+import { keepRelays } from './relays.ts'
 import { presetOf, type Preset, type Role } from './roles.ts'
 import { buildStack } from './stack.ts'
 
@@ -32,6 +33,8 @@ export interface NodeOptions {
   privateKeySeed?: Bytes
   /** overrides the network's habit: on in a LAN, off elsewhere */
   mdns?: boolean
+  /** false: an infrastructure node that does not relay for others */
+  relay?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -45,6 +48,8 @@ export interface Peer {
   direction: 'inbound' | 'outbound'
   kind: 'dht-server' | 'peer'
   route: 'direct' | 'relayed'
+  /** whose relay it is, where there is one between */
+  relay?: string
 }
 
 export interface NetworkEvents {
@@ -56,6 +61,8 @@ export interface NetworkEvents {
 }
 
 export interface HandlerOptions {
+  /** also over relays, where every byte counts */
+  runOnLimitedConnection?: boolean
   maxInboundStreams?: number
   maxOutboundStreams?: number
 }
@@ -69,6 +76,10 @@ export interface Holdings {
   connections: number
   /** connections turned away by the gate since the start */
   refusedConnections: number
+  /** of nodes that can be reached through this one, when it relays */
+  relayReservations: number
+  /** pairs of nodes that talk through this one, when it relays */
+  relayCircuits: number
 }
 
 export interface NetworkNode {
@@ -84,6 +95,8 @@ export interface NetworkNode {
   routes: () => { peerId: Bytes, addresses: Bytes[] }
   peers: () => Peer[]
   bootstrap: () => BootstrapState[]
+  /** Whose relay an address leads through: its operator, or else its peer id; undefined for a direct address. */
+  relayAt: (address: string) => string | undefined
   holdings: () => Holdings
   handle: (protocol: string, handler: StreamHandler, options?: HandlerOptions) => Promise<void>
   unhandle: (protocol: string) => Promise<void>
@@ -96,15 +109,15 @@ const ADDRESS_CHECK_MS = 15 * SECOND
 
 /** Resolves as soon as the node listens: bootstrap nodes and the DHT are reached in the background. */
 export async function createNode ({
-  role, network, listen, announce = [], privateKeySeed, mdns, log, clock = systemClock, random = systemRandom, limits
+  role, network, listen, announce = [], privateKeySeed, mdns, relay = true, log, clock = systemClock, random = systemRandom, limits
 }: NodeOptions): Promise<NetworkNode> {
   const wrong = [...listen, ...announce].find(address => !isAddress(address))
   if (wrong !== undefined) {
     throw new AppError('BAD_INPUT', `${wrong} is not an address`, { hint: 'write it like /ip4/0.0.0.0/tcp/4501' })
   }
-  const preset = { ...presetOf({ role, network, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
+  const preset = { ...presetOf({ role, network, relay, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
   const events = new Events<NetworkEvents>(err => { log.warn('listener-failed', errorFields(err)) })
-  const { libp2p, datastore, rules, gate } = await buildStack({
+  const { libp2p, datastore, rules, gate, reservations } = await buildStack({
     seed: privateKeySeed ?? random(32),
     network,
     preset,
@@ -114,7 +127,7 @@ export async function createNode ({
     announceFilter: addresses => announceable({ addresses, listen, announce, isPublic: preset.isPublic }),
     clock
   })
-  const { identify, dht: kad, sockets } = libp2p.services
+  const { identify, dht: kad, sockets, relay: relaying } = libp2p.services
 
   const membership = watchMembership({
     identify,
@@ -131,13 +144,27 @@ export async function createNode ({
       ...entry, addresses: entry.addresses.filter(address => peerIdOf(address) !== libp2p.peerId.toString())
     })).filter(({ addresses }) => addresses.length > 0),
     dial: async ({ addresses }, signal) => (await dial({ addresses }, { signal })).remotePeer.toString(),
+    onAnswer: () => { relays?.check() },
     clock,
     log
+  })
+  const relays = reservations && keepRelays({
+    libp2p,
+    reservations: reservations(),
+    bootstrap,
+    wanted: preset.relays,
+    isPublic: preset.isPublic,
+    clock,
+    log,
+    onChanged: () => { events.emit('addresses:changed', {}) }
   })
   const readiness = watchReadiness({
     libp2p, kad, protocol: kadProtocol(network.id), clock, log, onReady: () => { events.emit('dht:ready', {}) }
   })
   libp2p.addEventListener('peer:connect', ({ detail }) => { events.emit('peer:connected', { peerId: detail.toString() }) })
+  libp2p.addEventListener('peer:identify', ({ detail: { peerId, connection } }) => {
+    if (connection.limits === undefined) bootstrap.onConnected(peerId.toString())
+  })
   libp2p.addEventListener('peer:disconnect', ({ detail }) => {
     bootstrap.onDisconnected(detail.toString())
     events.emit('peer:disconnected', { peerId: detail.toString() })
@@ -175,6 +202,17 @@ export async function createNode ({
     }
   })
 
+  const ownAddresses = (): string[] => {
+    const direct = libp2p.getMultiaddrs().map(address => withoutPeerId(address.toString()))
+    const relayed = relays?.addresses() ?? []
+    return [...direct.slice(0, MAX_ROUTE_ADDRESSES - relayed.length), ...relayed]
+  }
+  const relayAt = (address: string): string | undefined => {
+    const peerId = relayOf(address)?.peerId
+    const entry = bootstrap.connected().find(known => known.peerId === peerId) ??
+      network.bootstrap.find(({ addresses }) => addresses.some(listed => peerIdOf(listed) === peerId))
+    return peerId && (entry?.operator ?? peerId)
+  }
   const peerIdBytes = copy(libp2p.peerId.toMultihash().bytes)
   return {
     peerId: libp2p.peerId.toString(),
@@ -182,24 +220,31 @@ export async function createNode ({
     network,
     events,
     dht: createDht({ kad, datastore, rules, readiness, log }),
-    addresses: () => libp2p.getMultiaddrs().map(String),
+    addresses: () => ownAddresses().map(address => `${address}/p2p/${libp2p.peerId.toString()}`),
     routes: () => ({
       peerId: peerIdBytes,
-      addresses: libp2p.getMultiaddrs().slice(0, MAX_ROUTE_ADDRESSES)
-        .map(address => copy(multiaddr(withoutPeerId(address.toString())).bytes))
+      addresses: ownAddresses().map(address => copy(multiaddr(address).bytes))
     }),
-    peers: () => libp2p.getConnections().map(connection => ({
-      peerId: connection.remotePeer.toString(),
-      address: connection.remoteAddr.toString(),
-      direction: connection.direction,
-      kind: readiness.isServer(connection.remotePeer) ? 'dht-server' : 'peer',
-      route: connection.direct ? 'direct' : 'relayed'
-    })),
+    peers: () => libp2p.getConnections().map(connection => {
+      const address = connection.remoteAddr.toString()
+      const isDirect = isDirectConnection(connection)
+      return {
+        peerId: connection.remotePeer.toString(),
+        address,
+        direction: connection.direction,
+        kind: readiness.isServer(connection.remotePeer) ? 'dht-server' : 'peer',
+        ...(isDirect ? { route: 'direct' } : { route: 'relayed', relay: relayAt(address) ?? 'unknown' })
+      }
+    }),
     bootstrap: () => bootstrap.states(),
+    relayAt,
     holdings () {
       const { records, bytes, knownPeers } = datastore.holdings()
       const connections = libp2p.getConnections().length
-      return { records, recordBytes: bytes, knownPeers, connections, refusedConnections: gate.refused }
+      const { reservations: relayReservations, circuits: relayCircuits } = relaying?.holdings() ?? { reservations: 0, circuits: 0 }
+      return {
+        records, recordBytes: bytes, knownPeers, connections, refusedConnections: gate.refused, relayReservations, relayCircuits
+      }
     },
     async handle (protocol, handler, options = {}) {
       await libp2p.handle(protocol, handler, options)
@@ -211,6 +256,7 @@ export async function createNode ({
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       stopWatching()
+      relays?.stop()
       bootstrap.stop()
       readiness.stop()
       await discovery?.stop()

@@ -1,6 +1,8 @@
 /** What a node does and how much it may hold, by who runs it and on what kind of network. */
+import { HOUR } from '../base/time.ts'
 import { isPrivateAddress } from './addresses.ts'
 import type { GateLimits } from './gate.ts'
+import type { RelayLimits } from './relay-server.ts'
 import type { RecordLimits } from './datastore.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 
@@ -19,6 +21,10 @@ export interface Preset {
   maxKnownPeers: number
   records: RecordLimits
   gate: GateLimits
+  /** when it relays for others */
+  relay?: RelayLimits
+  /** on how many relays it keeps a place, so that others reach it through them */
+  relays: number
 }
 
 const MIB = 1024 * 1024
@@ -29,7 +35,23 @@ const INFRASTRUCTURE = {
   pingIntervalMs: 30_000,
   maxKnownPeers: 20_000,
   records: { maxRecords: 65_536, maxBytes: 256 * MIB },
-  gate: { perAddress: 64, perBlock: 256, perLoopback: 2000, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500 }
+  gate: {
+    perAddress: 64, perBlock: 256, perLoopback: 2000, perRelay: 0, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500
+  },
+  relay: {
+    maxReservations: 500,
+    dataLimitBytes: 16 * MIB,
+    durationLimitMs: HOUR,
+    maxCircuits: 1000,
+    // Behind one address may live a household or, at a mobile provider, a town; neither may take every place.
+    reservations: { perAddress: 32, perBlock: 96, perLoopback: 500 },
+    circuits: { perAddress: 64, perBlock: 192, perLoopback: 1000 },
+    circuitsPerDestination: 32,
+    circuitsPerDestinationAndAddress: 8,
+    requestsPerSecond: 8,
+    loopbackRequestsPerSecond: 200
+  },
+  relays: 0
 }
 
 const USER = {
@@ -38,20 +60,30 @@ const USER = {
   pingIntervalMs: 20_000,
   maxKnownPeers: 2000,
   records: { maxRecords: 8192, maxBytes: 32 * MIB },
-  gate: { perAddress: 16, perBlock: 48, perLoopback: 100, attemptsPerSecond: 8, loopbackAttemptsPerSecond: 200 }
+  gate: {
+    perAddress: 16, perBlock: 48, perLoopback: 100, perRelay: 32, attemptsPerSecond: 8, loopbackAttemptsPerSecond: 200
+  },
+  // Nobody knows for certain that they can be reached from everywhere. A place costs a relay some hundred bytes, and the
+  // connection is there anyway; of two, one may die.
+  relays: 2
 }
 
 export function presetOf (
-  { role, network, mdns = network.kind === 'lan' }: { role: Role, network: NetworkDescriptor, mdns?: boolean }
+  { role, network, mdns = network.kind === 'lan', relay = true }:
+  { role: Role, network: NetworkDescriptor, mdns?: boolean, relay?: boolean }
 ): Preset {
   const isPublic = network.kind !== 'lan' && network.psk === undefined && network.bootstrap
     .some(({ addresses }) => addresses.some(address => !isPrivateAddress(address)))
+  const { relay: relayLimits, ...preset }: Omit<Preset, 'isPublic' | 'dhtServer' | 'mdns' | 'websockets'> =
+    role === 'infrastructure' ? INFRASTRUCTURE : USER
   return {
-    ...(role === 'infrastructure' ? INFRASTRUCTURE : USER),
+    ...preset,
+    ...(relay && relayLimits !== undefined ? { relay: relayLimits } : {}),
     isPublic,
     // Behind an ordinary router nobody could ask us anything, and every question to us would cost the asker a time-out.
     dhtServer: role === 'infrastructure' || !isPublic,
     mdns,
-    websockets: network.kind !== 'lan'
+    websockets: network.kind !== 'lan',
+    ...(network.kind === 'lan' ? { relays: 0 } : {})
   }
 }

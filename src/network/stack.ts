@@ -18,6 +18,8 @@ import { CappedDatastore } from './datastore.ts'
 import { pskBytes, type NetworkDescriptor } from './descriptors.ts'
 import { Gate } from './gate.ts'
 import { networkKey } from './network-key.ts'
+import type { RelayServer } from './relay-server.ts'
+import type { ReservationStore } from './relay-transport.ts'
 import type { Preset } from './roles.ts'
 import { describeRecord, recordRules, type RecordRules } from './validators.ts'
 
@@ -33,6 +35,7 @@ export interface Services {
   ping: Ping
   dht: KadDHT
   sockets: Sockets
+  relay?: RelayServer
   [name: string]: unknown
 }
 
@@ -41,6 +44,8 @@ export interface Stack {
   datastore: CappedDatastore
   rules: RecordRules
   gate: Gate
+  /** where this node may use relays */
+  reservations?: () => ReservationStore
 }
 
 const MIB = 1024 * 1024
@@ -72,6 +77,10 @@ export async function buildStack (
   const gate = new Gate({ clock }, { ...preset.gate, isPublic: preset.isPublic })
   const prefix = networkPrefix(network.id)
   const psk = pskBytes(network)
+  const circuits = preset.relays === 0
+    ? undefined
+    : (await import('./relay-transport.ts')).relayTransport({ maxCircuits: preset.gate.perRelay })
+  const relay = preset.relay && (await import('./relay-server.ts')).relayServer(preset.relay, { clock })
 
   const libp2p = await createLibp2p<Services>({
     start: false,
@@ -80,7 +89,11 @@ export async function buildStack (
     logger: silence,
     nodeInfo: { name: USER_AGENT, version: '1', userAgent: USER_AGENT },
     addresses: { listen, announce, announceFilter },
-    transports: [tcp(), ...(preset.websockets ? [(await import('@libp2p/websockets')).webSockets()] : [])],
+    transports: [
+      tcp(),
+      ...(preset.websockets ? [(await import('@libp2p/websockets')).webSockets()] : []),
+      ...(circuits === undefined ? [] : [circuits.create])
+    ],
     transportManager: { faultTolerance: mustListen ? FaultTolerance.FATAL_ALL : FaultTolerance.NO_FATAL },
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: MIB, maxReadBufferLength: 4 * MIB } })],
@@ -91,7 +104,9 @@ export async function buildStack (
       maxIncomingPendingConnections: preset.maxPendingConnections,
       // The gate limits attempts by address group; libp2p's own limit of 5 a second would refuse a whole household.
       inboundConnectionThreshold: preset.maxConnections,
-      addressDialTimeout: 8 * SECOND
+      addressDialTimeout: 8 * SECOND,
+      // Relays are kept by our own watchdog, with jitter: libp2p would have all their clients back in the same second.
+      reconnectRetries: 0
     },
     connectionMonitor: {
       protocolPrefix: prefix,
@@ -121,11 +136,12 @@ export async function buildStack (
         networkDialTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingNewContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingOldContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND }
-      })(withCappedStreams(components))
+      })(withCappedStreams(components)),
+      ...(relay === undefined ? {} : { relay })
     }
   })
   ;(libp2p.services.identify as unknown as { host: { protocolVersion: string } }).host.protocolVersion = IDENTIFY_VERSION
-  return { libp2p, datastore, rules, gate }
+  return { libp2p, datastore, rules, gate, ...(circuits === undefined ? {} : { reservations: circuits.reservations }) }
 }
 
 /** libp2p's own debug log would print peers and keys when DEBUG is set. */

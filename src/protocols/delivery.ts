@@ -103,7 +103,7 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
       log.warn('delivery-stream-failed', errorFields(err))
       stream.abort(err instanceof Error ? err : new AppError('INTERNAL', 'failed'))
     })
-  }, { maxInboundStreams: 4, maxOutboundStreams: 4 })
+  }, { maxInboundStreams: 4, maxOutboundStreams: 4, runOnLimitedConnection: true })
 
   return {
     async dial (target, dialProof, { signal }) {

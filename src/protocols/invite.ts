@@ -64,7 +64,7 @@ export async function createInviteExchange ({ node, answer, clock, random, log }
       log.debug('invite-stream-failed', errorFields(err))
       stream.abort(err instanceof Error ? err : new AppError('INTERNAL', 'failed'))
     })
-  }, { maxInboundStreams: 4, maxOutboundStreams: 4 })
+  }, { maxInboundStreams: 4, maxOutboundStreams: 4, runOnLimitedConnection: true })
 
   return {
     async ask (target, request, { signal }) {

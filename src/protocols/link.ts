@@ -4,6 +4,7 @@ import { pEvent } from 'p-event'
 import { withDeadline } from '../base/abort.ts'
 import type { Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
+import { isDirectConnection } from '../network/dial.ts'
 import { Frame } from '../wire/gen/delivery.ts'
 import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK } from '../wire/limits.ts'
 import { frameSink } from './stream.ts'
@@ -84,7 +85,7 @@ export function createLink<Tag> ({ tag, stream, connection, received, localPeerI
     remoteAddress,
     direction: stream.direction,
     dialledByLowerPeerId: (localPeerId < remotePeerId) === (stream.direction === 'outbound'),
-    route: connection.limits !== undefined || remoteAddress.includes('/p2p-circuit') ? 'relayed' : 'direct',
+    route: isDirectConnection(connection) ? 'direct' : 'relayed',
     async send (frame) {
       const list = Array.isArray(frame) ? frame as ReadonlyArray<Partial<Frame>> : [frame as Partial<Frame>]
       await sink.send(list.map(one => {

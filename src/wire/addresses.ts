@@ -1,4 +1,4 @@
-/** Multiaddrs as they travel: binary, and without /p2p, since a user's PeerId lives no longer than their process. */
+/** Multiaddrs as they travel: binary, and without the user's own /p2p at the end; a relay's on the way to them stays. */
 import { CODE_P2P, multiaddr } from '@multiformats/multiaddr'
 import { MAX_ADDRESS_BYTES } from './limits.ts'
 
@@ -7,7 +7,9 @@ export function addressTexts (addresses: readonly Uint8Array[]): string[] {
   return addresses.flatMap(bytes => {
     try {
       if (bytes.byteLength > MAX_ADDRESS_BYTES) return []
-      return [multiaddr(bytes).decapsulateCode(CODE_P2P).toString()].filter(text => text !== '' && text !== '/')
+      const address = multiaddr(bytes)
+      const isNamed = address.getComponents().at(-1)?.code === CODE_P2P
+      return [(isNamed ? address.decapsulateCode(CODE_P2P) : address).toString()].filter(text => text !== '' && text !== '/')
     } catch {
       return []
     }

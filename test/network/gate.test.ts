@@ -7,7 +7,7 @@ import { addressGroups, Gate } from '../../src/network/gate.ts'
 import { StoryClock } from '../protocols/clock.ts'
 import { servedNetwork, soon, startNode } from './testbed.ts'
 
-const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100 }
+const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, perRelay: 2, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100 }
 
 function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: (host: string) => (() => void) | undefined } {
   const clock = new StoryClock()

@@ -22,6 +22,8 @@ export interface WorldOptions {
   servers?: number
   /** without a key */
   open?: boolean
+  /** the servers relay, so that people whose lines are cut still reach each other */
+  relays?: boolean
 }
 
 interface Server {
@@ -34,18 +36,20 @@ export class World implements AsyncDisposable {
   readonly clock = new WorldClock()
   readonly folder: string
   network: NetworkDescriptor
+  readonly #relays: boolean
   readonly #servers: Server[] = []
   readonly #people: Person[] = []
   readonly #lines: Line[] = []
 
-  private constructor (folder: string, network: NetworkDescriptor) {
+  private constructor (folder: string, network: NetworkDescriptor, relays: boolean) {
     this.folder = folder
     this.network = network
+    this.#relays = relays
   }
 
-  static async create ({ servers = 1, open = false }: WorldOptions = {}): Promise<World> {
+  static async create ({ servers = 1, open = false, relays = false }: WorldOptions = {}): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'nobyte-world-'))
-    const world = new World(folder, newNetwork({ name: 'story', open }))
+    const world = new World(folder, newNetwork({ name: 'story', open }), relays)
     for (let i = 0; i < servers; i++) {
       const server: Server = { seed: systemRandom(32), port: await freePort() }
       const node = await world.#serve(server)
@@ -154,6 +158,7 @@ export class World implements AsyncDisposable {
       network: this.network,
       listen: [`/ip4/127.0.0.1/tcp/${port}`],
       privateKeySeed: seed,
+      relay: this.#relays,
       clock: this.clock,
       log: silentLog
     })

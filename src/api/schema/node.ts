@@ -18,6 +18,7 @@ export const status = z.object({
   addresses: z.array(z.string()),
   peers: z.int().min(0).describe('connected now'),
   dht: z.object({ mode: z.enum(['client', 'server', 'off']), tableSize: z.int().min(0) }),
+  relay: z.object({ reservations: z.int().min(0), circuits: z.int().min(0) }).optional().describe('of an operator\'s node that relays'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
   notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')
 })
@@ -27,7 +28,8 @@ export const peer = z.object({
   address: z.string(),
   direction: z.enum(['inbound', 'outbound']),
   kind: z.enum(['dht-server', 'peer']),
-  route: z.enum(['direct', 'relayed'])
+  route: z.enum(['direct', 'relayed']),
+  relay: z.string().optional().describe('of a relayed one: the relay\'s operator, or else its peer id')
 })
 
 export const networkStatus = z.object({

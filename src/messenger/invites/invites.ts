@@ -226,7 +226,9 @@ export class Invites {
     const { psk } = node.network
     const key = withNetworkKey && psk !== undefined ? fromBase64url(psk) : undefined
     const bootstrap = node.network.bootstrap.flatMap(({ addresses }) => addresses.slice(0, 1)).map(withoutPeerId)
-    const hints = [...new Set([...bootstrap, ...addressTexts(node.routes().addresses)])]
+    // A link has room for hosts alone; the bundle that it leads to names the relays.
+    const direct = addressTexts(node.routes().addresses).filter(address => !address.includes('/p2p-circuit'))
+    const hints = [...new Set([...bootstrap, ...direct])]
     return { networkId: node.network.id, ...(key === undefined ? {} : { networkKey: key }), hints }
   }
 

@@ -185,7 +185,8 @@ export class Routes {
   ): Promise<boolean> {
     const { delivery, proofs, attempts, links } = this.#deps
     // Without /p2p when it is only remembered: a device has a fresh PeerId at every start, and the proof tells who it is.
-    const target = { addresses: known.addresses, ...(fresh ? { peerId: fromBase64url(known.peerId) } : {}) }
+    const peerId = fromBase64url(known.peerId)
+    const target = { addresses: known.addresses, ...(fresh ? { peerId } : { lastPeerId: peerId }) }
     for (const { secret } of contact.secrets) {
       if (links.to(device) !== undefined) return true
       try {
