@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'LINK_EXPIRED'
   | 'LINK_USED'
   | 'LOCKED' // the store needs its passphrase
+  | 'MAILBOX_BUSY' // a mailbox host takes nothing now; retryAfterMs says when to try again
+  | 'MAILBOX_REFUSED' // a mailbox host will never do this
   | 'NETWORK_BLOCKED' // nothing at all can be reached
   | 'NETWORK_MISMATCH' // the other side is on another network or has another key
   | 'NEWER_SCHEMA' // the store was written by a newer nobyte

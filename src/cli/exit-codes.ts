@@ -31,6 +31,8 @@ const EXIT_OF: Record<ErrorCode, number> = {
   LINK_EXPIRED: EXIT.refused,
   LINK_USED: EXIT.refused,
   LOCKED: EXIT.locked,
+  MAILBOX_BUSY: EXIT.timedOut,
+  MAILBOX_REFUSED: EXIT.refused,
   NETWORK_BLOCKED: EXIT.networkBlocked,
   NETWORK_MISMATCH: EXIT.networkBlocked,
   NEWER_SCHEMA: EXIT.failure,

@@ -36,6 +36,25 @@ export const LABELS = {
   /** MAC under the pair secret: both proofs of a delivery stream */
   handshake: 'hs1',
 
+  /** infrastructure node's seed → the X25519 key that its mailbox's commands are sealed to */
+  mailboxHost: 'nobyte mailbox 1 host',
+  /** signed by a mailbox host's libp2p key: what it says of itself */
+  mailboxDescription: 'nobyte mailbox 1 description',
+  /** X25519(ephemeral, host) → the keys of one command and its reply */
+  mailboxCommand: 'nobyte mailbox 1 command',
+  /** X25519(queue key, host) → the key that authorises commands for a queue */
+  mailboxQueue: 'nobyte mailbox 1 queue',
+  /** hashed with a queue's public key and the host's: a queue's ids */
+  mailboxReceiver: 'nobyte mailbox 1 rid',
+  mailboxSender: 'nobyte mailbox 1 sid',
+  /** MACed by a host: a puzzle that it set */
+  mailboxPuzzle: 'nobyte mailbox 1 puzzle',
+  /** a private network's key → the token that its members show to make queues */
+  mailboxToken: 'nobyte mailbox 1 token',
+  /** pair or link secret, sid → the AES-256 key of cells; MAC under it: a cell's tag */
+  cell: 'nobyte cell 1',
+  cellTag: 'nobyte cell tag 1',
+
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
 
@@ -53,5 +72,8 @@ export const LABELS = {
   /** data key → the AES-256 key that wraps the rotating sub-keys */
   storeSubkeys: 'nobyte store 1 subkeys',
   /** data key → the MAC key of the rollback counter file */
-  storeCounter: 'nobyte store 1 counter'
+  storeCounter: 'nobyte store 1 counter',
+  /** a mailbox host's body key → the key that cells are sealed under, and the one that hides which queue they are in */
+  hostCells: 'nobyte host 1 cells',
+  hostNames: 'nobyte host 1 names'
 } as const

@@ -1,6 +1,7 @@
 /** The few algorithms that all else is made of, thin over node:crypto: bytes in, bytes out. */
 import {
-  createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, sign, verify, type KeyObject
+  createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, diffieHellman, hkdfSync, sign, verify,
+  type KeyObject
 } from 'node:crypto'
 import { concat, copy, fromHex, utf8, type Bytes } from '../base/bytes.ts'
 
@@ -91,5 +92,33 @@ export function verifyEd25519 (publicKey: Uint8Array, bytes: Uint8Array, signatu
     return verify(null, bytes, key, signature)
   } catch {
     return false
+  }
+}
+
+const PKCS8_X25519 = fromHex('302e020100300506032b656e04220420')
+const SPKI_X25519 = fromHex('302a300506032b656e032100')
+
+export interface AgreementKey {
+  readonly publicKey: Bytes
+  /** X25519. @returns undefined for what is no public key, or one that would agree on zero with everybody */
+  agree: (publicKey: Uint8Array) => Bytes | undefined
+}
+
+/** @throws TypeError when the private key is not 32 bytes */
+export function x25519Key (privateKey: Uint8Array): AgreementKey {
+  if (privateKey.byteLength !== SEED_BYTES) throw new TypeError(`an X25519 key has ${SEED_BYTES} bytes`)
+  const key = createPrivateKey({ key: Buffer.from(concat(PKCS8_X25519, privateKey)), format: 'der', type: 'pkcs8' })
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' })
+  return {
+    publicKey: copy(spki.subarray(SPKI_X25519.byteLength)),
+    agree (publicKey) {
+      if (publicKey.byteLength !== SEED_BYTES) return undefined
+      try {
+        const other = createPublicKey({ key: Buffer.from(concat(SPKI_X25519, publicKey)), format: 'der', type: 'spki' })
+        return copy(diffieHellman({ privateKey: key, publicKey: other }))
+      } catch {
+        return undefined
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import { fromBase64url, toBase64url, toHex, utf8, type Bytes } from '../base/byt
 import { AppError } from '../base/errors.ts'
 import { systemRandom, type Random } from '../base/random.ts'
 import { systemClock, type Clock } from '../base/time.ts'
+import { networkToken } from '../crypto/mailbox.ts'
 import { isAddress, peerIdOf, withoutPeerId } from './addresses.ts'
 import { withFileLock } from './filelock.ts'
 
@@ -55,6 +56,15 @@ export function newNetwork (
 export function pskBytes ({ psk }: Pick<NetworkDescriptor, 'psk'>): Bytes | undefined {
   if (psk === undefined) return undefined
   return utf8(`/key/swarm/psk/1.0.0/\n/base16/\n${toHex(fromBase64url(psk))}`)
+}
+
+/**
+ * What members show to make queues at this network's mailbox hosts: the file's own token; on a private network one that
+ * follows from the key, since a link tells a newcomer no token; undefined on an open one, where a queue costs a puzzle.
+ */
+export function mailboxToken ({ psk, token }: Pick<NetworkDescriptor, 'psk' | 'token'>): Bytes | undefined {
+  if (token !== undefined) return utf8(token)
+  return psk === undefined ? undefined : networkToken(fromBase64url(psk))
 }
 
 /** @throws AppError NOT_FOUND: no such file; BAD_INPUT: not a network file */

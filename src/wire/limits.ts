@@ -41,3 +41,20 @@ export const FRAME_TIMEOUT_MS = 10_000
 export const REFUSAL_DELAY_MIN_MS = 50
 export const REFUSAL_DELAY_MAX_MS = 250
 export const MAX_FAILED_PROOFS_PER_MINUTE = 5
+
+/** a frame between a mailbox host and its client, either way, whatever it says */
+export const CELL_BYTES = 4 * KIB
+export const QUEUE_KEY_BYTES = 32
+export const QUEUE_ID_BYTES = 24
+export const CELL_TAG_BYTES = 16
+/** what is left of a frame after the ephemeral key and the AEAD's tag */
+export const MAILBOX_PLAINTEXT_BYTES = CELL_BYTES - QUEUE_KEY_BYTES - 16
+/** every cell's body has this size; 208 bytes of the frame remain for the command around it */
+export const MAX_CELL_BODY_BYTES = 3840
+/** 20 × 3,792 bytes hold the longest envelope and the frame around it */
+export const MAX_CELLS_PER_ENVELOPE = 20
+export const FETCH_SIZES = [1, 8, 32] as const
+export const MAX_MAILBOX_WAIT_MS = 25_000
+export const MAILBOX_TTL_MS = 14 * 24 * 3_600_000
+export const MAX_SENDERS_PER_COMMAND = 64
+export const PUZZLE_SOLUTION_BYTES = 8

@@ -6,7 +6,9 @@ export const PROTOCOLS = {
   /** one long-lived stream between two devices of contacts: proof, envelopes, acknowledgements. Since 0.1 */
   delivery: '/nobyte/delivery/1.0.0',
   /** one request and one reply: the joiner's first message to the inviter. Since 0.1 */
-  invite: '/nobyte/invite/1.0.0'
+  invite: '/nobyte/invite/1.0.0',
+  /** a client's commands to a mailbox host, and its replies; every frame has one size. Since 0.1 */
+  mailbox: '/nobyte/mailbox/1.0.0'
 } as const
 
 /** Kademlia under the network's own id, so that two networks never mix their routing tables. */
