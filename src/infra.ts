@@ -1,4 +1,7 @@
-/** Composes an infrastructure node: bootstrap, DHT server and relay with a stable key, which holds no profile and no person's data. */
+/**
+ * Composes an infrastructure node: bootstrap, DHT server, relay and STUN server with a stable key, which holds no profile
+ * and no person's data.
+ */
 import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fromBase64url, toBase64url, type Bytes } from './base/bytes.ts'
@@ -8,6 +11,7 @@ import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { addBootstrap, readNetworkFile } from './network/descriptors.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
+import { serveStun, type StunServer } from './network/stun-server.ts'
 import { lockFolder } from './store/lock.ts'
 
 export interface InfrastructureOptions {
@@ -21,6 +25,8 @@ export interface InfrastructureOptions {
   operator?: string
   /** whether nodes that cannot be reached are reached through this one. Default: true */
   relay?: boolean
+  /** on an open network: whether nodes may ask which address they are seen at. Default: true */
+  stun?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -35,6 +41,8 @@ export interface InfrastructureStatus {
   dht: { mode: 'client' | 'server', tableSize: number }
   /** absent when it does not relay */
   relay?: { reservations: number, circuits: number }
+  /** UDP; absent when it does not answer STUN */
+  stunPorts?: number[]
   startedAtMs: number
 }
 
@@ -56,7 +64,7 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, log, clock = systemClock, random = systemRandom
+  home, networkFile, listen, announce = [], operator, relay = true, stun = true, log, clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
   const network = await readNetworkFile(networkFile)
@@ -74,7 +82,13 @@ export async function startInfrastructure ({
       }
       await addBootstrap(networkFile, addresses, operator, { clock })
       log.info('serving', { addresses: addresses.length })
-      return serving({ node, addresses, relay, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release })
+      // On a private network nobody would ask: its key does not reach to what is found this way.
+      const stunServer = stun && network.psk === undefined
+        ? await serveStun({ listening: node.listening(), clock, log })
+        : undefined
+      return serving({
+        node, addresses, relay, stunServer, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release
+      })
     } catch (err) {
       await node.stop()
       throw err
@@ -85,8 +99,14 @@ export async function startInfrastructure ({
   }
 }
 
-function serving ({ node, addresses, relay, operator, startedAtMs, release }: {
-  node: NetworkNode, addresses: string[], relay: boolean, operator: string, startedAtMs: number, release: () => Promise<void>
+function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, release }: {
+  node: NetworkNode
+  addresses: string[]
+  relay: boolean
+  stunServer: StunServer | undefined
+  operator: string
+  startedAtMs: number
+  release: () => Promise<void>
 }): Infrastructure {
   let stopped: Promise<void> | undefined
   return {
@@ -102,11 +122,13 @@ function serving ({ node, addresses, relay, operator, startedAtMs, release }: {
       peers: new Set(node.peers().map(({ peerId }) => peerId)).size,
       dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
       ...(relay ? { relay: relayed(node.holdings()) } : {}),
+      ...(stunServer === undefined ? {} : { stunPorts: stunServer.ports }),
       startedAtMs
     }),
     async stop () {
       stopped ??= (async () => {
         try {
+          await stunServer?.stop()
           await node.stop()
         } finally {
           await release()

@@ -16,6 +16,7 @@ export interface InfrastructureNode {
     peers: number
     dht: { mode: 'client' | 'server', tableSize: number }
     relay?: { reservations: number, circuits: number }
+    stunPorts?: number[]
     startedAtMs: number
   }
   peers: () => NetworkStatus['peers']
@@ -49,7 +50,7 @@ function controlOf (
     ready,
     stop,
     status: async () => {
-      const { network, peers, dht, relay, startedAtMs, operator } = node.status()
+      const { network, peers, dht, relay, stunPorts, startedAtMs, operator } = node.status()
       return {
         state: 'open',
         role: 'infrastructure',
@@ -63,6 +64,7 @@ function controlOf (
         peers,
         dht,
         ...(relay === undefined ? {} : { relay }),
+        ...(stunPorts === undefined ? {} : { stunPorts }),
         waiting: 0,
         notes: [
           `Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`,

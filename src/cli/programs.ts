@@ -15,6 +15,7 @@ export interface ServeOptions {
   announce?: string[]
   operator?: string
   relay?: boolean
+  stun?: boolean
   log: Log
 }
 

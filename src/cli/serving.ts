@@ -11,17 +11,19 @@ export interface ServeFlags {
   announce?: string[]
   operator?: string
   relay: boolean
+  stun: boolean
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
-  const { network, listen, announce, operator, relay, background } = options
+  const { network, listen, announce, operator, relay, stun, background } = options
   const networkFile = resolve(network)
   if (background === true) {
     const flags = ['serve', '--network', networkFile, '--listen', ...listen]
     if (announce !== undefined) flags.push('--announce', ...announce)
     if (operator !== undefined) flags.push('--operator', operator)
     if (!relay) flags.push('--no-relay')
+    if (!stun) flags.push('--no-stun')
     await spawnNode(context, flags, context.deadline())
     return showServing(context, await context.call('ready'))
   }
@@ -32,6 +34,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     announce,
     operator,
     relay,
+    stun,
     log: nodeLog(context)
   })
   const started = process.connected // whoever started this process says so; the log holds no ids

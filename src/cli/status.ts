@@ -6,7 +6,7 @@ import { printableName } from './printable.ts'
 const STATES = { empty: 'running, without a profile', locked: 'running, locked', open: 'ready' }
 
 export function showStatus (out: Output, status: Status): void {
-  const { state, role, name, network, addresses, peers, dht, relay, waiting, pid, notes } = status
+  const { state, role, name, network, addresses, peers, dht, relay, stunPorts, waiting, pid, notes } = status
   const doing = out.strong(role === 'infrastructure' ? 'serving' : STATES[state])
   const lines = [
     `${doing}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
@@ -14,6 +14,7 @@ export function showStatus (out: Output, status: Status): void {
       `network   ${printableName(network)}`,
       `peers     ${peers}   DHT ${dht.mode}, ${dht.tableSize} known`,
       ...(relay === undefined ? [] : [`relay     ${relay.reservations} reachable through it   ${relay.circuits} talking`]),
+      ...(stunPorts === undefined ? [] : [`STUN      ${stunPorts.length === 0 ? 'no UDP port was free' : `UDP ${stunPorts.join(', ')}`}`]),
       ...addresses.map((address, at) => `${at === 0 ? 'address ' : '        '}  ${address}`)
     ]),
     ...(role === 'user' && state === 'open' ? [`waiting   ${waiting} message${waiting === 1 ? '' : 's'}`] : []),

@@ -1,6 +1,7 @@
 /** What can be read off a multiaddr: its host, whether strangers can reach it, and which peer it names. */
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { CODE_P2P, CODE_P2P_CIRCUIT, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
+import { copy, type Bytes } from '../base/bytes.ts'
 
 const HOST_NAMES = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
 
@@ -32,6 +33,24 @@ const listed = (list: BlockList, host: string): boolean =>
 export function hostOf (address: string | Multiaddr): string | undefined {
   const component = multiaddr(address).getComponents().find(({ name }) => HOST_NAMES.has(name))
   return component?.value === undefined ? undefined : unmapped(component.value)
+}
+
+export interface Socket {
+  host: string
+  port: number
+}
+
+/** Where a TCP address leads; undefined for any other. */
+export function socketOf (address: string | Multiaddr): Socket | undefined {
+  const host = hostOf(address)
+  const tcp = multiaddr(address).getComponents().find(({ name }) => name === 'tcp')
+  return host === undefined || tcp?.value === undefined ? undefined : { host, port: Number(tcp.value) }
+}
+
+/** 4 or 16 bytes. @throws for what is no IP address */
+export function ipBytes (host: string): Bytes {
+  const address = host.split('%')[0]!
+  return copy(multiaddr(`/ip${isIPv6(address) ? 6 : 4}/${address}`).bytes.subarray(1)) // after the code
 }
 
 /** Whether only the machine itself can reach this host. */

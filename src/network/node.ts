@@ -95,6 +95,8 @@ export interface NetworkNode {
   routes: () => { peerId: Bytes, addresses: Bytes[] }
   peers: () => Peer[]
   bootstrap: () => BootstrapState[]
+  /** the sockets' own addresses, announced or not */
+  listening: () => string[]
   /** Whose relay an address leads through: its operator, or else its peer id; undefined for a direct address. */
   relayAt: (address: string) => string | undefined
   holdings: () => Holdings
@@ -237,6 +239,7 @@ export async function createNode ({
       }
     }),
     bootstrap: () => bootstrap.states(),
+    listening: () => sockets.listening(),
     relayAt,
     holdings () {
       const { records, bytes, knownPeers } = datastore.holdings()

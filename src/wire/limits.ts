@@ -58,3 +58,7 @@ export const MAX_MAILBOX_WAIT_MS = 25_000
 export const MAILBOX_TTL_MS = 14 * 24 * 3_600_000
 export const MAX_SENDERS_PER_COMMAND = 64
 export const PUZZLE_SOLUTION_BYTES = 8
+/** a STUN request: what always fits into one packet */
+export const MAX_STUN_REQUEST_BYTES = 548
+/** an answer may be larger than its request by this factor: it goes to whatever address the packet claimed */
+export const MAX_STUN_GAIN = 2

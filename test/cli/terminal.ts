@@ -30,13 +30,21 @@ export class Terminal implements AsyncDisposable {
   /** flags and environment of every node that may have been started */
   readonly #nodes = new Map<string, [string[], Record<string, string>]>()
 
-  private constructor (folder: string) {
+  readonly #computer: string[]
+
+  private constructor (folder: string, computer: string[]) {
     this.folder = folder
+    this.#computer = computer
+  }
+
+  /** On a computer of a neighbourhood or an internet: `computer` runs something there. */
+  static async on (computer: string[]): Promise<Terminal> {
+    return await Terminal.open(undefined, computer)
   }
 
   /** @param copyOf another terminal whose node is stopped */
-  static async open (copyOf?: Terminal): Promise<Terminal> {
-    const terminal = new Terminal(await mkdtemp(join(tmpdir(), 'nobyte-cli-')))
+  static async open (copyOf?: Terminal, computer: string[] = []): Promise<Terminal> {
+    const terminal = new Terminal(await mkdtemp(join(tmpdir(), 'nobyte-cli-')), computer)
     if (copyOf !== undefined) await cp(copyOf.folder, terminal.folder, { recursive: true, filter: path => !path.endsWith('.sock') })
     await writeFile(terminal.passphraseFile, `${PASSPHRASE}\n`, { mode: 0o600 })
     return terminal
@@ -70,7 +78,8 @@ export class Terminal implements AsyncDisposable {
     const at = args.indexOf('--profile')
     const profile = at === -1 ? [] : args.slice(at, at + 2)
     this.#nodes.set(JSON.stringify([profile, env]), [profile, env])
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    const [command, ...rest] = [...this.#computer, process.execPath, MAIN, ...args]
+    const child = spawn(command!, rest, {
       cwd: this.folder,
       env: { PATH: process.env.PATH, HOME: this.folder, NOBYTE_HOME: join(this.folder, 'home'), ...env }
     })

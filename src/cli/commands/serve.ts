@@ -13,6 +13,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--announce <multiaddr...>', 'what others are told instead, behind a router')
     .option('--operator <name>', 'who runs this; nodes of one operator count as one')
     .option('--no-relay', 'carry nothing between people who cannot reach each other directly')
+    .option('--no-stun', 'on an open network: tell nobody which address they are seen at, and help nobody through routers')
     .option('--background', 'return once it is ready')
     .action(run(async (context, options: ServeFlags) => { await serve(context, options) }))
 }
