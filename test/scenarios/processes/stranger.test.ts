@@ -137,7 +137,7 @@ describe('a stranger on an open network', () => {
     await radia.kill()
     await radia.start()
     const heard = ada.hears(1)
-    await radia.ask({ command: 'talk' })
+    await radia.ask({ command: 'talk', atOnce: 64 })
     await heard
   })
 })

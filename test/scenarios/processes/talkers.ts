@@ -13,6 +13,8 @@ export class Talker {
   #heard = 0
   readonly #crashed = Promise.withResolvers<never>()
   #waiting: { count: number, resolve: () => void }[] = []
+  /** the highest number of which this talker's program was told, in any of its lives, that it is durable */
+  said = -1
 
   constructor (options: TalkerOptions) {
     this.#options = options
@@ -20,11 +22,16 @@ export class Talker {
     onTestFinished(async () => { await this.kill() })
   }
 
-  async start (): Promise<void> {
+  /** Resolves when the node runs; `launched` is called before, when there is a process that can be killed. */
+  async start (launched?: () => void): Promise<void> {
     const child = fork(SCRIPT, [JSON.stringify(this.#options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     this.#child = child
     child.once('exit', () => { if (this.#child === child) this.#crashed.reject(new Error(`${this.#options.name} ended by itself`)) })
-    child.on('message', (said: Report) => { if (said.report === 'heard') this.#hear(said.count) })
+    child.on('message', (said: Report) => {
+      if (said.report === 'heard') this.#hear(said.count)
+      if (said.report === 'said') this.said = Math.max(this.said, said.last)
+    })
+    launched?.()
     await this.#report(child, 'ready')
   }
 

@@ -1,5 +1,6 @@
 /** Somebody's node in a process of its own, embedded through dist/index.js; says numbers one after another when told to. */
 import type * as Nobyte from '../../../../src/index.ts'
+import type { Message as MessageRow } from '../../../../src/index.ts'
 
 const { openNode } = await import(new URL('../../../../dist/index.js', import.meta.url).href) as typeof Nobyte
 
@@ -13,19 +14,28 @@ export type Command =
   | { command: 'invite' }
   | { command: 'accept', link: string }
   | { command: 'identify' }
-  /** numbers as texts, from behind the last one that is durable here, until told to finish */
-  | { command: 'talk' }
+  /** numbers as texts, from behind the last one that is durable here, so many at a time, until told to finish */
+  | { command: 'talk', atOnce: number }
   /** Answers once everything said was received. */
   | { command: 'finish' }
-  /** every number in the conversation, and every one that was announced, oldest first */
+  /** what the conversation holds */
   | { command: 'recall' }
+
+/** Numbers, oldest first. */
+export interface Memory {
+  said: number[]
+  heard: number[]
+  /** told by an event, each time that it was */
+  announced: number[]
+}
 
 export type Report =
   | { report: 'ready' }
   | { report: 'heard', count: number }
+  /** the highest number of which this program was told that it is durable */
+  | { report: 'said', last: number }
   | { report: 'answer', answer: unknown }
 
-const MOST_ON_THE_WAY = 64
 
 const report = (said: Report): void => { process.send?.(said) }
 const { folder, name, network } = JSON.parse(process.argv[2]!) as TalkerOptions
@@ -37,18 +47,36 @@ const { messenger } = node
 let talking: Promise<void> | undefined
 let finishing = false
 
-async function talk (): Promise<void> {
+async function talk (atOnce: number): Promise<void> {
   const [friend] = await messenger.people()
-  const [last] = await messenger.read(friend!.contactId, { limit: 1, peek: true })
-  let next = last === undefined ? 0 : Number(last.text) + 1
+  let next = 0
+  for await (const { direction, text } of conversation()) {
+    if (direction === 'in') continue
+    next = Number(text) + 1
+    break
+  }
   const onTheWay = new Set<Promise<unknown>>()
   while (!finishing) {
-    const sending = messenger.send(friend!.contactId, String(next++)).finally(() => onTheWay.delete(sending))
+    const number = next++
+    const sending = messenger.send(friend!.contactId, String(number)).then(() => {
+      report({ report: 'said', last: number })
+    }).finally(() => onTheWay.delete(sending))
     onTheWay.add(sending)
-    if (onTheWay.size >= MOST_ON_THE_WAY) await Promise.race(onTheWay)
+    if (onTheWay.size >= atOnce) await Promise.race(onTheWay)
     await new Promise(setImmediate) // the loop must not keep the node from its work
   }
   await Promise.all(onTheWay)
+}
+
+/** Newest first. */
+async function * conversation (): AsyncGenerator<MessageRow> {
+  const [friend] = await messenger.people()
+  for (let before: string | undefined; ;) {
+    const rows = await messenger.read(friend!.contactId, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
+    if (rows.length === 0) return
+    before = rows[0]!.messageId
+    yield * rows.reverse()
+  }
 }
 
 async function finish (): Promise<void> {
@@ -61,22 +89,17 @@ async function finish (): Promise<void> {
   await promise
 }
 
-async function recall (): Promise<{ kept: number[], announced: number[] }> {
-  const [friend] = await messenger.people()
-  const kept: number[] = []
+async function recall (): Promise<Memory> {
+  const memory: Memory = { said: [], heard: [], announced: [] }
   const texts = new Map<string, number>()
-  for (let before: string | undefined; ;) {
-    const rows = await messenger.read(friend!.contactId, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
-    if (rows.length === 0) break
-    before = rows[0]!.messageId
-    kept.unshift(...rows.map(({ text }) => Number(text)))
-    for (const { messageId, text } of rows) texts.set(messageId, Number(text))
+  for await (const { messageId, direction, text } of conversation()) {
+    (direction === 'out' ? memory.said : memory.heard).unshift(Number(text))
+    texts.set(messageId, Number(text))
   }
-  const announced: number[] = []
   for await (const { name: event, payload } of messenger.log.since(0)) {
-    if (event === 'message:received' && 'messageIds' in payload) announced.push(...payload.messageIds.map(id => texts.get(id) ?? -1))
+    if (event === 'message:received' && 'messageIds' in payload) memory.announced.push(...payload.messageIds.map(id => texts.get(id) ?? -1))
   }
-  return { kept, announced }
+  return memory
 }
 
 async function obey (order: Command): Promise<unknown> {
@@ -85,7 +108,7 @@ async function obey (order: Command): Promise<unknown> {
     case 'accept': return (await node.accept(order.link, { wait: true })).state
     case 'identify': return { ...messenger.identity(), addresses: node.addresses }
     case 'talk':
-      talking = talk()
+      talking = talk(order.atOnce)
       return true
     case 'finish': return await finish()
     case 'recall': return await recall()

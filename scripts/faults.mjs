@@ -1,0 +1,28 @@
+// What npm test does in a short form, at length: real processes, real sockets, real disks.
+//   npm run faults -- kills            200 kill -9 at random moments
+//   npm run faults -- kills --count 50 --seed 7
+// NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+
+const STORIES = {
+  kills: { file: 'test/scenarios/processes/killed.test.ts', variable: 'NOBYTE_KILLS', count: 200 }
+}
+
+const { values: { count, seed }, positionals: [name] } = parseArgs({
+  allowPositionals: true, options: { count: { type: 'string' }, seed: { type: 'string' } }
+})
+const story = STORIES[name]
+if (story === undefined) {
+  console.error(`faults: say which: ${Object.keys(STORIES).join(', ')}`)
+  process.exit(2)
+}
+const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.config.ts', story.file], {
+  stdio: 'inherit',
+  env: {
+    ...process.env,
+    [story.variable]: count ?? String(story.count),
+    ...(seed === undefined ? {} : { NOBYTE_SEED: seed })
+  }
+})
+process.exit(status ?? 1)
