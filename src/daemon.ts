@@ -10,6 +10,7 @@ import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/core/changes.ts'
+import { describeDoubt } from './messenger/core/timekeeping.ts'
 import type { Damage } from './store/damage/report.ts'
 import { UserNode } from './usernode.ts'
 
@@ -108,7 +109,8 @@ async function statusOf (
   if (user.state !== 'open') {
     return { ...base, network: null, networkId: null, addresses: [], peers: 0, dht: { mode: 'off', tableSize: 0 }, waiting: 0, notes: [] }
   }
-  const { node, messenger, store } = user.running
+  const { node, messenger, store, clock } = user.running
+  const clockDoubt = describeDoubt(clock)
   const { accountId, name } = messenger.identity()
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
   const notes = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
@@ -130,6 +132,7 @@ async function statusOf (
     peers,
     dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
     waiting: messenger.waiting,
+    ...(clockDoubt === undefined ? {} : { clockDoubt }),
     notes
   }
 }

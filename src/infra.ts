@@ -8,6 +8,7 @@ import { fromBase64url, toBase64url, type Bytes } from './base/bytes.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import { systemRandom, type Random } from './base/random.ts'
+import { SteadyClock } from './base/steady.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { addBootstrap, readNetworkFile } from './network/descriptors.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
@@ -72,7 +73,11 @@ export async function startInfrastructure ({
   const lock = await lockFolder(home)
   try {
     const privateKeySeed = await stableSeed(join(home, 'infra.key'), random)
-    const node = await createNode({ role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, clock, random })
+    const node = await createNode({
+      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, random,
+      // A server whose clock leaps must not forget everybody's records.
+      clock: new SteadyClock(clock).lenient
+    })
     try {
       const addresses = node.addresses()
       if (addresses.length === 0) {

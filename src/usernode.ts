@@ -3,10 +3,12 @@ import { toBase64url } from './base/bytes.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import type { Random } from './base/random.ts'
+import type { SteadyClock } from './base/steady.ts'
 import type { Clock } from './base/time.ts'
 import { entropyFromWords, newRecoveryEntropy, recoveryWords } from './crypto/recovery.ts'
 import type { Argon2Params } from './crypto/vault.ts'
 import { checkName, createIdentity, type Identity } from './messenger/core/identity.ts'
+import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
 import { openMessenger } from './messenger/wiring.ts'
 import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/descriptors.ts'
@@ -42,6 +44,7 @@ export interface NewProfile {
 
 interface Running {
   store: Store
+  clock: SteadyClock
   node: NetworkNode
   messenger: Messenger
 }
@@ -155,12 +158,13 @@ export class UserNode {
   }
 
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
-    const { clock, random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
-    const node = await createNode({ role: 'user', network, listen, announce, clock, random, log })
+    const { random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
+    const clock = await openSteadyClock(store, this.#options.clock)
+    const node = await createNode({ role: 'user', network, listen, announce, clock: clock.lenient, random, log })
     try {
-      const messenger = await openMessenger({ store, node, clock, random, log })
+      const messenger = await openMessenger({ store, node, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })
-      return { store, node, messenger }
+      return { store, clock, node, messenger }
     } catch (err) {
       await node.stop()
       throw err

@@ -74,11 +74,12 @@ async function askStatus ({ call, home }: Context): Promise<Status | Finding> {
   }
 }
 
-function * examineNetwork ({ state, role, network, addresses, peers, dht, notes }: Status): Generator<Finding> {
+function * examineNetwork ({ state, role, network, addresses, peers, dht, clockDoubt, notes }: Status): Generator<Finding> {
   if (state === 'empty' && role === 'user') {
     return yield { check: 'profile', result: 'warning', text: 'there is none yet', hint: 'nobyte init --name NAME' }
   }
   if (state === 'locked') return yield { check: 'profile', result: 'warning', text: 'it is locked', hint: 'nobyte unlock' }
+  if (clockDoubt !== undefined) yield { check: 'clock', result: 'warning', text: clockDoubt, hint: 'Look at the clock, and set it' }
   yield addresses.length > 0
     ? { check: 'addresses', result: 'ok', text: `${addresses.length} address${addresses.length === 1 ? '' : 'es'} to be reached at` }
     : { check: 'addresses', result: 'warning', text: 'no address that others could reach' }

@@ -18,6 +18,7 @@ export function showStatus (out: Output, status: Status): void {
       ...addresses.map((address, at) => `${at === 0 ? 'address ' : '        '}  ${address}`)
     ]),
     ...(role === 'user' && state === 'open' ? [`waiting   ${waiting} message${waiting === 1 ? '' : 's'}`] : []),
+    ...(status.clockDoubt === undefined ? [] : [`clock     ${status.clockDoubt}`]),
     ...notes.map(note => `note      ${note}`)
   ]
   out.row({ type: 'status', ...status }, lines.join('\n'))

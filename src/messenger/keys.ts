@@ -98,16 +98,18 @@ export class Keys {
   async #renew (): Promise<void> {
     const { contacts, devices, clock, log } = this.#deps
     const nowMs = clock.now()
+    // What was made under a clock that was ahead by far would never be due.
+    const isOlder = (atMs: number, lifeMs: number): boolean => Math.abs(nowMs - atMs) > lifeMs
     for (const contact of contacts.all()) {
       if (contact.state !== 'ready' || contact.blockedAtMs !== undefined) continue
       try {
         for (const { deviceId } of contact.devices) {
-          if (nowMs - (devices.get(deviceId).given?.at(-1)?.atMs ?? 0) > SPARE_LIFE_MS) await this.give(contact.contactId, deviceId)
+          if (isOlder(devices.get(deviceId).given?.at(-1)?.atMs ?? 0, SPARE_LIFE_MS)) await this.give(contact.contactId, deviceId)
         }
         // One of the two renews, or each new secret would at once have a rival; and none while the last one is on its way.
         const first = contact.secrets[0]
         const isMyTurn = this.#deps.identity.account.accountId < contact.account && first?.provenAtMs !== undefined
-        if (isMyTurn && nowMs - first.sinceMs > PAIR_SECRET_LIFE_MS) await this.#renewSecret(contact.contactId)
+        if (isMyTurn && isOlder(first.sinceMs, PAIR_SECRET_LIFE_MS)) await this.#renewSecret(contact.contactId)
       } catch (err) {
         log.warn('keys not renewed', errorFields(err))
       }

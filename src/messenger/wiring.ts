@@ -4,6 +4,7 @@ import { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
+import type { SteadyClock } from '../base/steady.ts'
 import { DAY, HOUR, type Clock, type Timer } from '../base/time.ts'
 import { createSessions } from '../crypto/libsignal.ts'
 import type { NetworkNode } from '../network/node.ts'
@@ -21,6 +22,7 @@ import type { MessengerEvents } from './core/events.ts'
 import { Explanations } from './explanations.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
+import { keepSteadyTime } from './core/timekeeping.ts'
 import { Inbox } from './mail/inbox.ts'
 import { spareOf, type Newcomer } from './invites/introductions.ts'
 import { Invites } from './invites/invites.ts'
@@ -40,32 +42,35 @@ import { Whereabouts } from './reach/whereabouts.ts'
 export interface MessengerDeps {
   store: Store
   node: NetworkNode
+  /** the machine's: what people are shown */
   clock: Clock
+  /** by which things expire */
+  steady: SteadyClock
   random: Random
   log: Log
 }
 
 /** Opens the messenger on an unlocked store and a started node, and goes on with everything that was begun. */
-export async function openMessenger ({ store, node, clock, random, log }: MessengerDeps): Promise<Messenger> {
+export async function openMessenger ({ store, node, clock, steady, random, log }: MessengerDeps): Promise<Messenger> {
   const identity = await loadIdentity(store)
   const ownDevice = identity.device.deviceId
   const events = new Events<MessengerEvents>(err => { log.error('listener failed', errorFields(err)) })
   const changes = new ChangeLog({ store, events })
-  const contacts = new Contacts({ store, changes, clock })
+  const contacts = new Contacts({ store, changes, clock: steady })
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
-  const sessions = createSessions({ device: identity.device, records, clock, random })
+  const sessions = createSessions({ device: identity.device, records, clock: steady, random })
   const ratchets = new Ratchets({ sessions, records, changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
-  const attempts = new Attempts({ clock })
+  const attempts = new Attempts({ clock: steady })
   const rendezvous = createRendezvous({ node, clock })
-  const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock, random, log })
+  const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock: steady, random, log })
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
 
   const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, outbox, clock, log,
+    store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const refresh = (contactId: AccountId): void => {
@@ -73,13 +78,13 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     void whereabouts.publish(contactId)
     routes.wake(contactId)
   }
-  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock, random, log, onChanged: refresh })
+  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
   keys.listen(inbox)
   conversations.listen(inbox)
 
   const links: Links = new Links({
-    contacts, devices, changes, outbox, inbox, clock, log,
+    contacts, devices, changes, outbox, inbox, clock: steady, log,
     onGone: contactId => { routes.retrySoon(contactId) },
     onThere: contactId => {
       if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
@@ -90,7 +95,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
   const delivery: Delivery<ProvenTag> = await createDelivery<ProvenTag>({
     node, proofs, onLink: link => { links.accept(link) }, clock, random, log
   })
-  const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock })
+  const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock: steady })
 
   const admit = async (change: Change, newcomer: Newcomer): Promise<AccountId> => {
     const met = contacts.meet(change, {
@@ -106,13 +111,13 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     const { contactId } = met
     await outbox.inheritAll(change, met)
     devices.meetAgain(change.batch, newcomer.device)
-    devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), clock.now())
+    devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), steady.now())
     change.after(() => { refresh(contactId) })
     return contactId
   }
-  const requests = new Requests({ store, changes, clock, admit })
+  const requests = new Requests({ store, changes, clock: steady, admit })
   const invites = new Invites({
-    store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock, random, log, admit
+    store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit
   })
 
   const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
@@ -129,11 +134,11 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     })
   }
   const joiner = new Joiner({
-    identity, ratchets, contacts, devices, outbox, node, rendezvous, clock, random,
+    identity, ratchets, contacts, devices, outbox, node, rendezvous, clock: steady, random,
     exchange: { ask: async (...args) => await exchange.ask(...args) }
   })
   const joins: Joins = new Joins({
-    store, changes, events, contacts, joiner, clock, log,
+    store, changes, events, contacts, joiner, clock: steady, log,
     onContact: refresh,
     abandon: async (change, contactId) => {
       // What somebody wrote is theirs to delete: only an empty conversation goes with its failed link.
@@ -142,7 +147,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
       }
     }
   })
-  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, joins, clock })
+  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, joins, clock: steady })
 
   await changes.load()
   await contacts.load()
@@ -184,9 +189,12 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     })
   ]
   const housekeeping = keepHouse(async () => {
+    await keepSteadyTime(store, steady)
     await keys.renew()
     await inbox.sweep()
-    if (clock.now() - store.keysRotatedAtMs >= DAY) await store.rotateKeys()
+    await invites.sweep()
+    // In either direction: after a clock that was ahead by years they would not be due again for as long.
+    if (Math.abs(clock.now() - store.keysRotatedAtMs) >= DAY) await store.rotateKeys()
   }, { clock, log })
   announce()
   routes.wakeAll()
@@ -204,6 +212,7 @@ export async function openMessenger ({ store, node, clock, random, log }: Messen
     await delivery.stop()
     await inbox.settled()
     await outbox.settled()
+    await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
   const parts: Parts = {
     identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,

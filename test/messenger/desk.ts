@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { Events } from '../../src/base/events.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
+import { SteadyClock } from '../../src/base/steady.ts'
 import type { Clock } from '../../src/base/time.ts'
 import { createSessions } from '../../src/crypto/libsignal.ts'
 import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
@@ -138,24 +139,25 @@ export class Desk {
 async function openParts ({ store, identity, clock }: { store: Store, identity: Identity, clock: Clock }) {
   const random = systemRandom
   const log = silentLog
+  const steady = new SteadyClock(clock)
   const events = new Events<MessengerEvents>()
   const changes = new ChangeLog({ store, events })
-  const contacts = new Contacts({ store, changes, clock })
+  const contacts = new Contacts({ store, changes, clock: steady })
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const envelopes = new EnvelopeStore({ store, history })
-  const sessions = createSessions({ device: identity.device, records: new StoredSessionRecords(store), clock, random })
+  const sessions = createSessions({ device: identity.device, records: new StoredSessionRecords(store), clock: steady, random })
   const ratchets = new Ratchets({ sessions, records: new StoredSessionRecords(store), changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
   const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, outbox, clock, log,
+    store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
-  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock, random, log, onChanged () {} })
+  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
   keys.listen(inbox)
   conversations.listen(inbox)
-  const links = new Links({ contacts, devices, changes, outbox, inbox, clock, log, onGone () {}, onThere () {} })
+  const links = new Links({ contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {} })
   await changes.load()
   await contacts.load()
   await devices.load()

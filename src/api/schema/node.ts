@@ -21,6 +21,7 @@ export const status = z.object({
   relay: z.object({ reservations: z.int().min(0), circuits: z.int().min(0) }).optional().describe('of an operator\'s node that relays'),
   stunPorts: z.array(z.int()).optional().describe('UDP, of an operator\'s node that tells others which address it sees them at'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
+  clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
   notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')
 })
 

@@ -67,12 +67,24 @@ export class Invites {
   }
 
   async load (): Promise<void> {
-    const batch = this.#deps.store.batch()
-    for await (const { value } of this.#table.entries({})) {
-      if (this.#deps.clock.now() > value.expiresAtMs + KEPT_AFTER_END_MS) this.#table.del(batch, { id: value.inviteId })
-      else this.#remember(value)
-    }
-    await this.#deps.store.commit(batch, { sync: false })
+    for await (const { value } of this.#table.entries({})) this.#remember(value)
+  }
+
+  /** Forgets links that ended some time ago, and the keys that were made for them. */
+  async sweep (): Promise<void> {
+    const { ratchets, clock } = this.#deps
+    const ended = [...this.#rows.values()].filter(({ expiresAtMs }) => clock.now() > expiresAtMs + KEPT_AFTER_END_MS)
+    if (ended.length === 0) return
+    await ratchets.step('strangers', async (overlay, change) => {
+      for (const { inviteId, secret, preKeys } of ended) {
+        overlay.removePreKeys(PreKeys.decode(fromBase64url(preKeys)))
+        this.#table.del(change.batch, { id: inviteId })
+        change.after(() => {
+          this.#rows.delete(inviteId)
+          this.#byHint.delete(toHex(linkKeys(fromBase64url(secret)).hint))
+        })
+      }
+    })
   }
 
   /** Links that still lead somewhere. */

@@ -6,6 +6,7 @@
 import type { Bytes } from '../../base/bytes.ts'
 import { CONTENT_ID_BYTES, contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../../base/ids.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
+import type { SteadyClock } from '../../base/steady.ts'
 import { DAY, MINUTE, type Clock } from '../../base/time.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Store, Table } from '../../store/store.ts'
@@ -90,7 +91,7 @@ export class Inbox {
   async sweep (): Promise<void> {
     const batch = this.#deps.store.batch()
     for await (const { value } of this.#seen.entries({})) {
-      if (this.#deps.clock.now() - value.atMs > SEEN_KEPT_MS) this.#seen.del(batch, seenKey(value.device, value.hash))
+      if (this.#deps.steady.now() - value.atMs > SEEN_KEPT_MS) this.#seen.del(batch, seenKey(value.device, value.hash))
     }
     await this.#deps.store.commit(batch, { sync: false })
   }
@@ -173,7 +174,7 @@ export class Inbox {
       case 'plaintext':
         step.began ||= result.began
         await this.#take(sender, result.plaintext, step)
-        this.#seen.put(change.batch, seenKey(device, text), { atMs: this.#deps.clock.now(), hash: text, device })
+        this.#seen.put(change.batch, seenKey(device, text), { atMs: this.#deps.steady.now(), hash: text, device })
         inThisStep.add(text)
         add(verdicts.acks, outlet, hash)
         return
@@ -223,6 +224,7 @@ export class Inbox {
       }
     }
     if (texts.length === 0) return
+    this.#deps.steady.witness(texts.reduce((latest, { sentAtMs }) => Math.max(latest, sentAtMs), 0))
     await history.addPage(change, sender.contactId, { direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts })
     change.emit('message:received', { contactId: sender.contactId, messageIds: idsOf(texts) })
   }
@@ -241,8 +243,9 @@ export class Inbox {
 
   /** Begins a new session from this side as well: the other may have no spare bundle of ours left. */
   async #heal ({ contactId, device }: Sender): Promise<void> {
-    const nowMs = this.#deps.clock.now()
-    if (nowMs - (this.#healedAtMs.get(device) ?? -HEAL_INTERVAL_MS) < HEAL_INTERVAL_MS) return
+    const nowMs = this.#deps.steady.now()
+    // A clock that was set back must not put it off.
+    if (Math.abs(nowMs - (this.#healedAtMs.get(device) ?? -HEAL_INTERVAL_MS)) < HEAL_INTERVAL_MS) return
     this.#healedAtMs.set(device, nowMs)
     if (await this.#deps.outbox.reset(contactId, device)) await this.#deps.onSpareUsed({ contactId, device })
   }
@@ -307,7 +310,10 @@ export interface InboxDeps {
   devices: DeviceStates
   history: History
   outbox: Outbox
+  /** the machine's: what people are shown */
   clock: Clock
+  /** by which things expire; contacts' messages bear witness to what time it is */
+  steady: SteadyClock
   log: Log
   /** a session began anew: the other side needs a spare bundle for the next time */
   onSpareUsed: (sender: Sender) => Promise<void>

@@ -6,8 +6,9 @@ import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
-import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
-import { epochAt, epochEndMs, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
+import type { SteadyClock } from '../../base/steady.ts'
+import { HOUR, MINUTE, SECOND, type Timer } from '../../base/time.ts'
+import { epochAt, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import { jsonCodec } from '../../store/codecs.ts'
@@ -37,7 +38,7 @@ export interface WhereaboutsDeps {
   rendezvous: Rendezvous
   contacts: Contacts
   ownDevice: DeviceId
-  clock: Clock
+  clock: SteadyClock
   random: Random
   log: Log
 }
@@ -124,7 +125,6 @@ export class Whereabouts {
     { contactId, device, signal, onRoute }:
     { contactId: AccountId, device: DeviceId, signal: AbortSignal, onRoute: (route: KnownRoute) => void }
   ): Promise<void> {
-    const now = epochAt(secret, this.#deps.clock.now())
     const look = async (epoch: number, replica: Replica): Promise<boolean> => {
       const keys = rendezvousKeys(secret, device, replica, epoch)
       let found = false
@@ -138,10 +138,10 @@ export class Whereabouts {
       })
       return found
     }
-    if (await look(now, 0)) return
+    const present = epochsAt(secret, this.#deps.clock.candidates())
+    if ((await Promise.all(present.map(async epoch => await look(epoch, 0)))).includes(true)) return
     // Their clock may be a day off, and one replica's servers may be gone, or not honest.
-    const others = [look(now, 1), look(now - 1, 0), look(now + 1, 0)]
-    await Promise.all(others)
+    await Promise.all(present.flatMap(epoch => [look(epoch, 1), look(epoch - 1, 0), look(epoch + 1, 0)]))
   }
 
   /** A record that is older than one seen before is a replay. */
@@ -151,6 +151,8 @@ export class Whereabouts {
   ): Promise<void> {
     const known = this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
     if (known === undefined || record.seq < known.seq) return
+    // It begins with their clock, and they repeat it every two hours.
+    this.#deps.clock.witness(record.seq)
     const route: KnownRoute = {
       peerId: toBase64url(record.peerId), addresses: addressTexts(record.addresses), atMs: record.seq
     }
@@ -167,10 +169,8 @@ export class Whereabouts {
     const { peerId, addresses } = node.routes()
     const seq = await this.#nextSeq()
     return secrets.flatMap(secret => {
-      const nowMs = clock.now()
-      const epoch = epochAt(secret, nowMs)
-      const epochs = epochEndMs(secret, epoch) - nowMs < EARLY_MS ? [epoch, epoch + 1] : [epoch]
-      return epochs.flatMap(each => REPLICAS.map(replica => sealRendezvous({
+      const nowMs = clock.candidates()
+      return epochsAt(secret, [...nowMs, ...nowMs.map(ms => ms + EARLY_MS)]).flatMap(each => REPLICAS.map(replica => sealRendezvous({
         secret, publisher: ownDevice, replica, epoch: each, seq, peerId, addresses, random
       })))
     })
@@ -185,3 +185,5 @@ export class Whereabouts {
     return this.#lastSeq
   }
 }
+
+const epochsAt = (secret: Bytes, times: number[]): number[] => [...new Set(times.map(ms => epochAt(secret, ms)))]
