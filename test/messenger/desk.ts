@@ -112,6 +112,25 @@ export class Desk {
     return count
   }
 
+  /** Every private key that others might begin a session with is gone. */
+  async losePreKeys (): Promise<void> {
+    const batch = this.#store.batch()
+    for (const { devices } of this.parts.contacts.all()) {
+      for (const { kyberId } of devices.flatMap(({ deviceId }) => this.parts.devices.get(deviceId).given ?? [])) {
+        this.#store.table(TABLES.prekeys, bytesCodec).del(batch, { id: `pre-keys:${kyberId}` })
+      }
+    }
+    await this.#store.commit(batch)
+  }
+
+  /** The ratchet moves on by so many messages that nobody will ever see. */
+  async skipMessages (to: Desk, count: number): Promise<void> {
+    const { deviceId } = to.identity.device
+    await this.parts.ratchets.step(deviceId, async overlay => {
+      for (let i = 0; i < count; i++) await overlay.encrypt(deviceId, new Uint8Array(1))
+    })
+  }
+
   async say (to: Desk, text: string): Promise<void> {
     await this.parts.conversations.send(this.parts.contacts.get(to.identity.account.accountId)!, text)
   }
