@@ -31,7 +31,13 @@ const AUTHOR_BIT = 1n << AUTHOR_SHIFT
 const MAX_LAMPORT_LEAP = 1_000_000
 /** More pages than this are never on their way to the disk at once. */
 const MAX_PLACED = 4096
-const MAX_OLDER_PAGES = 1024
+const MAX_INDEXED = 4 * MAX_PLACED
+/** One entry of the index stands for contents of so much time, since a search goes back by as much. */
+const INDEX_SPAN_MS = 1000n
+/** A page of more spans gets fewer, longer entries: whoever chose its contents' times must not make us write without end. */
+const MAX_ENTRIES_PER_PAGE = 256
+const MIN_OLDER_ENTRIES = 1024
+const MAX_OLDER_ENTRIES = 16_384
 
 const pageCodec: Codec<Page> = {
   encode: ({ direction, storedAtMs, contents }) =>
@@ -42,7 +48,7 @@ const pageCodec: Codec<Page> = {
     contents: Contents.decode(bytes.subarray(9)).contents
   })
 }
-/** Where a page lies, and the time of its latest content. */
+/** Where a page lies, and the time of the latest of the contents that this entry is for. */
 interface IndexRow {
   position: bigint
   lastMs: bigint
@@ -174,18 +180,23 @@ export class History {
   }
 
   /**
-   * The pages that may hold contents of these times. They are indexed by their first content's time, so the search goes
-   * back from there; it ends behind many in a row that are older, or whoever looks for what is not here would have the
-   * whole index read.
+   * The pages that may hold contents of these times. An entry lies at the time of its first content, so the search goes
+   * back from there. It ends behind many in a row that are older, or whoever looks for what is not here would have the
+   * whole index read; but not within the span that an entry may be for, however much was said in it.
    */
   async * #around (contactId: AccountId, fromMs: bigint, toMs: bigint): AsyncIterable<PlacedPage> {
     let older = 0
-    for await (const { value } of this.#index.entries({ id: contactId, lt: (toMs + 1n) << INDEX_SHIFT, reverse: true })) {
+    const looked = new Set<bigint>()
+    for await (const { at, value } of this.#index.entries({ id: contactId, lt: (toMs + 1n) << INDEX_SHIFT, reverse: true })) {
       if (value.lastMs < fromMs) {
-        if (++older === MAX_OLDER_PAGES) return
+        older++
+        const isFar = at >> INDEX_SHIFT < fromMs - INDEX_SPAN_MS
+        if (older >= MAX_OLDER_ENTRIES || (isFar && older >= MIN_OLDER_ENTRIES)) return
         continue
       }
       older = 0
+      if (looked.has(value.position)) continue
+      looked.add(value.position)
       const page = await this.page(contactId, value.position)
       if (page !== undefined) yield page
     }
@@ -213,17 +224,18 @@ export class History {
     this.#conversations.delete(contactId)
   }
 
-  /** By its first content's time; several pages may begin in the same millisecond. */
+  /** Several pages may begin in the same millisecond. */
   async #putIndex (batch: Batch, contactId: AccountId, { contents }: Page, position: bigint): Promise<void> {
     const { indexed } = await this.conversation(contactId)
-    const times = contents.map(({ id }) => timeOf(id)).sort((a, b) => a < b ? -1 : 1)
-    let slot = position >> AUTHOR_SHIFT
-    let at: bigint
-    do {
-      at = (times[0]! << INDEX_SHIFT) | (slot++ % INDEX_SLOTS)
-    } while (indexed.has(at) || await this.#index.has({ id: contactId, at }))
-    remember(indexed, at)
-    this.#index.put(batch, { id: contactId, at }, { position, lastMs: times.at(-1)! })
+    for (const { firstMs, lastMs } of spansOf(contents.map(({ id }) => timeOf(id)))) {
+      let slot = position >> AUTHOR_SHIFT
+      let at: bigint
+      do {
+        at = (firstMs << INDEX_SHIFT) | (slot++ % INDEX_SLOTS)
+      } while (indexed.has(at) || await this.#index.has({ id: contactId, at }))
+      remember(indexed, at, MAX_INDEXED)
+      this.#index.put(batch, { id: contactId, at }, { position, lastMs })
+    }
   }
 
   async #isTaken (contactId: AccountId, position: bigint): Promise<boolean> {
@@ -246,9 +258,27 @@ export interface Conversation {
   indexed: Set<bigint>
 }
 
-function remember (given: Set<bigint>, one: bigint): void {
+/** Times in order, in groups of which each is short, and few. */
+function spansOf (times: bigint[]): { firstMs: bigint, lastMs: bigint }[] {
+  const spans: { firstMs: bigint, lastMs: bigint }[] = []
+  const atLeast = Math.ceil(times.length / MAX_ENTRIES_PER_PAGE)
+  let count = 0
+  for (const ms of times.sort((a, b) => a < b ? -1 : 1)) {
+    const last = spans.at(-1)
+    if (last !== undefined && (ms - last.firstMs < INDEX_SPAN_MS || count < atLeast)) {
+      last.lastMs = ms
+      count++
+    } else {
+      spans.push({ firstMs: ms, lastMs: ms })
+      count = 1
+    }
+  }
+  return spans
+}
+
+function remember (given: Set<bigint>, one: bigint, most = MAX_PLACED): void {
   given.add(one)
-  if (given.size > MAX_PLACED) given.delete(given.values().next().value!)
+  if (given.size > most) given.delete(given.values().next().value!)
 }
 
 export const idsOf = (contents: Content[]): ContentId[] => contents.map(content => contentIdFromBytes(content.id))
