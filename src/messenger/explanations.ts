@@ -96,7 +96,7 @@ export class Explanations {
   }
 
   #absence (contact: ContactRow, attempt: AttemptRecord | undefined): string[] {
-    const { node, clock } = this.#deps
+    const { node, clock, whereabouts } = this.#deps
     const lines: string[] = []
     if (node.dht.tableSize() === 0) {
       const failure = node.bootstrap().find(({ error }) => error !== undefined)?.error
@@ -106,8 +106,15 @@ export class Explanations {
     }
     const recordAtMs = this.#recordAtMs(contact, attempt)
     lines.push(recordAtMs === null
-      ? 'No record of where they are was found: they have not been online lately, or not on this network.'
+      ? 'No record of where they are was found: they have not been online lately, or not on this network, or servers hide it.'
       : `They last told where they are ${this.#ago(recordAtMs)}.`)
+    // It would still be there: records live for a day and longer.
+    if (attempt?.lookedUp === true && attempt.recordAtMs === undefined && clock.now() - (recordAtMs ?? 0) < DAY) {
+      lines.push('The servers that should have that record say nothing of it: they lost it, or they hide it.')
+    }
+    if (whereabouts.published(contact.contactId)?.stored === 0 && node.dht.tableSize() > 0) {
+      lines.push('No server has taken the record of where you are: they cannot look you up either.')
+    }
     for (const { addresses, atMs, result } of attempt?.dials ?? []) {
       const where = addresses.length === 0 ? 'an address' : addresses.slice(0, 3).join(', ')
       lines.push(`Tried ${where} ${this.#ago(atMs)}: ${RESULTS[result] ?? result}.`)

@@ -151,8 +151,10 @@ export class Routes {
     const { whereabouts, clock } = this.#deps
     const reached = new AbortController()
     const signal = AbortSignal.any([reached.signal, this.#stopping.signal, AbortSignal.timeout(ATTEMPT_TIMEOUT_MS)])
-    const dial = async (known: KnownRoute, { fresh }: { fresh: boolean }): Promise<void> => {
-      if (await this.#dial(contact, deviceId, known, { fresh, record, signal })) reached.abort()
+    const dial = async (known: KnownRoute, { fresh }: { fresh: boolean }): Promise<boolean> => {
+      const led = await this.#dial(contact, deviceId, known, { fresh, record, signal })
+      if (led) reached.abort()
+      return led
     }
     const remembered = route === undefined ? undefined : dial(route, { fresh: false })
     const dials = remembered === undefined ? [] : [remembered]
@@ -162,14 +164,14 @@ export class Routes {
       signal.throwIfAborted()
       await whereabouts.find(contact.contactId, deviceId, {
         signal,
-        onRoute (found) {
-          if (record.recordAtMs !== undefined && record.recordAtMs >= found.atMs) return // found in several places
+        async onRoute (found) {
+          if (record.recordAtMs !== undefined && record.recordAtMs >= found.atMs) return false // found in several places
           record.recordAtMs = found.atMs
           // Two handshakes at once with the same door would only get in each other's way.
           const before = haveSameAddresses(found, route) ? remembered : undefined
-          dials.push((before ?? Promise.resolve()).then(async () => {
-            if (!signal.aborted) await dial(found, { fresh: true })
-          }))
+          const led = Promise.resolve(before).then(async () => !signal.aborted && await dial(found, { fresh: true }))
+          dials.push(led)
+          return await led
         }
       })
       record.lookedUp = true

@@ -7,7 +7,7 @@ import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import type { SteadyClock } from '../../base/steady.ts'
-import { HOUR, MINUTE, SECOND, type Timer } from '../../base/time.ts'
+import { HOUR, MINUTE, pause, SECOND, type Timer } from '../../base/time.ts'
 import { epochAt, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
@@ -24,6 +24,8 @@ const EARLY_MS = 6 * HOUR
 const PUBLISH_TIMEOUT_MS = 60 * SECOND
 const FIRST_RETRY_MS = 15 * SECOND
 const MAX_RETRY_MS = 10 * MINUTE
+/** A look-up and a dial mostly take less; after it the other replica is asked as well. */
+const OTHER_REPLICA_AFTER_MS = 2 * SECOND
 const SEQ_KEY = { id: 'rendezvous-seq' }
 
 export interface Published {
@@ -31,6 +33,9 @@ export interface Published {
   /** DHT servers that took it; 0 is only here */
   stored: number
 }
+
+/** @returns whether the device was reached there */
+export type OnRoute = (route: KnownRoute) => Promise<boolean>
 
 export interface WhereaboutsDeps {
   store: Store
@@ -95,12 +100,11 @@ export class Whereabouts {
   }
 
   /**
-   * Looks a contact's device up under all that it may have published; calls back for each record that is newer than
+   * Looks a contact's device up under all that it may have published; calls back for each record that is not older than
    * what is known. Resolves when the look-up is over. @throws the signal's reason, AppError NETWORK_BLOCKED
    */
   async find (
-    contactId: AccountId, device: DeviceId,
-    { signal, onRoute }: { signal: AbortSignal, onRoute: (route: KnownRoute) => void }
+    contactId: AccountId, device: DeviceId, { signal, onRoute }: { signal: AbortSignal, onRoute: OnRoute }
   ): Promise<void> {
     const contact = this.#deps.contacts.get(contactId)
     if (contact === undefined) return
@@ -120,48 +124,64 @@ export class Whereabouts {
     for (const timer of this.#timers.values()) timer.cancel()
   }
 
+  /**
+   * Servers near a key may be slow, gone, or liars who hold the newest record back and hand out one that leads nowhere.
+   * So what they say is believed when it leads there, and the other replica's servers are asked when it does not. A
+   * contact who is online mostly costs one look-up, one who is not costs two.
+   */
   async #findUnder (
-    secret: Bytes,
-    { contactId, device, signal, onRoute }:
-    { contactId: AccountId, device: DeviceId, signal: AbortSignal, onRoute: (route: KnownRoute) => void }
+    secret: Bytes, { contactId, device, signal, onRoute }:
+    { contactId: AccountId, device: DeviceId, signal: AbortSignal, onRoute: OnRoute }
   ): Promise<void> {
+    const { rendezvous, clock } = this.#deps
+    const present = epochsAt(secret, clock.candidates())
+    const dials: Array<Promise<boolean>> = []
     const look = async (epoch: number, replica: Replica): Promise<boolean> => {
       const keys = rendezvousKeys(secret, device, replica, epoch)
-      let found = false
-      await this.#deps.rendezvous.find(keys.dhtKey, {
+      const { found } = await rendezvous.find(keys.dhtKey, {
         signal,
-        accept: value => {
-          const record = openRendezvous({ value, keys, epoch })
-          found = true
-          void this.#accept({ contactId, device }, record, onRoute)
-        }
+        accept: value => { dials.push(this.#accept({ contactId, device }, openRendezvous({ value, keys, epoch }), onRoute)) }
       })
       return found
     }
-    const present = epochsAt(secret, this.#deps.clock.candidates())
-    if ((await Promise.all(present.map(async epoch => await look(epoch, 0)))).includes(true)) return
-    // Their clock may be a day off, and one replica's servers may be gone, or not honest.
-    await Promise.all(present.flatMap(epoch => [look(epoch, 1), look(epoch - 1, 0), look(epoch + 1, 0)]))
+    const first = Promise.all(present.map(async epoch => await look(epoch, 0))).then(found => found.includes(true))
+    const answered = new AbortController()
+    const late = pause(clock, OTHER_REPLICA_AFTER_MS, AbortSignal.any([signal, answered.signal])).then(() => false, () => false)
+    const led = first.then(async found => found && (await Promise.all(dials)).includes(true))
+    try {
+      if (await Promise.race([led, late])) return
+    } finally {
+      answered.abort()
+    }
+    await Promise.all([
+      ...present.map(async epoch => await look(epoch, 1)),
+      // Nothing at all: their clock may be a day off.
+      first.then(async found => {
+        if (!found) await Promise.all(present.flatMap(epoch => [look(epoch - 1, 0), look(epoch + 1, 0)]))
+      })
+    ])
   }
 
   /** A record that is older than one seen before is a replay. */
   async #accept (
     { contactId, device }: { contactId: AccountId, device: DeviceId },
-    record: { seq: number, peerId: Uint8Array, addresses: Uint8Array[] }, onRoute: (route: KnownRoute) => void
-  ): Promise<void> {
+    record: { seq: number, peerId: Uint8Array, addresses: Uint8Array[] }, onRoute: OnRoute
+  ): Promise<boolean> {
     const known = this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
-    if (known === undefined || record.seq < known.seq) return
+    if (known === undefined || record.seq < known.seq) return false
     // It begins with their clock, and they repeat it every two hours.
     this.#deps.clock.witness(record.seq)
     const route: KnownRoute = {
       peerId: toBase64url(record.peerId), addresses: addressTexts(record.addresses), atMs: record.seq
     }
-    onRoute(route)
-    if (record.seq === known.seq) return
-    await this.#deps.contacts.update(contactId, row => ({
-      ...row,
-      devices: row.devices.map(one => one.deviceId === device && one.seq < record.seq ? { ...one, seq: record.seq, route } : one)
-    }), { quietly: true }).catch((err: unknown) => { this.#deps.log.warn('route not kept', errorFields(err)) })
+    const led = onRoute(route)
+    if (record.seq > known.seq) {
+      this.#deps.contacts.update(contactId, row => ({
+        ...row,
+        devices: row.devices.map(one => one.deviceId === device && one.seq < record.seq ? { ...one, seq: record.seq, route } : one)
+      }), { quietly: true }).catch((err: unknown) => { this.#deps.log.warn('route not kept', errorFields(err)) })
+    }
+    return await led
   }
 
   async #records (secrets: Bytes[]): Promise<Bytes[]> {

@@ -1,0 +1,108 @@
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import type { PeerId } from '@libp2p/interface'
+import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
+import { expect, onTestFinished, test } from 'vitest'
+import { copy, type Bytes } from '../../src/base/bytes.ts'
+import { silentLog } from '../../src/base/log.ts'
+import { systemRandom } from '../../src/base/random.ts'
+import type { Replica } from '../../src/crypto/rendezvous.ts'
+import { createNode, type NetworkNode } from '../../src/network/node.ts'
+import { sybils, type HostileServer, type Lie } from '../support/hostile-server.ts'
+import { between, distance, KIND, wrapped } from '../support/kad.ts'
+import { acquaint, Roamer } from '../support/roamer.ts'
+import { createWorld, type World } from '../support/world.ts'
+
+interface Story {
+  world: World
+  /** can be called */
+  ada: Roamer
+  /** cannot, so that everything hangs on where Ada's records lie */
+  radia: Roamer
+  honest: Array<{ peerId: PeerId, addresses: string[] }>
+}
+
+async function acquainted (): Promise<Story> {
+  const world = await createWorld({ servers: 2, open: true })
+  onTestFinished(async () => { await world[Symbol.asyncDispose]() })
+  const { network, clock } = world
+  const [ada, radia] = await Promise.all([
+    Roamer.named('Ada', { network, clock }), Roamer.named('Radia', { network, clock, hidden: true })
+  ])
+  for (const one of [ada, radia]) onTestFinished(async () => { await one[Symbol.asyncDispose]() })
+  await acquaint(ada, radia)
+  const honest = network.bootstrap.map(({ addresses }) => ({ peerId: peerIdFromString(addresses[0]!.split('/p2p/')[1]!), addresses }))
+  return { world, ada, radia, honest }
+}
+
+/** An honest server nearer to one key than to another: on a network of some size every key has its own. */
+async function neighbour (story: Story, { of, ratherThan }: { of: Bytes, ratherThan: Bytes }): Promise<NetworkNode> {
+  const { world: { network, clock }, honest } = story
+  const tooFar = between(of, ratherThan)
+  let seed: Bytes
+  do seed = systemRandom(32)
+  while (distance(peerIdFromPrivateKey(await generateKeyPairFromSeed('Ed25519', seed)), of) >= tooFar)
+  const node = await createNode({
+    role: 'infrastructure', network, listen: ['/ip4/127.0.0.1/tcp/0'], privateKeySeed: seed, clock, log: silentLog
+  })
+  onTestFinished(async () => { await node.stop() })
+  if (!node.dht.isReady()) await node.events.next('dht:ready', { signal: AbortSignal.timeout(20_000) })
+  honest.push({ peerId: peerIdFromString(node.peerId), addresses: node.addresses() })
+  return node
+}
+
+/** Servers that lie move in around Ada's record for Radia. */
+async function surround (
+  { ada, radia, world, honest }: Story, replica: Replica, { lie, count }: { lie: Lie, count: number }
+): Promise<HostileServer[]> {
+  const gang = await sybils(world.network, { dhtKey: await ada.recordKey(radia, replica), count, honest, lie })
+  onTestFinished(async () => { await Promise.all(gang.map(async one => { await one[Symbol.asyncDispose]() })) })
+  return gang
+}
+
+/** Ada is somewhere else from now on, and Radia comes back to look for her. */
+async function moved ({ ada, radia }: Story): Promise<void> {
+  await Promise.all([ada.stop(), radia.stop()])
+  await ada.start()
+  await ada.published(radia)
+  await radia.start()
+}
+
+async function recordAt (roamer: Roamer, key: Bytes): Promise<Bytes> {
+  let value: Bytes | undefined
+  await roamer.node.dht.read(key, { signal: AbortSignal.timeout(20_000), onValue: found => { value = copy(found) } })
+  return value!
+}
+
+const asked = (gang: HostileServer[], wanted: number): number => gang.flatMap(one => one.asked.filter(({ kind }) => kind === wanted)).length
+
+// One story, since a gang takes as long to gather as all that it does.
+test('forty servers ground next to a contact\'s key keep nobody apart; next to both keys they do, and it is said plainly', async () => {
+  const story = await acquainted()
+  const { world, ada, radia } = story
+  const key = await ada.recordKey(radia, 0)
+  const old = wrapped(key, await recordAt(radia, key))
+  const near = await neighbour(story, { of: await ada.recordKey(radia, 1), ratherThan: key })
+
+  // They swallow what is put there, and hand out an old record that leads nowhere.
+  const lie: Lie = { get: () => ({ record: old }) }
+  const gang = await surround(story, 0, { lie, count: 40 })
+  await moved(story)
+  await radia.sees(ada)
+  expect(asked(gang, KIND.putValue)).toBeGreaterThan(15)
+  expect(asked(gang, KIND.getValue)).toBeGreaterThan(0)
+
+  // They never answer who looks.
+  lie.get = () => undefined
+  await moved(story)
+  await radia.sees(ada)
+
+  // They are all that there is.
+  await Promise.all([ada.stop(), radia.stop(), world.closeServers(), near.stop()])
+  for (const one of [ada, radia]) one.bootstrap = gang.slice(0, 3).map(({ addresses }) => ({ addresses }))
+  await ada.start()
+  await ada.published(radia)
+  await radia.start()
+  await radia.messenger.send('Ada', 'hello?')
+  await expect.poll(async () => await radia.why(ada), { timeout: 60_000 }).toContain('they lost it, or they hide it')
+  expect(await radia.why(ada)).toContain('1 message waits here')
+})
