@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { AttemptRecord, Attempts } from './reach/attempts.ts'
 import { shownName } from './core/contacts.ts'
-import type { Links } from './reach/links.ts'
+import type { Link, Links } from './reach/links.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { ContactRow } from './core/rows.ts'
 import type { Whereabouts } from './reach/whereabouts.ts'
@@ -53,7 +53,9 @@ export class Explanations {
     const facts = {
       state: contact.state,
       waiting,
-      route: route === undefined ? null : { kind: route.route, address: route.remoteAddress, direction: route.direction },
+      route: route === undefined ? null : {
+        kind: route.route, address: route.remoteAddress, direction: route.direction, ...relayOf(node, route)
+      },
       lastSeenMs: contact.lastSeenMs ?? null,
       recordAtMs: this.#recordAtMs(contact, attempt),
       dials: attempt?.dials ?? [],
@@ -63,11 +65,12 @@ export class Explanations {
       waitingForApproval: join?.waitingForApproval ?? false,
       sessionBroken: outbox.isBroken(contact.contactId)
     }
-    return { lines: [...this.#standing(contact, waiting), ...(route === undefined ? this.#absence(contact, attempt) : [])], facts }
+    const more = route === undefined ? this.#absence(contact, attempt) : route.route === 'relayed' ? this.#detour(attempt) : []
+    return { lines: [...this.#standing(contact, waiting), ...more], facts }
   }
 
   #standing (contact: ContactRow, waiting: number): string[] {
-    const { links, outbox, joins } = this.#deps
+    const { links, outbox, joins, node } = this.#deps
     const name = shownName(contact)
     const route = links.of(contact.contactId)[0]
     const lines: string[] = []
@@ -80,7 +83,8 @@ export class Explanations {
     }
     const owed = waiting === 1 ? '1 message waits' : `${waiting} messages wait`
     if (route !== undefined) {
-      lines.push(`${name} is online, ${route.route === 'direct' ? 'directly' : 'through a relay'} at ${route.remoteAddress}.`)
+      const { relay } = relayOf(node, route)
+      lines.push(`${name} is online, ${relay === undefined ? 'directly' : `through the relay of ${relay}`} at ${route.remoteAddress}.`)
       lines.push(waiting === 0 ? 'Everything you wrote has arrived.' : `${owed} for the answer that it arrived.`)
       return lines
     }
@@ -115,12 +119,23 @@ export class Explanations {
     if (whereabouts.published(contact.contactId)?.stored === 0 && node.dht.tableSize() > 0) {
       lines.push('No server has taken the record of where you are: they cannot look you up either.')
     }
+    lines.push(...this.#tries(attempt))
+    if (attempt?.nextAtMs !== undefined && attempt.nextAtMs > clock.now()) {
+      lines.push(`Next try in ${duration(attempt.nextAtMs - clock.now())}; at once when they come online.`)
+    }
+    return lines
+  }
+
+  /** What was tried to do without the relay. */
+  #detour (attempt: AttemptRecord | undefined): string[] {
+    return ['The relay sees that you two talk, when and how much, and nothing of what you say.', ...this.#tries(attempt)]
+  }
+
+  #tries (attempt: AttemptRecord | undefined): string[] {
+    const lines: string[] = []
     for (const { addresses, atMs, result } of attempt?.dials ?? []) {
       const where = addresses.length === 0 ? 'an address' : addresses.slice(0, 3).join(', ')
       lines.push(`Tried ${where} ${this.#ago(atMs)}: ${RESULTS[result] ?? result}.`)
-    }
-    if (attempt?.nextAtMs !== undefined && attempt.nextAtMs > clock.now()) {
-      lines.push(`Next try in ${duration(attempt.nextAtMs - clock.now())}; at once when they come online.`)
     }
     return lines
   }
@@ -134,6 +149,10 @@ export class Explanations {
     const passed = this.#deps.clock.now() - atMs
     return passed < 2 * SECOND ? 'just now' : `${duration(passed)} ago`
   }
+}
+
+function relayOf (node: NetworkNode, { route, remoteAddress }: Link): { relay?: string } {
+  return route === 'direct' ? {} : { relay: node.relayAt(remoteAddress) ?? 'somebody unknown' }
 }
 
 function duration (ms: number): string {

@@ -86,6 +86,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const links: Links = new Links({
     contacts, devices, changes, outbox, inbox, clock: steady, log,
     onGone: contactId => { routes.retrySoon(contactId) },
+    onRelayed: contactId => { routes.improveSoon(contactId) },
     onThere: contactId => {
       if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
         void keys.renew()
@@ -183,8 +184,9 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       joins.hurry()
       changes.tell('network:changed', {})
     }),
-    node.events.on('addresses:changed', () => {
+    node.events.on('addresses:changed', ({ isDirect }) => {
       announce()
+      if (isDirect) routes.wakeAll()
       changes.tell('network:changed', {})
     })
   ]

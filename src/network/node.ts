@@ -57,7 +57,8 @@ export interface NetworkEvents {
   'peer:disconnected': { peerId: string }
   /** there is a DHT server to ask, for the first time or again */
   'dht:ready': Record<never, never>
-  'addresses:changed': Record<never, never>
+  /** those of this computer, or only its ways through relays */
+  'addresses:changed': { isDirect: boolean }
 }
 
 export interface HandlerOptions {
@@ -158,7 +159,7 @@ export async function createNode ({
     isPublic: preset.isPublic,
     clock,
     log,
-    onChanged: () => { events.emit('addresses:changed', {}) }
+    onChanged: () => { events.emit('addresses:changed', { isDirect: false }) }
   })
   const readiness = watchReadiness({
     libp2p, kad, protocol: kadProtocol(network.id), clock, log, onReady: () => { events.emit('dht:ready', {}) }
@@ -200,7 +201,7 @@ export async function createNode ({
     clock,
     onChanged () {
       bootstrap.hurry()
-      events.emit('addresses:changed', {})
+      events.emit('addresses:changed', { isDirect: true })
     }
   })
 

@@ -10,7 +10,7 @@ export interface ReservationStore {
   hasReservation: (relay: PeerId) => boolean
   /** relays at which something went wrong once */
   relayFilter: { has: () => boolean, add: () => boolean }
-  addEventListener: (name: 'relay:created-reservation' | 'relay:removed', listener: () => void) => void
+  addEventListener: (name: 'relay:removed', listener: () => void) => void
 }
 
 type Components = Parameters<ReturnType<typeof circuitRelayTransport>>[0]

@@ -135,7 +135,6 @@ export function keepRelays (
     refusals.delete(peerId.toString()) // whoever comes back may have room
     check()
   })
-  reservations.addEventListener('relay:created-reservation', tell)
   reservations.addEventListener('relay:removed', check)
   tick()
   return {

@@ -7,6 +7,7 @@ import { AppError, hasCode } from '../base/errors.ts'
 import { isDirectConnection } from '../network/dial.ts'
 import { Frame } from '../wire/gen/delivery.ts'
 import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK } from '../wire/limits.ts'
+import { PROTOCOLS } from '../wire/protocols.ts'
 import { frameSink } from './stream.ts'
 
 /** for what was sent to go out and for the other side to close its half */
@@ -75,6 +76,8 @@ export function createLink<Tag> ({ tag, stream, connection, received, localPeerI
     }
   }
 
+  const isRelayed = !isDirectConnection(connection)
+  if (isRelayed) over.signal.addEventListener('abort', () => { hangUp(connection) }, { once: true })
   stream.addEventListener('close', end, { once: true })
   stream.addEventListener('remoteCloseWrite', () => { void close() }, { once: true })
   if (stream.status !== 'open' || stream.remoteWriteStatus === 'closed') void close()
@@ -85,7 +88,7 @@ export function createLink<Tag> ({ tag, stream, connection, received, localPeerI
     remoteAddress,
     direction: stream.direction,
     dialledByLowerPeerId: (localPeerId < remotePeerId) === (stream.direction === 'outbound'),
-    route: isDirectConnection(connection) ? 'direct' : 'relayed',
+    route: isRelayed ? 'relayed' : 'direct',
     async send (frame) {
       const list = Array.isArray(frame) ? frame as ReadonlyArray<Partial<Frame>> : [frame as Partial<Frame>]
       await sink.send(list.map(one => {
@@ -97,6 +100,13 @@ export function createLink<Tag> ({ tag, stream, connection, received, localPeerI
     close,
     closed: over.signal
   }
+}
+
+/** A circuit that nobody uses would keep its place on the relay. */
+function hangUp (connection: Connection): void {
+  const inUse = Object.values<string>(PROTOCOLS)
+  if (connection.streams.some(({ protocol, status }) => status === 'open' && inUse.includes(protocol))) return
+  connection.close({ signal: withDeadline(CLOSE_TIMEOUT_MS) }).catch((err: Error) => { connection.abort(err) })
 }
 
 function decodeFrame (bytes: Bytes): Frame {

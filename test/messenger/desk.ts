@@ -176,7 +176,9 @@ async function openParts ({ store, identity, clock }: { store: Store, identity: 
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
   keys.listen(inbox)
   conversations.listen(inbox)
-  const links = new Links({ contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {} })
+  const links = new Links({
+    contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {}, onRelayed () {}
+  })
   await changes.load()
   await contacts.load()
   await devices.load()

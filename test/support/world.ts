@@ -11,7 +11,9 @@ import { createLog, silentLog, type Log } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { MINUTE, type Clock } from '../../src/base/time.ts'
 import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
-import { createNode, type NetworkNode } from '../../src/network/node.ts'
+import { createNode, type NetworkNode, type NodeOptions } from '../../src/network/node.ts'
+import type { RelayLimits } from '../../src/network/relay-server.ts'
+import { presetOf } from '../../src/network/roles.ts'
 import { WorldClock } from './clock.ts'
 import { Line } from './line.ts'
 import { Person } from './person.ts'
@@ -23,7 +25,7 @@ export interface WorldOptions {
   /** without a key */
   open?: boolean
   /** the servers relay, so that people whose lines are cut still reach each other */
-  relays?: boolean
+  relays?: boolean | Partial<RelayLimits>
 }
 
 interface Server {
@@ -36,12 +38,12 @@ export class World implements AsyncDisposable {
   readonly clock = new WorldClock()
   readonly folder: string
   network: NetworkDescriptor
-  readonly #relays: boolean
+  readonly #relays: boolean | Partial<RelayLimits>
   readonly #servers: Server[] = []
   readonly #people: Person[] = []
   readonly #lines: Line[] = []
 
-  private constructor (folder: string, network: NetworkDescriptor, relays: boolean) {
+  private constructor (folder: string, network: NetworkDescriptor, relays: boolean | Partial<RelayLimits>) {
     this.folder = folder
     this.network = network
     this.#relays = relays
@@ -128,6 +130,12 @@ export class World implements AsyncDisposable {
     await this.openServers()
   }
 
+  /** The first server is gone for good. */
+  async loseServer (): Promise<void> {
+    const [server] = this.#servers.splice(0, 1)
+    await server?.node?.stop()
+  }
+
   async closeServers (): Promise<void> {
     await Promise.all(this.#servers.map(async server => {
       await server.node?.stop()
@@ -158,11 +166,17 @@ export class World implements AsyncDisposable {
       network: this.network,
       listen: [`/ip4/127.0.0.1/tcp/${port}`],
       privateKeySeed: seed,
-      relay: this.#relays,
+      ...relayOptions(this.#relays),
       clock: this.clock,
       log: silentLog
     })
   }
+}
+
+function relayOptions (relays: boolean | Partial<RelayLimits>): Pick<NodeOptions, 'relay' | 'limits'> {
+  if (typeof relays === 'boolean') return { relay: relays }
+  const { relay } = presetOf({ role: 'infrastructure', network: newNetwork({ name: 'story' }) })
+  return { limits: { relay: { ...relay!, ...relays } } }
 }
 
 export const createWorld = async (options?: WorldOptions): Promise<World> => await World.create(options)

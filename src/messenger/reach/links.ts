@@ -27,6 +27,8 @@ export interface LinksDeps {
   onGone: (contactId: AccountId) => void
   /** the first link to a contact who had none */
   onThere: (contactId: AccountId) => void
+  /** a link that leads through a relay */
+  onRelayed: (contactId: AccountId) => void
 }
 
 interface Open {
@@ -36,7 +38,7 @@ interface Open {
 
 export class Links {
   readonly #deps: LinksDeps
-  /** to each device, the newest last: that one is used */
+  /** to each device, the one that is used last: the newest, and a direct one before one through a relay */
   readonly #open = new Map<DeviceId, Open[]>()
   #closing = false
 
@@ -67,20 +69,26 @@ export class Links {
     const others = (this.#open.get(device) ?? []).map(open => open.link).filter(({ closed }) => !closed.aborted)
     // From another PeerId it is a fresh start of the same device: what is open leads nowhere.
     for (const other of others) if (other.remotePeerId !== link.remotePeerId) void other.close()
-    const rivals = others.filter(other => other.remotePeerId === link.remotePeerId)
+    const same = others.filter(other => other.remotePeerId === link.remotePeerId)
+    const rivals = same.filter(({ route }) => route === link.route)
+    const hasBetter = link.route === 'relayed' && same.some(({ route }) => route === 'direct')
     // Of two that this side dialled, only this side knows which came first; the other side serves both until then.
-    const isSecond = link.direction === 'outbound' && rivals.some(({ direction }) => direction === 'outbound')
+    const isSecond = link.direction === 'outbound' && (hasBetter || rivals.some(({ direction }) => direction === 'outbound'))
     // Of two that were dialled from either side, both keep the same one.
     if (isSecond || (!link.dialledByLowerPeerId && rivals.some(rival => rival.dialledByLowerPeerId))) {
       void link.close()
       return
     }
     if (link.dialledByLowerPeerId) for (const rival of rivals) if (!rival.dialledByLowerPeerId) void rival.close()
+    // A direct one takes over from a relay: what was sent there and not acknowledged goes again here, and is known there.
+    if (link.route === 'direct') for (const other of same) if (other.route === 'relayed') void other.close()
     const outlet: Outlet = {
       send: async frames => { await link.send(frames) },
       fail: () => { void link.close() }
     }
-    this.#open.set(device, [...this.#open.get(device) ?? [], { link, outlet }])
+    const open = this.#open.get(device) ?? []
+    // Whoever dials a relay sees no direct way. If they still had one, they would close this: it waits, in case they don't.
+    this.#open.set(device, hasBetter ? [{ link, outlet }, ...open] : [...open, { link, outlet }])
     void this.#serve({ link, outlet }, { contactId, device })
   }
 
@@ -95,11 +103,12 @@ export class Links {
   }
 
   async #serve ({ link, outlet }: Open, sender: Sender): Promise<void> {
-    const { outbox, devices, log, onThere } = this.#deps
+    const { outbox, devices, log, onThere, onRelayed } = this.#deps
     try {
       await this.#noteProof(link)
       await link.send({ resume: { lastCounter: devices.get(sender.device).seenCounter } })
       if (this.to(sender.device) === link) await outbox.open(sender.contactId, sender.device, outlet)
+      if (link.route === 'relayed') onRelayed(sender.contactId)
       onThere(sender.contactId)
       for await (const frame of link.frames) await this.#take(sender, frame, outlet)
     } catch (err) {

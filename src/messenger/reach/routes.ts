@@ -8,6 +8,7 @@ import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { jitterMs } from '../../base/random.ts'
 import { MINUTE, pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { Delivery } from '../../protocols/delivery.ts'
+import { isRelayed } from '../../network/addresses.ts'
 import type { Attempts, AttemptRecord } from './attempts.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { Links } from './links.ts'
@@ -19,6 +20,9 @@ import type { Whereabouts } from './whereabouts.ts'
 const FIRST_RETRY_MS = SECOND
 const MAX_RETRY_WITH_MAIL_MS = 2 * MINUTE
 const MAX_RETRY_IDLE_MS = 10 * MINUTE
+/** for a direct way to somebody who is there through a relay */
+const FIRST_IMPROVEMENT_MS = 5 * SECOND
+const MAX_IMPROVEMENT_MS = 5 * MINUTE
 /** for the last known addresses, before the look-up */
 const HEAD_START_MS = 200
 const ATTEMPT_TIMEOUT_MS = 30 * SECOND
@@ -37,6 +41,8 @@ export interface RoutesDeps {
 
 interface Schedule {
   failures: number
+  /** attempts to do without the relay */
+  improvements: number
   timer?: Timer
   running: boolean
   /** somebody asked while an attempt was under way */
@@ -62,8 +68,7 @@ export class Routes {
   /** Tries now: there is something to send, or a reason to believe that they are back. */
   wake (contactId: AccountId): void {
     if (this.#stopping.signal.aborted || !this.#isWanted(contactId)) return
-    const schedule = this.#schedules.get(contactId) ?? { failures: 0, running: false, again: false }
-    this.#schedules.set(contactId, schedule)
+    const schedule = this.#scheduleOf(contactId)
     schedule.timer?.cancel()
     delete schedule.timer
     if (schedule.running) {
@@ -81,6 +86,13 @@ export class Routes {
     this.#later(contactId)
   }
 
+  /** They are there through a relay: a direct way may be found, or appear. */
+  improveSoon (contactId: AccountId): void {
+    const schedule = this.#scheduleOf(contactId)
+    schedule.improvements = 0
+    if (!schedule.running) this.#later(contactId)
+  }
+
   forget (contactId: AccountId): void {
     this.#schedules.get(contactId)?.timer?.cancel()
     this.#schedules.delete(contactId)
@@ -92,14 +104,25 @@ export class Routes {
     for (const { timer } of this.#schedules.values()) timer?.cancel()
   }
 
+  #scheduleOf (contactId: AccountId): Schedule {
+    const schedule = this.#schedules.get(contactId) ?? { failures: 0, improvements: 0, running: false, again: false }
+    this.#schedules.set(contactId, schedule)
+    return schedule
+  }
+
   #isWanted (contactId: AccountId): boolean {
     const contact = this.#deps.contacts.get(contactId)
     // Who has not answered our first message yet does not know the secret that we would prove; they dial when they do.
-    return contact?.state === 'ready' && contact.blockedAtMs === undefined && this.#missing(contact).length > 0
+    return contact?.state === 'ready' && contact.blockedAtMs === undefined &&
+      this.#missing(contact).length + this.#relayed(contact).length > 0
   }
 
   #missing (contact: ContactRow): ContactDeviceRow[] {
     return contact.devices.filter(({ deviceId }) => this.#deps.links.to(deviceId) === undefined)
+  }
+
+  #relayed (contact: ContactRow): ContactDeviceRow[] {
+    return contact.devices.filter(({ deviceId }) => this.#deps.links.to(deviceId)?.route === 'relayed')
   }
 
   #drain (): void {
@@ -129,8 +152,7 @@ export class Routes {
   #later (contactId: AccountId): void {
     const schedule = this.#schedules.get(contactId)
     if (schedule === undefined || this.#stopping.signal.aborted || !this.#isWanted(contactId)) return
-    const longest = this.#deps.outbox.owed(contactId) > 0 ? MAX_RETRY_WITH_MAIL_MS : MAX_RETRY_IDLE_MS
-    const delayMs = Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(schedule.failures, 10))
+    const delayMs = this.#delayMs(contactId, schedule)
     const inMs = jitterMs(delayMs * 0.8, delayMs * 1.2)
     schedule.timer?.cancel()
     schedule.timer = this.#deps.clock.after(inMs, () => { this.wake(contactId) })
@@ -138,11 +160,22 @@ export class Routes {
     if (latest !== undefined) latest.nextAtMs = this.#deps.clock.now() + inMs
   }
 
+  #delayMs (contactId: AccountId, { failures, improvements }: Schedule): number {
+    const contact = this.#deps.contacts.get(contactId)
+    if (contact !== undefined && this.#missing(contact).length === 0) {
+      return Math.min(MAX_IMPROVEMENT_MS, FIRST_IMPROVEMENT_MS * 2 ** Math.min(improvements, 10))
+    }
+    const longest = this.#deps.outbox.owed(contactId) > 0 ? MAX_RETRY_WITH_MAIL_MS : MAX_RETRY_IDLE_MS
+    return Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+  }
+
   async #attempt (contactId: AccountId): Promise<void> {
     const contact = this.#deps.contacts.get(contactId)
     if (contact === undefined) return
     const record = this.#deps.attempts.begin(contactId)
-    await Promise.all(this.#missing(contact).map(async device => { await this.#reach(contact, device, record) }))
+    const relayed = this.#relayed(contact)
+    if (relayed.length > 0) this.#scheduleOf(contactId).improvements++
+    await Promise.all([...this.#missing(contact), ...relayed].map(async device => { await this.#reach(contact, device, record) }))
     record.endedAtMs = this.#deps.clock.now()
   }
 
@@ -186,20 +219,23 @@ export class Routes {
     { fresh, record, signal }: { fresh: boolean, record: AttemptRecord, signal: AbortSignal }
   ): Promise<boolean> {
     const { delivery, proofs, attempts, links } = this.#deps
+    const relayed = links.to(device)?.route === 'relayed'
+    const addresses = relayed ? known.addresses.filter(address => !isRelayed(address)) : known.addresses
+    if (addresses.length === 0) return false
     // Without /p2p when it is only remembered: a device has a fresh PeerId at every start, and the proof tells who it is.
     const peerId = fromBase64url(known.peerId)
-    const target = { addresses: known.addresses, ...(fresh ? { peerId } : { lastPeerId: peerId }) }
+    const target = { addresses, onlyDirect: relayed, ...(fresh ? { peerId } : { lastPeerId: peerId }) }
     for (const { secret } of contact.secrets) {
-      if (links.to(device) !== undefined) return true
+      if (links.to(device)?.route === 'direct' || (!relayed && links.to(device) !== undefined)) return true
       try {
         await delivery.dial(target, proofs.forDial({ contactId: contact.contactId, device, secret }), { signal })
-        attempts.dialled(record, known.addresses, 'connected')
+        attempts.dialled(record, addresses, 'connected')
         return true
       } catch (err) {
         // Another attempt is under way over this connection, theirs or one of ours: it must not be ended by this one.
         if (hasCode(err, 'EXISTS')) return false
         if (signal.aborted) return false
-        attempts.dialled(record, known.addresses, err instanceof AppError ? err.code : 'PEER_UNREACHABLE')
+        attempts.dialled(record, addresses, err instanceof AppError ? err.code : 'PEER_UNREACHABLE')
         // Only who answered and did not know us may know us by another secret.
         if (!hasCode(err, 'REFUSED')) return false
       }
