@@ -31,15 +31,20 @@ export class Doorkeeper {
   readonly #random: Random
   readonly #log: Log
   readonly #replyBytes: number
+  readonly #delaysAnswers: boolean
   readonly #tried = new WeakSet<Connection>()
   /** when each address group failed within the last minute, the group that failed longest ago first */
   readonly #failures = new Map<string, number[]>()
 
-  constructor (deps: { clock: Clock, random: Random, log: Log }, { replyBytes }: { replyBytes: number }) {
+  /** @param delaysAnswers answers take as long as refusals: for questions that somebody else may have overheard and repeat */
+  constructor (
+    deps: { clock: Clock, random: Random, log: Log }, { replyBytes, delaysAnswers = false }: { replyBytes: number, delaysAnswers?: boolean }
+  ) {
     this.#clock = deps.clock
     this.#random = deps.random
     this.#log = deps.log
     this.#replyBytes = replyBytes
+    this.#delaysAnswers = delaysAnswers
   }
 
   /** @returns whether the visitor was answered; if not, they were refused and their stream is closed */
@@ -69,6 +74,7 @@ export class Doorkeeper {
         return undefined
       })
       if (reply !== undefined) {
+        if (this.#delaysAnswers) await delay
         await frameSink(stream).send([reply])
         return true
       }

@@ -38,7 +38,9 @@ interface InviteDeps {
 }
 
 export async function createInviteExchange ({ node, answer, clock, random, log }: InviteDeps): Promise<InviteExchange> {
-  const doorkeeper = new Doorkeeper({ clock, random, log }, { replyBytes: INVITE_REPLY_BYTES })
+  // A joiner asks at the last known address, whoever answers there by now. They must not find the maker of the link
+  // again by repeating the request at every door and timing the answers.
+  const doorkeeper = new Doorkeeper({ clock, random, log }, { replyBytes: INVITE_REPLY_BYTES, delaysAnswers: true })
   const visitor = new Visitor({ node }, { protocol: PROTOCOLS.invite })
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // one for each stream

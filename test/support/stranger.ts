@@ -5,8 +5,8 @@ import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { systemClock } from '../../src/base/time.ts'
 import { accountFromEntropy } from '../../src/crypto/account.ts'
-import { newDevice, signDeviceList } from '../../src/crypto/devices.ts'
-import { bundleDhtKey, openBundle, sealRequest } from '../../src/crypto/invites.ts'
+import { newDevice, signDeviceList, type DeviceWithSecrets } from '../../src/crypto/devices.ts'
+import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../../src/crypto/invites.ts'
 import { createSessions } from '../../src/crypto/libsignal.ts'
 import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
 import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
@@ -33,12 +33,21 @@ export class Stranger implements AsyncDisposable {
 
   /** Opens a stream at somebody's door, says one thing, and tells what came back until the stream ended. */
   async knock (door: Person, protocol: string, said: Uint8Array): Promise<Bytes[]> {
+    return (await this.probe(door, protocol, said)).heard
+  }
+
+  /** The same, with how long the answer took. */
+  async probe (door: Person, protocol: string, said: Uint8Array): Promise<{ heard: Bytes[], ms: number }> {
+    let sentAt = performance.now()
+    let ms = Infinity
     const connection = await this.node.dial({ addresses: door.node.addresses() }, { signal: soon() })
     const heard: Bytes[] = []
     try {
       const stream = await connection.newStream(protocol, { signal: soon() })
+      sentAt = performance.now()
       await frameSink(stream).send([said])
       for await (const frame of frames(stream, { maxBytes: 65_536, clock: systemClock, signal: soon() })) {
+        if (heard.length === 0) ms = performance.now() - sentAt
         heard.push(frame)
         if (heard.length === 1) await stream.close() // they may have more to say, and a friend would stay
       }
@@ -47,7 +56,7 @@ export class Stranger implements AsyncDisposable {
     } finally {
       await connection.close().catch(() => {})
     }
-    return heard
+    return { heard, ms }
   }
 
   /** The record under a key, as the network has it. */
@@ -57,26 +66,41 @@ export class Stranger implements AsyncDisposable {
     return value
   }
 
-  /** A request of a new account of its own, as any joiner of this link would make it. */
-  async requestFor (text: string, { name }: { name: string }): Promise<Bytes> {
+  /** A request of a new account of its own, as any joiner of this link would make it, unless `twist` changes what it says. */
+  async requestFor (
+    text: string, { name, device = newDevice(systemRandom), twist = honest => honest }: {
+      name: string, device?: DeviceWithSecrets, twist?: (honest: Introduction) => Introduction | Uint8Array
+    }
+  ): Promise<Bytes> {
+    const link = parseLink(text)
+    const bundle = await this.bundleOf(text)
+    const account = accountFromEntropy(systemRandom(32))
+    const records = { get: async (): Promise<undefined> => undefined }
+    const overlay = createSessions({ device, records, clock: systemClock, random: systemRandom }).overlay()
+    await overlay.begin(bundle.preKeys)
+    const said = twist({
+      devices: signDeviceList({ account, devices: [device], version: Date.now(), addedMs: Date.now() }),
+      preKeys: await overlay.makePreKeys(),
+      routes: { peerId: this.node.peerIdBytes, addresses: this.node.routes().addresses, atMs: Date.now() },
+      name,
+      pairSecret: newPairSecret(systemRandom),
+      text: ''
+    })
+    const { ciphertext } = await overlay.encrypt(
+      bundle.verified.devices[0]!, said instanceof Uint8Array ? said : Introduction.encode(said)
+    )
+    return sealRequest({ secret: link.secret, message: ciphertext, random: systemRandom })
+  }
+
+  /** What a link leads to, for whoever has the link. */
+  async bundleOf (text: string): Promise<Extract<OpenedBundle, { kind: 'bundle' }>> {
     const link = parseLink(text)
     let value: Bytes | undefined
     await expect.poll(async () => { value ??= await this.find(bundleDhtKey(link.publicKey)) }, { timeout: 20_000 })
       .toSatisfy(() => value !== undefined)
     const bundle = openBundle({ link, value: value! })
     if (bundle.kind !== 'bundle') throw new Error('the link was used or revoked')
-    const [account, device] = [accountFromEntropy(systemRandom(32)), newDevice(systemRandom)]
-    const records = { get: async (): Promise<undefined> => undefined }
-    const overlay = createSessions({ device, records, clock: systemClock, random: systemRandom }).overlay()
-    await overlay.begin(bundle.preKeys)
-    const { ciphertext } = await overlay.encrypt(bundle.verified.devices[0]!, Introduction.encode({
-      devices: signDeviceList({ account, devices: [device], version: Date.now(), addedMs: Date.now() }),
-      preKeys: await overlay.makePreKeys(),
-      name,
-      pairSecret: newPairSecret(systemRandom),
-      text: ''
-    }))
-    return sealRequest({ secret: link.secret, message: ciphertext, random: systemRandom })
+    return bundle
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {
