@@ -1,12 +1,16 @@
 // What npm test does in a short form, at length: real processes, real sockets, real disks.
 //   npm run faults -- kills            200 kill -9 at random moments
+//   npm run faults -- requests         10,000 requests over one link
+//   npm run faults -- probes           500 probes of each kind
 //   npm run faults -- kills --count 50 --seed 7
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
 const STORIES = {
-  kills: { file: 'test/scenarios/processes/killed.test.ts', variable: 'NOBYTE_KILLS', count: 200 }
+  kills: { file: 'test/scenarios/processes/killed.test.ts', variable: 'NOBYTE_KILLS', count: 200 },
+  requests: { file: 'test/scenarios/hostile-joiners.test.ts', variable: 'NOBYTE_REQUESTS', count: 10_000 },
+  probes: { file: 'test/scenarios/probing.test.ts', variable: 'NOBYTE_PROBES', count: 500 }
 }
 
 const { values: { count, seed }, positionals: [name] } = parseArgs({

@@ -11,6 +11,7 @@ import { AppError } from '../base/errors.ts'
 import type { Random } from '../base/random.ts'
 import type { PreKeys } from '../wire/gen/identity.ts'
 import { identityKey } from './devices.ts'
+import { SIGNATURE_BYTES } from './primitives.ts'
 
 /** libsignal's own numbering of devices under one name; each device of ours has a name of its own. */
 export const SIGNAL_DEVICE = 1
@@ -77,6 +78,20 @@ export function preKeyBundle (keys: PreKeys): PreKeyBundle {
   } catch (err) {
     throw new AppError('PROTOCOL', 'pre-keys that are not keys', { cause: err })
   }
+}
+
+/**
+ * Looks at keys that will lie here until the day they are needed: whoever gave bad ones would leave a session that cannot
+ * be begun anew. @throws AppError PROTOCOL: not keys, or not signed by their device
+ */
+export function verifyPreKeys (keys: PreKeys): PreKeys {
+  preKeyBundle(keys)
+  const identity = identityKey(keys.device)
+  const signed: Array<[Uint8Array, Uint8Array]> = [[keys.signedKey, keys.signedSignature], [keys.kyberKey, keys.kyberSignature]]
+  if (!signed.every(([key, signature]) => signature.byteLength === SIGNATURE_BYTES && identity.verify(copy(key), copy(signature)))) {
+    throw new AppError('PROTOCOL', 'pre-keys that the device did not sign')
+  }
+  return keys
 }
 
 /** u16be length ‖ signed ‖ u16be length ‖ kyber ‖ one-time, or nothing */

@@ -10,6 +10,7 @@ import { Serial } from '../base/serial.ts'
 import { DAY, type Clock } from '../base/time.ts'
 import { verifyDeviceList } from '../crypto/devices.ts'
 import { newPairSecret, PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
+import { verifyPreKeys } from '../crypto/prekeys.ts'
 import { AppError } from '../base/errors.ts'
 import type { Change } from './core/changes.ts'
 import { withSecret, type Contacts } from './core/contacts.ts'
@@ -133,7 +134,7 @@ export class Keys {
     if (!list.devices.includes(device)) throw new AppError('PROTOCOL', 'a device list without the device that sent it')
     if (keys.spare !== undefined) {
       if (deviceIdFromBytes(keys.spare.device) !== device) throw new AppError('PROTOCOL', 'a spare bundle of another device')
-      devices.putSpare(change.batch, device, keys.spare, clock.now())
+      devices.putSpare(change.batch, device, verifyPreKeys(keys.spare), clock.now())
     }
     if (list.accountId !== contact.account) {
       // The same device now speaks for another account: a person has to look before anything more is sent.

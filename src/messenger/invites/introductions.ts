@@ -4,6 +4,7 @@ import { AppError } from '../../base/errors.ts'
 import { deviceIdFromBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
 import { verifyDeviceList } from '../../crypto/devices.ts'
 import { PAIR_SECRET_BYTES } from '../../crypto/pair-secrets.ts'
+import { verifyPreKeys } from '../../crypto/prekeys.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { Introduction } from '../../wire/gen/invite.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
@@ -42,7 +43,7 @@ export function readIntroduction (plaintext: Bytes, { device, atMs }: { device: 
     deviceListVersion: list.version,
     name: shown,
     text: [...text].slice(0, MAX_REQUEST_TEXT_CHARS).join(''),
-    spare: toBase64url(PreKeys.encode(preKeys)),
+    spare: toBase64url(PreKeys.encode(verifyPreKeys(preKeys))),
     pairSecret: toBase64url(pairSecret),
     ...(routes === undefined
       ? {}

@@ -213,6 +213,7 @@ export class Invites {
         const first = await overlay.decryptFirst(message)
         if (first.kind !== 'plaintext') throw new AppError('PROTOCOL', `a first message that is ${first.kind}`)
         const newcomer = readIntroduction(first.plaintext, { device: first.device, atMs: clock.now() })
+        if (newcomer.account === this.#deps.identity.account.accountId) throw new AppError('PROTOCOL', 'an introduction of ourselves')
         const known = this.#deps.contacts.byAccount(newcomer.account)
         if (known?.blockedAtMs !== undefined) throw new AppError('BLOCKED', 'a blocked person used a link')
         if (row.reusable && known?.state !== 'ready') {
