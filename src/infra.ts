@@ -11,8 +11,10 @@ import { systemRandom, type Random } from './base/random.ts'
 import { SteadyClock } from './base/steady.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { addBootstrap, readNetworkFile } from './network/descriptors.ts'
+import { openMailboxHost } from './hosting.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
 import { serveStun, type StunServer } from './network/stun-server.ts'
+import type { MailboxCounts, MailboxHosting } from './protocols/mailbox-host.ts'
 import { lockFolder } from './store/lock.ts'
 
 export interface InfrastructureOptions {
@@ -28,6 +30,10 @@ export interface InfrastructureOptions {
   relay?: boolean
   /** on an open network: whether nodes may ask which address they are seen at. Default: true */
   stun?: boolean
+  /** whether messages for people who are offline may wait here. Default: true */
+  mailbox?: boolean
+  /** whether what waits survives a restart, and so can be taken with the disk. Default: false */
+  durable?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -44,6 +50,8 @@ export interface InfrastructureStatus {
   relay?: { reservations: number, circuits: number }
   /** UDP; absent when it does not answer STUN */
   stunPorts?: number[]
+  /** absent when nothing waits here */
+  mailbox?: MailboxCounts & { durable: boolean }
   startedAtMs: number
 }
 
@@ -51,7 +59,7 @@ export interface Infrastructure {
   readonly peerId: string
   readonly addresses: string[]
   /** everything that this operator's process holds of others */
-  holdings: () => Holdings
+  holdings: () => Holdings & Partial<Record<'queues' | 'cells', number>>
   status: () => InfrastructureStatus
   peers: NetworkNode['peers']
   stop: () => Promise<void>
@@ -65,7 +73,8 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, stun = true, log, clock = systemClock, random = systemRandom
+  home, networkFile, listen, announce = [], operator, relay = true, stun = true, mailbox = true, durable = false, log,
+  clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
   const network = await readNetworkFile(networkFile)
@@ -73,11 +82,12 @@ export async function startInfrastructure ({
   const lock = await lockFolder(home)
   try {
     const privateKeySeed = await stableSeed(join(home, 'infra.key'), random)
+    // A server whose clock leaps must not forget everybody's records, nor what waits for them.
+    const lenient = new SteadyClock(clock).lenient
     const node = await createNode({
-      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, random,
-      // A server whose clock leaps must not forget everybody's records.
-      clock: new SteadyClock(clock).lenient
+      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, random, clock: lenient
     })
+    let host: MailboxHosting | undefined
     try {
       const addresses = node.addresses()
       if (addresses.length === 0) {
@@ -85,16 +95,21 @@ export async function startInfrastructure ({
           hint: 'tell them which to use with --announce'
         })
       }
-      await addBootstrap(networkFile, addresses, operator, { clock })
+      const named = operator ?? node.peerId
+      host = mailbox
+        ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, durable, clock: lenient, random, log })
+        : undefined
+      await addBootstrap(networkFile, addresses, operator, { clock, ...(host && { mailbox: host.key }) })
       log.info('serving', { addresses: addresses.length })
       // On a private network nobody would ask: its key does not reach to what is found this way.
       const stunServer = stun && network.psk === undefined
         ? await serveStun({ listening: node.listening(), clock, log })
         : undefined
       return serving({
-        node, addresses, relay, stunServer, operator: operator ?? node.peerId, startedAtMs: clock.now(), release: lock.release
+        node, host, durable, addresses, relay, stunServer, operator: named, startedAtMs: clock.now(), release: lock.release
       })
     } catch (err) {
+      await host?.stop()
       await node.stop()
       throw err
     }
@@ -104,8 +119,10 @@ export async function startInfrastructure ({
   }
 }
 
-function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, release }: {
+function serving ({ node, host, durable, addresses, relay, stunServer, operator, startedAtMs, release }: {
   node: NetworkNode
+  host: MailboxHosting | undefined
+  durable: boolean
   addresses: string[]
   relay: boolean
   stunServer: StunServer | undefined
@@ -117,7 +134,7 @@ function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, r
   return {
     peerId: node.peerId,
     addresses,
-    holdings: () => node.holdings(),
+    holdings: () => ({ ...node.holdings(), ...hosted(host) }),
     peers: () => node.peers(),
     status: () => ({
       network: { name: node.network.name, id: node.network.id, isPrivate: node.network.psk !== undefined },
@@ -127,6 +144,7 @@ function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, r
       peers: new Set(node.peers().map(({ peerId }) => peerId)).size,
       dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
       ...(relay ? { relay: relayed(node.holdings()) } : {}),
+      ...(host === undefined ? {} : { mailbox: { ...host.counts(), durable } }),
       ...(stunServer === undefined ? {} : { stunPorts: stunServer.ports }),
       startedAtMs
     }),
@@ -134,6 +152,7 @@ function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, r
       stopped ??= (async () => {
         try {
           await stunServer?.stop()
+          await host?.stop()
           await node.stop()
         } finally {
           await release()
@@ -146,6 +165,12 @@ function serving ({ node, addresses, relay, stunServer, operator, startedAtMs, r
 
 const relayed = ({ relayReservations: reservations, relayCircuits: circuits }: Holdings): { reservations: number, circuits: number } =>
   ({ reservations, circuits })
+
+function hosted (host: MailboxHosting | undefined): Partial<Record<'queues' | 'cells', number>> {
+  if (host === undefined) return {}
+  const { queues, cells } = host.counts()
+  return { queues, cells }
+}
 
 /** The node's key, made at the first start: others have its peer id in their network files. */
 async function stableSeed (path: string, random: Random): Promise<Bytes> {

@@ -16,6 +16,7 @@ export interface InfrastructureNode {
     peers: number
     dht: { mode: 'client' | 'server', tableSize: number }
     relay?: { reservations: number, circuits: number }
+    mailbox?: Hosted
     stunPorts?: number[]
     startedAtMs: number
   }
@@ -50,7 +51,7 @@ function controlOf (
     ready,
     stop,
     status: async () => {
-      const { network, peers, dht, relay, stunPorts, startedAtMs, operator } = node.status()
+      const { network, peers, dht, relay, stunPorts, mailbox, startedAtMs, operator } = node.status()
       return {
         state: 'open',
         role: 'infrastructure',
@@ -65,10 +66,12 @@ function controlOf (
         dht,
         ...(relay === undefined ? {} : { relay }),
         ...(stunPorts === undefined ? {} : { stunPorts }),
+        ...(mailbox === undefined ? {} : { mailbox: shown(mailbox) }),
         waiting: 0,
         notes: [
           `Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`,
-          ...(relay === undefined ? [] : ['As a relay it also sees which addresses talk through it, when and how much; not what they say.'])
+          ...(relay === undefined ? [] : [RELAY_NOTE]),
+          ...(mailbox === undefined ? [] : [mailboxNote(mailbox)])
         ]
       }
     },
@@ -88,3 +91,13 @@ function controlOf (
     holdings: async () => Object.fromEntries(Object.entries(node.holdings()).filter(([, count]) => typeof count === 'number'))
   }
 }
+
+const RELAY_NOTE = 'As a relay it also sees which addresses talk through it, when and how much; not what they say.'
+
+interface Hosted { queues: number, cells: number, bytes: number, durable: boolean }
+
+const shown = ({ queues, cells, bytes, durable }: Hosted): Hosted => ({ queues, cells, bytes, durable })
+
+const mailboxNote = ({ durable }: Hosted): string => durable
+  ? 'What waits in its mailboxes survives a restart; who takes the disk learns how much waits where, and cannot read it.'
+  : 'What waits in its mailboxes is lost when it stops, since their key is in memory only; senders then send again.'

@@ -16,6 +16,8 @@ export interface ServeOptions {
   operator?: string
   relay?: boolean
   stun?: boolean
+  mailbox?: boolean
+  durable?: boolean
   log: Log
 }
 

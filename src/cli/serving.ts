@@ -12,11 +12,13 @@ export interface ServeFlags {
   operator?: string
   relay: boolean
   stun: boolean
+  mailbox: boolean
+  durable?: true
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
-  const { network, listen, announce, operator, relay, stun, background } = options
+  const { network, listen, announce, operator, relay, stun, mailbox, durable = false, background } = options
   const networkFile = resolve(network)
   if (background === true) {
     const flags = ['serve', '--network', networkFile, '--listen', ...listen]
@@ -24,6 +26,8 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     if (operator !== undefined) flags.push('--operator', operator)
     if (!relay) flags.push('--no-relay')
     if (!stun) flags.push('--no-stun')
+    if (!mailbox) flags.push('--no-mailbox')
+    if (durable) flags.push('--durable')
     await spawnNode(context, flags, context.deadline())
     return showServing(context, await context.call('ready'))
   }
@@ -35,6 +39,8 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     operator,
     relay,
     stun,
+    mailbox,
+    durable,
     log: nodeLog(context)
   })
   const started = process.connected // whoever started this process says so; the log holds no ids

@@ -16,6 +16,8 @@ export interface BootstrapEntry {
   addresses: string[]
   /** who runs it, as they call themselves; two entries with one operator are one party */
   operator?: string
+  /** of one that hosts mailboxes: the X25519 key that commands are sealed to, 32 bytes as base64url */
+  mailbox?: string
 }
 
 export interface NetworkDescriptor {
@@ -29,7 +31,7 @@ export interface NetworkDescriptor {
   kind: 'lan' | 'network'
 }
 
-const PSK_BYTES = 32
+const KEY_BYTES = 32
 const ID_BYTES = 8
 const MAX_FILE_BYTES = 1024 * 1024
 const MAX_NETWORK_NAME_CHARS = 64
@@ -46,7 +48,7 @@ export function newNetwork (
   return {
     name: checkName(name),
     id: toHex(random(ID_BYTES)),
-    ...(open ? {} : { psk: toBase64url(random(PSK_BYTES)) }),
+    ...(open ? {} : { psk: toBase64url(random(KEY_BYTES)) }),
     bootstrap: [],
     kind: 'network'
   }
@@ -93,7 +95,7 @@ export async function writeNetworkFile (
  * @throws AppError NOT_FOUND | BAD_INPUT: no network file there, or an address without /p2p; TIMED_OUT: the lock is held
  */
 export async function addBootstrap (
-  path: string, addresses: string[], operator?: string, { clock = systemClock }: { clock?: Clock } = {}
+  path: string, addresses: string[], operator?: string, { mailbox, clock = systemClock }: { mailbox?: Bytes, clock?: Clock } = {}
 ): Promise<NetworkDescriptor> {
   const peerIds = new Set(addresses.map(peerIdOf))
   if (addresses.length === 0 || peerIds.has(undefined) || peerIds.size > 1) {
@@ -109,7 +111,8 @@ export async function addBootstrap (
         addresses: entry.addresses.filter(address => !peerIds.has(peerIdOf(address)) && !sockets.has(withoutPeerId(address)))
       }))
       .filter(entry => entry.addresses.length > 0)
-    const next = parseDescriptor({ ...descriptor, bootstrap: [...others, { addresses, ...(operator ? { operator } : {}) }] })
+    const own = { addresses, ...(operator ? { operator } : {}), ...(mailbox && { mailbox: toBase64url(mailbox) }) }
+    const next = parseDescriptor({ ...descriptor, bootstrap: [...others, own] })
     // Fields that a later version wrote stay in the file.
     const text = serialise({ ...(raw as object), ...next })
     if (text !== serialise(raw as object)) await replace(path, text, (await stat(path)).mode & 0o777)
@@ -184,7 +187,7 @@ export function parseDescriptor (value: unknown): NetworkDescriptor {
   if (typeof value !== 'object' || value === null) throw bad('not an object')
   const { name, id, psk, bootstrap, token, kind } = value as Record<string, unknown>
   if (typeof id !== 'string' || !/^(lan|[0-9a-f]{16})$/.test(id)) throw bad('id must be 16 hex digits')
-  if (psk !== undefined && (typeof psk !== 'string' || !isPsk(psk))) throw bad('psk must be 32 bytes as base64url')
+  if (psk !== undefined && (typeof psk !== 'string' || !isKey(psk))) throw bad('psk must be 32 bytes as base64url')
   if (token !== undefined && (typeof token !== 'string' || token.length > 256)) throw bad('token must be text')
   if (kind !== 'lan' && kind !== 'network') throw bad("kind must be 'network'")
   if (!Array.isArray(bootstrap) || bootstrap.length > MAX_BOOTSTRAP_ENTRIES) throw bad('bootstrap must be a list')
@@ -200,18 +203,19 @@ export function parseDescriptor (value: unknown): NetworkDescriptor {
 
 function parseEntry (value: unknown, bad: (what: string) => AppError): BootstrapEntry {
   if (typeof value !== 'object' || value === null) throw bad('a bootstrap entry must be an object')
-  const { addresses, operator } = value as Record<string, unknown>
+  const { addresses, operator, mailbox } = value as Record<string, unknown>
   if (!Array.isArray(addresses) || addresses.length === 0 || addresses.length > MAX_BOOTSTRAP_ADDRESSES ||
     !addresses.every(address => typeof address === 'string' && isAddress(address))) {
     throw bad('bootstrap addresses must be multiaddrs such as /ip4/192.0.2.1/tcp/4501/p2p/12D3…')
   }
   if (operator !== undefined && (typeof operator !== 'string' || operator.length > 128)) throw bad('operator must be text')
-  return { addresses, ...(operator === undefined ? {} : { operator }) }
+  if (mailbox !== undefined && (typeof mailbox !== 'string' || !isKey(mailbox))) throw bad('mailbox must be 32 bytes as base64url')
+  return { addresses, ...(operator === undefined ? {} : { operator }), ...(mailbox === undefined ? {} : { mailbox }) }
 }
 
-function isPsk (text: string): boolean {
+function isKey (text: string): boolean {
   try {
-    return fromBase64url(text).byteLength === PSK_BYTES
+    return fromBase64url(text).byteLength === KEY_BYTES
   } catch {
     return false
   }

@@ -68,6 +68,7 @@ export interface Mailbox {
   ) => Promise<{ kind: 'stored', untilMs: number, generation: bigint } | { kind: 'full' } | { kind: 'gone' }>
   /**
    * What lies behind `cursor`, oldest first. With nothing there it waits, and so it does for a queue that is no more.
+   * Positions belong to one generation: with another one, begin again at 0.
    * @param cells how many frames the reply has, whatever is in them
    */
   get: (

@@ -57,6 +57,7 @@ export const FETCH_SIZES = [1, 8, 32] as const
 export const MAX_MAILBOX_WAIT_MS = 25_000
 export const MAILBOX_TTL_MS = 14 * 24 * 3_600_000
 export const MAX_SENDERS_PER_COMMAND = 64
+export const MAX_SENDERS_PER_QUEUE = 1024
 export const PUZZLE_SOLUTION_BYTES = 8
 /** a STUN request: what always fits into one packet */
 export const MAX_STUN_REQUEST_BYTES = 548

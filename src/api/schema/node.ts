@@ -20,6 +20,9 @@ export const status = z.object({
   dht: z.object({ mode: z.enum(['client', 'server', 'off']), tableSize: z.int().min(0) }),
   relay: z.object({ reservations: z.int().min(0), circuits: z.int().min(0) }).optional().describe('of an operator\'s node that relays'),
   stunPorts: z.array(z.int()).optional().describe('UDP, of an operator\'s node that tells others which address it sees them at'),
+  mailbox: z.object({
+    queues: z.int().min(0), cells: z.int().min(0), bytes: z.int().min(0), durable: z.boolean()
+  }).optional().describe('of an operator\'s node where messages for others wait'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
   clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
   notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')

@@ -50,7 +50,8 @@ export const networkDescriptor = z.looseObject({
   psk: z.string().max(64).optional().describe('base64url of 32 bytes; a network without one is open'),
   bootstrap: z.array(z.object({
     addresses: z.array(z.string().max(256)).max(32),
-    operator: z.string().max(64).optional()
+    operator: z.string().max(64).optional(),
+    mailbox: z.string().max(64).optional().describe('base64url of 32 bytes: the key of one that hosts mailboxes')
   })).max(256).default([]),
   token: z.string().max(256).optional()
 })

@@ -2,8 +2,10 @@
 import { silentLog } from '../../../src/base/log.ts'
 import { startInfrastructure } from '../../../src/infra.ts'
 
-const [home, networkFile, listen] = process.argv.slice(2)
-const infrastructure = await startInfrastructure({ home: home!, networkFile: networkFile!, listen: [listen!], log: silentLog })
+const [home, networkFile, listen, durable] = process.argv.slice(2)
+const infrastructure = await startInfrastructure({
+  home: home!, networkFile: networkFile!, listen: [listen!], durable: durable === 'durable', log: silentLog
+})
 console.log(JSON.stringify({ peerId: infrastructure.peerId, addresses: infrastructure.addresses }))
 process.once('SIGTERM', () => {
   infrastructure.stop().then(() => { process.exit(0) }, () => { process.exit(1) })
