@@ -1,6 +1,7 @@
 /** Bounds what a DHT message may weigh and say, in both directions: kad-dht would read up to 4 MiB, and believe all of it. */
 import type { Stream, StreamMessageEvent } from '@libp2p/interface'
 import type { KadDHTComponents } from '@libp2p/kad-dht'
+import type { Writers } from './writers.ts'
 
 /** A record, and 20 peers with 16 addresses each. kad-dht opens a stream for each message. */
 const MAX_STREAM_BYTES = 128 * 1024
@@ -11,12 +12,14 @@ const MAX_STREAM_BYTES = 128 * 1024
 const MAX_PEERS_A_MESSAGE = 32
 
 /** What kad-dht is built from, with every stream that it serves or opens capped. (libp2p's middleware would mix up handlers.) */
-export function withCappedStreams (components: KadDHTComponents): KadDHTComponents {
+export function withCappedStreams (components: KadDHTComponents, { writers }: { writers: Writers }): KadDHTComponents {
   const { registrar, connectionManager } = components
   return overriding(components, {
     registrar: overriding(registrar, {
       handle: async (protocol, handler, options) => {
-        await registrar.handle(protocol, (stream, connection) => handler(capped(stream), connection), options)
+        await registrar.handle(
+          protocol, (stream, connection) => writers.serving(connection, () => handler(capped(stream), connection)), options
+        )
       }
     }),
     connectionManager: overriding(connectionManager, {

@@ -1,14 +1,15 @@
 /**
- * libp2p's datastore, in memory and capped. A record's place is earned by its distance from this node, so that a flood
- * of records evicts what other nodes hold as well, and not the keys that this node is responsible for.
+ * libp2p's datastore, in memory and capped. When it is full, whoever wrote most loses first, so that a flood of records
+ * evicts itself; and of theirs what is farthest from this node, since others hold that as well.
  */
 import { createHash } from 'node:crypto'
 import { NotFoundError, type PeerId } from '@libp2p/interface'
 import { Record as Libp2pRecord } from '@libp2p/kad-dht'
 import type { Libp2pOptions } from 'libp2p'
-import { copy, toHex, type Bytes } from '../base/bytes.ts'
+import { copy, equal, toHex, type Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import { HOUR, type Clock, type Timer } from '../base/time.ts'
+import { join, leave, type Share, type Shared } from './shares.ts'
 
 type Datastore = NonNullable<Libp2pOptions['datastore']>
 type Key = Parameters<Datastore['get']>[0]
@@ -36,14 +37,18 @@ export interface StoredRecord {
   eolMs: number
 }
 
-interface Entry extends StoredRecord {
+interface Entry extends StoredRecord, Shared {
   key: Key
+  /** whoever put it, the latest last */
+  writers: number[]
   dhtKey: string
-  distance: string
   bytes: Uint8Array
   receivedMs: number
 }
 
+const OURSELVES = -1
+/** that are remembered of one record */
+const MAX_WRITERS = 4
 const RECORDS = '/dht/record/'
 const PROVIDERS = '/dht/provider'
 const PEERS = '/peers/'
@@ -56,13 +61,13 @@ const MAX_OTHER_ENTRIES = 1000
 export class CappedDatastore implements Datastore {
   readonly #clock: Clock
   readonly #describe: Describe
+  readonly #writer: () => number | undefined
   readonly #limits: RecordLimits & { maxKnownPeers: number }
   readonly #ownHash: Uint8Array
   readonly #ownPeerKey: string
   readonly #records = new Map<string, Entry>()
   readonly #byDhtKey = new Map<string, Entry>()
-  /** farthest last */
-  readonly #byDistance: Entry[] = []
+  readonly #shares = new Map<number, Share<Entry>>()
   readonly #own = new Set<string>()
   readonly #rest = new Map<string, Pair>()
   #bytes = 0
@@ -70,11 +75,18 @@ export class CappedDatastore implements Datastore {
   #sweeping: Timer | undefined
 
   constructor (
-    { clock, describe, peerId }: { clock: Clock, describe: Describe, peerId: Pick<PeerId, 'toMultihash' | 'toCID'> },
+    { clock, describe, writer, peerId }: {
+      clock: Clock
+      describe: Describe
+      /** which group of addresses is being written for just now; undefined: this node itself */
+      writer: () => number | undefined
+      peerId: Pick<PeerId, 'toMultihash' | 'toCID'>
+    },
     limits: RecordLimits & { maxKnownPeers: number }
   ) {
     this.#clock = clock
     this.#describe = describe
+    this.#writer = writer
     this.#limits = limits
     this.#ownHash = sha256(peerId.toMultihash().bytes)
     this.#ownPeerKey = `${PEERS}${peerId.toCID().toString()}`
@@ -105,6 +117,8 @@ export class CappedDatastore implements Datastore {
   /** A record that this node publishes: never evicted, whatever its distance. */
   keep (dhtKey: Uint8Array): void {
     this.#own.add(toHex(dhtKey))
+    const stored = this.#byDhtKey.get(toHex(dhtKey))
+    if (stored !== undefined) leave(this.#shares, stored)
   }
 
   stored (dhtKey: Uint8Array): StoredRecord | undefined {
@@ -177,29 +191,50 @@ export class CappedDatastore implements Datastore {
     const { key: dhtKey, value } = Libp2pRecord.deserialize(bytes)
     const { seq, eolMs } = this.#describe(value)
     const old = this.#records.get(name)
-    if (old !== undefined) this.#remove(old)
+    const text = toHex(dhtKey)
+    const writer = this.#writer() ?? OURSELVES
+    const isRepeated = old !== undefined && equal(old.value, value)
+    const share = isRepeated && old.share !== undefined ? old.share : this.#shareOf(writer)
     const entry: Entry = {
       key,
-      dhtKey: toHex(dhtKey),
+      share: this.#own.has(text) ? undefined : share,
+      writers: [...(isRepeated ? old.writers : []).filter(one => one !== writer), writer].slice(-MAX_WRITERS),
+      dhtKey: text,
       distance: toHex(xor(sha256(dhtKey), this.#ownHash)),
+      size: bytes.byteLength + value.byteLength,
       bytes: copy(bytes),
       value: copy(value),
       seq,
       eolMs,
       receivedMs: this.#clock.now()
     }
+    if (old !== undefined) this.#remove(old)
     this.#records.set(name, entry)
-    this.#byDhtKey.set(entry.dhtKey, entry)
-    this.#byDistance.splice(this.#place(entry.distance), 0, entry)
-    this.#bytes += sizeOf(entry)
+    this.#byDhtKey.set(text, entry)
+    if (entry.share !== undefined) join(this.#shares, entry, entry.share)
+    this.#bytes += entry.size
     this.#evict()
     if (!this.#records.has(name)) throw new AppError('TOO_MANY', 'no room for a record so far away')
   }
 
+  #shareOf (writer: number): Share<Entry> {
+    return this.#shares.get(writer) ?? { writer, bytes: 0, entries: [] }
+  }
+
   #evict (): void {
-    for (let i = this.#byDistance.length - 1; i >= 0 && this.#isFull(); i--) {
-      const entry = this.#byDistance[i]!
-      if (!this.#own.has(entry.dhtKey)) this.#remove(entry)
+    while (this.#isFull()) {
+      let largest: Share<Entry> | undefined
+      for (const share of this.#shares.values()) if (largest === undefined || share.bytes > largest.bytes) largest = share
+      const farthest = largest?.entries.at(-1)
+      if (largest === undefined || farthest === undefined) return
+      // Somebody else put the same one: a flood that repeats what others wrote must not take it with it.
+      const other = farthest.writers.map(writer => this.#shareOf(writer)).find(({ bytes }) => bytes + farthest.size < largest.bytes)
+      if (other === undefined) {
+        this.#remove(farthest)
+      } else {
+        leave(this.#shares, farthest)
+        join(this.#shares, farthest, other)
+      }
     }
   }
 
@@ -210,21 +245,8 @@ export class CappedDatastore implements Datastore {
   #remove (entry: Entry): void {
     this.#records.delete(entry.key.toString())
     this.#byDhtKey.delete(entry.dhtKey)
-    let at = this.#place(entry.distance)
-    while (this.#byDistance[at] !== entry) at++
-    this.#byDistance.splice(at, 1)
-    this.#bytes -= sizeOf(entry)
-  }
-
-  /** The index of the first entry that is not nearer than `distance`. */
-  #place (distance: string): number {
-    let [low, high] = [0, this.#byDistance.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.#byDistance[middle]!.distance < distance) low = middle + 1
-      else high = middle
-    }
-    return low
+    leave(this.#shares, entry)
+    this.#bytes -= entry.size
   }
 
   #putOther (name: string, key: Key, value: Uint8Array): void {
@@ -259,5 +281,4 @@ function * select<T> (
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
-const sizeOf = ({ bytes, value }: Entry): number => bytes.byteLength + value.byteLength
 const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i) => byte ^ b[i]!)

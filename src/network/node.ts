@@ -128,7 +128,8 @@ export async function createNode ({
     mustListen: role === 'infrastructure',
     announce,
     announceFilter: addresses => announceable({ addresses, listen, announce, isPublic: preset.isPublic }),
-    clock
+    clock,
+    random
   })
   const { identify, dht: kad, sockets, relay: relaying } = libp2p.services
 

@@ -11,6 +11,7 @@ import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Bytes } from '../base/bytes.ts'
+import type { Random } from '../base/random.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
 import { withCappedStreams } from './capped-streams.ts'
@@ -22,6 +23,7 @@ import type { RelayServer } from './relay-server.ts'
 import type { ReservationStore } from './relay-transport.ts'
 import type { Preset } from './roles.ts'
 import { describeRecord, recordRules, type RecordRules } from './validators.ts'
+import { Writers } from './writers.ts'
 
 /** What the node listens on. */
 export interface Sockets {
@@ -56,7 +58,7 @@ const USER_AGENT = 'nobyte'
 
 /** A node that is not started yet. */
 export async function buildStack (
-  { seed, network, preset, listen, mustListen, announce, announceFilter, clock }: {
+  { seed, network, preset, listen, mustListen, announce, announceFilter, clock, random }: {
     /** 32 bytes: the node's key */
     seed: Bytes
     network: NetworkDescriptor
@@ -67,12 +69,14 @@ export async function buildStack (
     announce: string[]
     announceFilter: (addresses: Multiaddr[]) => Multiaddr[]
     clock: Clock
+    random: Random
   }
 ): Promise<Stack> {
   const privateKey = await generateKeyPairFromSeed('Ed25519', seed)
   const peerId = peerIdFromPrivateKey(privateKey)
   const caps = { ...preset.records, maxKnownPeers: preset.maxKnownPeers }
-  const datastore = new CappedDatastore({ clock, describe: describeRecord, peerId }, caps)
+  const writers = new Writers({ random })
+  const datastore = new CappedDatastore({ clock, describe: describeRecord, writer: () => writers.present, peerId }, caps)
   const rules = recordRules({ storedSeq: key => datastore.stored(key)?.seq, clock })
   const gate = new Gate({ clock }, { ...preset.gate, isPublic: preset.isPublic })
   const prefix = networkPrefix(network.id)
@@ -136,7 +140,7 @@ export async function buildStack (
         networkDialTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingNewContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingOldContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND }
-      })(withCappedStreams(components)),
+      })(withCappedStreams(components, { writers })),
       ...(relay === undefined ? {} : { relay })
     }
   })

@@ -25,10 +25,12 @@ const distance = (dhtKey: Uint8Array): string => {
   return toHex(sha256(dhtKey).map((byte, i) => byte ^ own[i]!))
 }
 
-function datastore (limits: { maxRecords?: number, maxBytes?: number, maxKnownPeers?: number } = {}) {
+function datastore ({ writer = () => undefined, ...limits }: {
+  writer?: () => number | undefined, maxRecords?: number, maxBytes?: number, maxKnownPeers?: number
+} = {}) {
   const clock = new StoryClock()
   const peerId = { toMultihash: () => ({ bytes: ownId }), toCID: () => ({ toString: () => 'self' }) } as unknown as PeerId
-  const store = new CappedDatastore({ clock, describe: describeRecord, peerId }, {
+  const store = new CappedDatastore({ clock, describe: describeRecord, writer, peerId }, {
     maxRecords: 1000, maxBytes: 10_000_000, maxKnownPeers: 100, ...limits
   })
   const put = ({ key, value }: { key: Bytes, value: Bytes }): void => {
@@ -53,6 +55,46 @@ describe('the datastore', () => {
       expect(store.holdings().records).toBe(10)
       expect(records.filter(({ key }) => store.stored(key) !== undefined).map(({ key }) => distance(key)).sort()).toEqual(nearest)
     }), { numRuns: 20 })
+  })
+
+  describe('in a flood from one place', () => {
+    const nearTo = (records: Array<{ key: Bytes, value: Bytes }>) => records.sort((a, b) => distance(a.key) < distance(b.key) ? -1 : 1)
+    const all = nearTo(Array.from({ length: 60 }, () => record()))
+    // What the flood has is nearer to this node than anything that honest people have.
+    const [flood, honest] = [all.slice(0, 50), all.slice(50)]
+    const putAll = (put: (one: { key: Bytes, value: Bytes }) => void, records: typeof all): void => {
+      for (const one of records) {
+        try {
+          put(one)
+        } catch (err) {
+          expect(err).toMatchObject({ code: 'TOO_MANY' })
+        }
+      }
+    }
+
+    test('keeps what came from elsewhere, however near to itself the flood is', () => {
+      let writer = 1
+      const { store, put } = datastore({ writer: () => writer, maxRecords: 20 })
+      putAll(put, honest)
+      writer = 2
+      putAll(put, flood)
+      expect(store.holdings().records).toBe(20)
+      expect(honest.filter(({ key }) => store.stored(key) === undefined)).toEqual([])
+      // And has room for who comes later.
+      writer = 3
+      const [late] = [record()]
+      put(late)
+      expect(store.stored(late.key)?.seq).toBe(1)
+    })
+
+    test('which repeats the records of others does not make them its own', () => {
+      let writer = 1
+      const { store, put } = datastore({ writer: () => writer, maxRecords: 20 })
+      putAll(put, honest)
+      writer = 2
+      putAll(put, [...flood.slice(0, 20), ...honest, ...flood.slice(20)])
+      expect(honest.filter(({ key }) => store.stored(key) === undefined)).toEqual([])
+    })
   })
 
   test('never evicts what this node itself publishes', () => {

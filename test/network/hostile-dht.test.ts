@@ -1,14 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { generateKeyPair } from '@libp2p/crypto/keys'
-import { peerIdFromPrivateKey } from '@libp2p/peer-id'
+import { peerIdFromPrivateKey, peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Bytes } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { readRecord } from '../../src/crypto/records.ts'
 import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
 import { HostileServer, type Answers } from '../support/hostile-server.ts'
-import { KIND, type CloserPeer } from '../support/kad.ts'
+import { KIND, wrapped, type CloserPeer } from '../support/kad.ts'
 import { joinedNode, record, seqsAt, servedNetwork, soon } from './testbed.ts'
 
 /** Somebody who has nothing to do with it, and counts who knocks. */
@@ -83,4 +85,35 @@ describe('a server that lies about who is nearer', () => {
     // Each answer costs its victim a few connections for each of 32 peers, whatever is looked up.
     expect(knocks()).toBeLessThanOrEqual(mallory.asked.length * 32 * 4)
   })
+})
+
+/** Where this computer is, besides on itself: who comes from there comes from another place. */
+const elsewhere = Object.values(networkInterfaces()).flat().find(one => one?.internal === false && one.family === 'IPv4')?.address
+// A computer without any network cannot tell two places apart.
+const testWithNetwork = elsewhere === undefined ? test.skip : test
+
+testWithNetwork('a flood of records, some of them other people\'s, leaves what came from elsewhere, and its own puts fail', async () => {
+  const records = { maxRecords: 30, maxBytes: 1_000_000 }
+  const { network, server } = await servedNetwork(newNetwork({ name: 'test', open: true }), {
+    listen: ['/ip4/0.0.0.0/tcp/0'], announce: [], limits: { records }
+  })
+  const at = (host: string): string[] => server.addresses().slice(0, 1).map(address => address.replace(/^\/ip4\/[^/]+/, `/ip4/${host}`))
+  const ada = await joinedNode({ ...network, bootstrap: [{ addresses: at('127.0.0.1') }] })
+  const honest = Array.from({ length: 10 }, () => record())
+  for (const { key, value } of honest) expect((await ada.dht.put(key, value, { signal: soon() })).stored).toBe(1)
+
+  const mallory = await HostileServer.on(network)
+  onTestFinished(async () => { await mallory[Symbol.asyncDispose]() })
+  await mallory.join(at(elsewhere!))
+  const put = async ({ key, value }: { key: Bytes, value: Bytes }): Promise<boolean> => await mallory.ask(
+    peerIdFromString(server.peerId), { kind: KIND.putValue, key, record: wrapped(key, value) }
+  ) !== undefined
+  let taken = 0
+  for (let i = 0; i < 100; i++) if (await put(i % 10 === 9 ? honest[i % 7]! : record())) taken++
+  expect(taken).toBeGreaterThan(20)
+  expect(server.holdings()).toMatchObject({ records: 30 })
+  for (const { key } of honest) {
+    const found = await mallory.ask(peerIdFromString(server.peerId), { kind: KIND.getValue, key })
+    expect(found?.record).toBeDefined()
+  }
 })

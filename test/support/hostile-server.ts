@@ -69,15 +69,17 @@ export class HostileServer implements AsyncDisposable {
     await this.libp2p.dial(multiaddr(addresses[0]))
   }
 
-  /** Puts a value as any node may, or tells that it was refused. */
+  /** What a server says to a question; undefined: it refused. */
   async ask (peer: PeerId, question: KadMessage): Promise<KadMessage | undefined> {
+    const signal = AbortSignal.timeout(10_000)
+    const stream = await this.libp2p.dialProtocol(peer, this.#protocol, { signal })
     try {
-      const signal = AbortSignal.timeout(10_000)
-      const stream = await this.libp2p.dialProtocol(peer, this.#protocol, { signal })
       await frameSink(stream).send([encodeKad(question)])
       return decodeKad(await firstFrame(frames(stream, { maxBytes: 128 * 1024, clock: systemClock, signal })))
     } catch {
       return undefined
+    } finally {
+      stream.abort(new Error('asked'))
     }
   }
 

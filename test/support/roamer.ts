@@ -121,6 +121,6 @@ export class Roamer implements AsyncDisposable {
 
 /** Through a link, to the end. */
 export async function acquaint (inviter: Roamer, joiner: Roamer): Promise<void> {
-  await joiner.messenger.accept((await inviter.messenger.invite()).link, { wait: true, timeoutMs: 30_000 })
+  await joiner.messenger.accept((await inviter.messenger.invite()).link, { wait: true, timeoutMs: 90_000 })
   await Promise.all([inviter.sees(joiner), joiner.sees(inviter)])
 }
