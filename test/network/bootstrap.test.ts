@@ -131,6 +131,7 @@ describe('an infrastructure node', () => {
       const { key, value } = record()
       await ada.dht.put(key, value, { signal: soon() })
       expect(infra.holdings()).toMatchObject({ records: 1, connections: 1 })
+      await expect.poll(() => infra.status().relay).toEqual({ reservations: 1, circuits: 0 })
       expect(infra.peers()).toMatchObject([{ peerId: ada.peerId, direction: 'inbound' }])
     } finally {
       await infra.stop()
@@ -146,7 +147,8 @@ describe('an infrastructure node', () => {
     await expect(startInfrastructure({ ...options, listen: [LOOPBACK], networkFile: join(folder, 'none') }))
       .rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect((await readNetworkFile(path)).bootstrap).toEqual([])
-    const infra = await startInfrastructure({ ...options, listen: [LOOPBACK] })
+    const infra = await startInfrastructure({ ...options, listen: [LOOPBACK], relay: false })
+    expect(infra.status().relay).toBeUndefined()
     await infra.stop()
     await infra.stop()
   })

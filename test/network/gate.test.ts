@@ -12,10 +12,11 @@ const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, perRelay: 2, attem
 function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: (host: string) => (() => void) | undefined } {
   const clock = new StoryClock()
   const gate = new Gate({ clock }, { ...limits, isPublic: true })
-  /** @returns a function that closes the connection, or undefined when it was denied */
+  /** @param host and, after a blank, the way from there. @returns a function that closes the connection, or undefined when it was denied */
   function knock (host: string): (() => void) | undefined {
     const events = new EventTarget()
-    const remoteAddr = multiaddr(`/${host.includes(':') ? 'ip6' : 'ip4'}/${host}/tcp/4000`)
+    const [ip, way = ''] = host.split(' ')
+    const remoteAddr = multiaddr(`/${host.includes(':') ? 'ip6' : 'ip4'}/${ip}/tcp/4000${way}`)
     const connection = Object.assign(events, { remoteAddr }) as unknown as MultiaddrConnection
     return gate.denyInboundConnection(connection) ? undefined : () => { events.dispatchEvent(new Event('close')) }
   }
@@ -64,6 +65,24 @@ describe('the gate', () => {
     const { knock } = gate()
     expect(Array.from({ length: 50 }, () => knock('127.0.0.1'))).not.toContain(undefined)
     expect(knock('::1')).toBeUndefined()
+  })
+
+  test('caps those who come through one relay, and leaves the relay its own places', () => {
+    const { knock } = gate()
+    const [one, other] = ['12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5', '12D3KooWQYhTNQdmr3ArTeUHRYzFg94BKyTkoWBDWez9kSCVe2Xo']
+    const through = (relay: string): (() => void) | undefined => knock(`192.0.2.7 /p2p/${relay}/p2p-circuit/p2p/${other}`)
+    expect([through(one!), through(one!)]).not.toContain(undefined)
+    expect(through(one!)).toBeUndefined()
+    expect(through(other!)).toBeDefined()
+    expect([1, 2, 3].map(() => knock('192.0.2.7'))).not.toContain(undefined)
+  })
+
+  test('does not let strangers send us through relays', async () => {
+    const { gate: guard } = gate()
+    const relay = '12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5'
+    const circuit = multiaddr(`/ip4/9.9.9.9/tcp/80/p2p/${relay}/p2p-circuit/p2p/${relay}`)
+    expect(guard.denyDialMultiaddr(circuit)).toBe(true)
+    expect(await guard.permit(circuit, async () => guard.denyDialMultiaddr(circuit))).toBe(false)
   })
 
   test('does not let strangers send us to private addresses, and goes where a person sends us', async () => {

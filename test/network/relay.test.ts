@@ -4,6 +4,7 @@ import { pEvent } from 'p-event'
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'
+import { relayOf } from '../../src/network/addresses.ts'
 import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import { presetOf } from '../../src/network/roles.ts'
@@ -153,6 +154,28 @@ describe('a place on a relay', () => {
 })
 
 describe('a circuit', () => {
+  test('leads through one relay, of this network: others are not asked', async () => {
+    const here = await servedNetwork(newNetwork({ name: 'ours', open: true }))
+    const there = await servedNetwork(newNetwork({ name: 'theirs', open: true }))
+    const [ada, radia] = [await joinedNode(here.network), await hidden(there.network)]
+    await expect(reach(ada, radia)).rejects.toMatchObject({ code: 'NETWORK_MISMATCH' })
+    const [way] = radia.addresses()
+    expect(relayOf(way!)).toEqual({ socket: there.server.addresses()[0]!.split('/p2p/')[0], peerId: there.server.peerId })
+    expect([relayOf(`${way}/p2p-circuit`), relayOf('/ip4/9.9.9.9/tcp/1/p2p-circuit')]).toEqual([undefined, undefined])
+    await expect(ada.dial({ peerId: radia.peerIdBytes, addresses: [`${way}/p2p-circuit`] }, { signal: soon() }))
+      .rejects.toMatchObject({ message: 'there is no address to dial' })
+  })
+
+  test('ends after its time, and both ends know at once', async () => {
+    const { network } = await servedNetwork(undefined, { limits: { relay: { ...LIMITS, durationLimitMs: 1500 } } })
+    const [ada, radia] = await Promise.all([hidden(network), hidden(network)])
+    const connection = await reach(ada, radia)
+    const ended = radia.events.next('peer:disconnected', { filter: ({ peerId }) => peerId === ada.peerId, signal: soon() })
+    if (connection.status === 'open') await pEvent(connection, 'close')
+    await ended
+    expect(await echo(await reach(ada, radia), 'again')).toBe('again')
+  })
+
   test('is one of few to one destination, and one that ends makes room', async () => {
     const { network, server } = await servedNetwork(undefined, { limits: { relay: { ...LIMITS, circuitsPerDestination: 2 } } })
     const ada = await hidden(network)
