@@ -58,6 +58,19 @@ module.exports = {
       to: { path: packages(LIBP2P), dependencyTypesNot: ['type-only'] }
     },
     {
+      name: 'webrtc-only-in-network',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/network/' },
+      to: { path: packages(['node-datachannel']) }
+    },
+    {
+      name: 'webrtc-loads-late',
+      comment: 'native code of 9 MB, for those alone who are reached through a relay',
+      severity: 'error',
+      from: { path: '^src/network/' },
+      to: { path: packages(['node-datachannel']), dynamic: false, dependencyTypesNot: ['type-only'] }
+    },
+    {
       name: 'infrastructure-never-reaches-people',
       comment: 'a process that serves others must not even hold the code that knows contacts and plaintext',
       severity: 'error',

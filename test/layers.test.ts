@@ -38,6 +38,7 @@ const house: Record<string, string> = {
   'src/messenger/messenger.ts': using('./conversations.ts'),
   'src/messenger/way.ts': 'export const used = 1\n',
   'src/main.ts': 'export const start = async () => await import(\'./daemon.ts\')\n',
+  'src/network/late.ts': 'export const load = async () => await import(\'node-datachannel\')\n',
   'src/protocols/typed.ts': 'import type { Stream } from \'@libp2p/interface\'\nexport type Named = Stream\n',
   'src/cli/typed.ts': 'import type { used } from \'../api/schema.ts\'\nexport type Named = typeof used\n',
   'src/cli/calling.ts': using('../api/client.ts'),
@@ -60,6 +61,12 @@ const violations: Record<string, [path: string, text: string]> = {
   ],
   'libp2p-types-only-in-protocols': [
     'src/protocols/planted-node.ts', 'import { createLibp2p } from \'libp2p\'\nexport const uses = createLibp2p\n'
+  ],
+  'webrtc-only-in-network': [
+    'src/protocols/planted-channel.ts', 'import type { DataChannel } from \'node-datachannel\'\nexport type Named = DataChannel\n'
+  ],
+  'webrtc-loads-late': [
+    'src/network/planted-channel.ts', 'import { PeerConnection } from \'node-datachannel\'\nexport const uses = PeerConnection\n'
   ],
   'infrastructure-never-reaches-people': ['src/infra.ts', using('./api/planted-bridge.ts')],
   'only-main-chooses-the-process': ['src/cli/planted-daemon.ts', using('../daemon.ts')],

@@ -10,6 +10,7 @@ import { createSessions } from '../crypto/libsignal.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { createDelivery, type Delivery } from '../protocols/delivery.ts'
 import { createInviteExchange, type InviteExchange } from '../protocols/invite.ts'
+import { createPunch } from '../protocols/punch.ts'
 import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
 import { Attempts } from './reach/attempts.ts'
@@ -33,6 +34,7 @@ import { Links } from './reach/links.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './mail/outbox.ts'
 import type { Parts } from './parts.ts'
+import { Passages } from './reach/passages.ts'
 import { Proofs, type ProvenTag } from './reach/proofs.ts'
 import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
 import { Requests } from './invites/requests.ts'
@@ -83,10 +85,16 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   keys.listen(inbox)
   conversations.listen(inbox)
 
+  const punch = node.punching && await createPunch({
+    node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
+  })
   const links: Links = new Links({
     contacts, devices, changes, outbox, inbox, clock: steady, log,
     onGone: contactId => { routes.retrySoon(contactId) },
-    onRelayed: contactId => { routes.improveSoon(contactId) },
+    onRelayed: link => {
+      routes.improveSoon(link.tag.contactId)
+      passages?.seek(link)
+    },
     onThere: contactId => {
       if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
         void keys.renew()
@@ -96,6 +104,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const delivery: Delivery<ProvenTag> = await createDelivery<ProvenTag>({
     node, proofs, onLink: link => { links.accept(link) }, clock, random, log
   })
+  const passages = punch && new Passages({ punch, delivery, proofs, attempts, clock, log })
   const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock: steady })
 
   const admit = async (change: Change, newcomer: Newcomer): Promise<AccountId> => {
@@ -210,6 +219,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     routes.stop()
     whereabouts.stop()
     await exchange.stop()
+    await punch?.stop()
     await links.closeAll()
     await delivery.stop()
     await inbox.settled()

@@ -1,5 +1,6 @@
 /** What can be read off a multiaddr: its host, whether strangers can reach it, and which peer it names. */
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { CODE_P2P, CODE_P2P_CIRCUIT, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { copy, type Bytes } from '../base/bytes.ts'
 
@@ -94,6 +95,9 @@ export const isRelayed = (address: string | Multiaddr): boolean =>
 
 export const peerIdOf = (address: string): string | undefined =>
   multiaddr(address).getComponents().findLast(({ code }) => code === CODE_P2P)?.value
+
+/** A peer id's multihash. @throws for what is no peer id */
+export const peerIdBytes = (peerId: string): Bytes => copy(peerIdFromString(peerId).toMultihash().bytes)
 
 export function isAddress (text: string): boolean {
   try {

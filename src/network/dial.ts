@@ -1,14 +1,13 @@
 /** Dials a peer's addresses side by side, relays a little later, and says in plain words why none answered. */
 import type { Connection } from '@libp2p/interface'
 import type { Libp2p } from 'libp2p'
-import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { isAbort, withDeadline } from '../base/abort.ts'
 import { concat, equal, type Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { hostOf, isRelayed, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
+import { hostOf, isRelayed, peerIdBytes, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
 import type { Gate } from './gate.ts'
 import type { Membership } from './membership.ts'
 import { SOCKET_OPEN } from './network-key.ts'
@@ -91,7 +90,7 @@ export function createDialler (
 
   /** The relay has to be of our network, like everyone: it is met first. */
   async function dialThrough (relay: RelayPart, circuit: Multiaddr, signal: AbortSignal, settled: AbortSignal): Promise<Connection> {
-    const relayId = new Uint8Array(peerIdFromString(relay.peerId).toMultihash().bytes)
+    const relayId = peerIdBytes(relay.peerId)
     const way = openTo({ peerId: relayId, addresses: [], onlyDirect: true }) ??
       await dialOne(relayId, multiaddr(relay.socket), signal, neverAborted)
     await membership.confirmed(way)

@@ -1,6 +1,5 @@
 /** One node on one network: what protocols are served on, dialled over and found through. */
 import type { Connection, StreamHandler } from '@libp2p/interface'
-import { peerIdFromString } from '@libp2p/peer-id'
 import type { Libp2p } from 'libp2p'
 import { multiaddr } from '@multiformats/multiaddr'
 import { copy, type Bytes } from '../base/bytes.ts'
@@ -11,13 +10,14 @@ import { systemRandom, type Random } from '../base/random.ts'
 import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
 import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { isAddress, peerIdOf, relayOf, withoutPeerId } from './addresses.ts'
+import { isAddress, isPrivateAddress, peerIdBytes, peerIdOf, relayOf, socketOf, withoutPeerId, type Socket } from './addresses.ts'
 import { announceable } from './announce.ts'
 import { createBootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht.ts'
 import { createDialler, isDirectConnection, type DialTarget } from './dial.ts'
 import { watchMembership } from './membership.ts'
+import { createPunching, type Punching } from './punching.ts'
 import { keepRelays } from './relays.ts'
 import { presetOf, type Preset, type Role } from './roles.ts'
 import { buildStack } from './stack.ts'
@@ -105,6 +105,8 @@ export interface NetworkNode {
   unhandle: (protocol: string) => Promise<void>
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED, or the signal's reason */
   dial: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
+  /** makes direct ways where there is only a relayed one; on open networks alone */
+  readonly punching: Punching | undefined
   stop: () => Promise<void>
 }
 
@@ -131,7 +133,7 @@ export async function createNode ({
     clock,
     random
   })
-  const { identify, dht: kad, sockets, relay: relaying } = libp2p.services
+  const { identify, dht: kad, sockets, upgrader, relay: relaying } = libp2p.services
 
   const membership = watchMembership({
     identify,
@@ -187,7 +189,7 @@ export async function createNode ({
         ownAddresses: () => libp2p.getMultiaddrs().map(String),
         isConnected: id => libp2p.getConnections().some(({ remotePeer }) => remotePeer.toString() === id),
         dial: async ({ peerId, addresses }) => {
-          await dial({ peerId: copy(peerIdFromString(peerId).toMultihash().bytes), addresses }, { signal: stopping.signal })
+          await dial({ peerId: peerIdBytes(peerId), addresses }, { signal: stopping.signal })
         },
         clock,
         random,
@@ -217,16 +219,19 @@ export async function createNode ({
       network.bootstrap.find(({ addresses }) => addresses.some(listed => peerIdOf(listed) === peerId))
     return peerId && (entry?.operator ?? peerId)
   }
-  const peerIdBytes = copy(libp2p.peerId.toMultihash().bytes)
+  const stunServer = (): Socket | undefined => bootstrap.connected()
+    .flatMap(({ addresses }) => addresses.filter(address => !preset.isPublic || !isPrivateAddress(address)))
+    .map(socketOf).find(socket => socket !== undefined)
+  const ownBytes = copy(libp2p.peerId.toMultihash().bytes)
   return {
     peerId: libp2p.peerId.toString(),
-    peerIdBytes,
+    peerIdBytes: ownBytes,
     network,
     events,
     dht: createDht({ kad, datastore, rules, readiness, log }),
     addresses: () => ownAddresses().map(address => `${address}/p2p/${libp2p.peerId.toString()}`),
     routes: () => ({
-      peerId: peerIdBytes,
+      peerId: ownBytes,
       addresses: ownAddresses().map(address => copy(multiaddr(address).bytes))
     }),
     peers: () => libp2p.getConnections().map(connection => {
@@ -258,6 +263,7 @@ export async function createNode ({
       await libp2p.unhandle(protocol)
     },
     dial,
+    punching: preset.punches ? createPunching({ upgrader, stunServer, isPublic: preset.isPublic, clock }) : undefined,
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       stopWatching()

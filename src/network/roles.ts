@@ -14,6 +14,8 @@ export interface Preset {
   dhtServer: boolean
   mdns: boolean
   websockets: boolean
+  /** direct ways through routers, by WebRTC */
+  punches: boolean
   maxConnections: number
   maxPendingConnections: number
   /** how often every connection is checked for life */
@@ -74,7 +76,7 @@ export function presetOf (
 ): Preset {
   const isPublic = network.kind !== 'lan' && network.psk === undefined && network.bootstrap
     .some(({ addresses }) => addresses.some(address => !isPrivateAddress(address)))
-  const { relay: relayLimits, ...preset }: Omit<Preset, 'isPublic' | 'dhtServer' | 'mdns' | 'websockets'> =
+  const { relay: relayLimits, ...preset }: Omit<Preset, 'isPublic' | 'dhtServer' | 'mdns' | 'websockets' | 'punches'> =
     role === 'infrastructure' ? INFRASTRUCTURE : USER
   return {
     ...preset,
@@ -84,6 +86,8 @@ export function presetOf (
     dhtServer: role === 'infrastructure' || !isPublic,
     mdns,
     websockets: network.kind !== 'lan',
+    // Over WebRTC a private network's key would not stand between strangers and this node.
+    punches: role === 'user' && network.kind !== 'lan' && network.psk === undefined,
     ...(network.kind === 'lan' ? { relays: 0 } : {})
   }
 }

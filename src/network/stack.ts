@@ -2,7 +2,7 @@
 import { noise } from '@chainsafe/libp2p-noise'
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { identify, type Identify } from '@libp2p/identify'
-import { FaultTolerance, type ComponentLogger, type Logger } from '@libp2p/interface'
+import { FaultTolerance, type ComponentLogger, type Logger, type Upgrader } from '@libp2p/interface'
 import { kadDHT, passthroughMapper, removePrivateAddressesMapper, type KadDHT } from '@libp2p/kad-dht'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { ping, type Ping } from '@libp2p/ping'
@@ -37,6 +37,7 @@ export interface Services {
   ping: Ping
   dht: KadDHT
   sockets: Sockets
+  upgrader: Upgrader
   relay?: RelayServer
   [name: string]: unknown
 }
@@ -128,6 +129,7 @@ export async function buildStack (
         },
         listening: () => transportManager.getAddrs().map(String)
       }),
+      upgrader: ({ upgrader }) => upgrader,
       ping: ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 }),
       dht: components => kadDHT({
         protocol: kadProtocol(network.id),
@@ -149,7 +151,7 @@ export async function buildStack (
 }
 
 /** libp2p's own debug log would print peers and keys when DEBUG is set. */
-const silentLogger: Logger = Object.assign(() => {}, {
+export const silentLogger: Logger = Object.assign(() => {}, {
   error () {}, trace () {}, enabled: false, newScope: () => silentLogger
 })
 const silence: ComponentLogger = { forComponent: () => silentLogger }

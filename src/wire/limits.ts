@@ -63,3 +63,7 @@ export const PUZZLE_SOLUTION_BYTES = 8
 export const MAX_STUN_REQUEST_BYTES = 548
 /** an answer may be larger than its request by this factor: it goes to whatever address the packet claimed */
 export const MAX_STUN_GAIN = 2
+
+/** one side's description: 8 candidates of 24 bytes, and its keys */
+export const MAX_PUNCH_FRAME_BYTES = KIB
+export const MAX_CANDIDATES = 8

@@ -7,6 +7,8 @@ export const PROTOCOLS = {
   delivery: '/nobyte/delivery/1.0.0',
   /** one request and one reply: the joiner's first message to the inviter. Since 0.1 */
   invite: '/nobyte/invite/1.0.0',
+  /** two descriptions: how each of two contacts who talk through a relay may be reached directly. Since 0.1 */
+  punch: '/nobyte/punch/1.0.0',
   /** a client's commands to a mailbox host, and its replies; every frame has one size. Since 0.1 */
   mailbox: '/nobyte/mailbox/1.0.0'
 } as const

@@ -28,7 +28,7 @@ export interface LinksDeps {
   /** the first link to a contact who had none */
   onThere: (contactId: AccountId) => void
   /** a link that leads through a relay */
-  onRelayed: (contactId: AccountId) => void
+  onRelayed: (link: Link) => void
 }
 
 interface Open {
@@ -52,6 +52,11 @@ export class Links {
 
   of (contactId: AccountId): Link[] {
     return [...this.#open.values()].flatMap(open => open.at(-1)?.link ?? []).filter(link => link.tag.contactId === contactId)
+  }
+
+  /** Whether a contact's device is there under this peer id. */
+  includes (peerId: string): boolean {
+    return [...this.#open.values()].flat().some(({ link }) => link.remotePeerId === peerId)
   }
 
   isOnline (contactId: AccountId): boolean {
@@ -108,7 +113,7 @@ export class Links {
       await this.#noteProof(link)
       await link.send({ resume: { lastCounter: devices.get(sender.device).seenCounter } })
       if (this.to(sender.device) === link) await outbox.open(sender.contactId, sender.device, outlet)
-      if (link.route === 'relayed') onRelayed(sender.contactId)
+      if (link.route === 'relayed') onRelayed(link)
       onThere(sender.contactId)
       for await (const frame of link.frames) await this.#take(sender, frame, outlet)
     } catch (err) {
