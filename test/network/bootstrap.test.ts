@@ -91,7 +91,7 @@ describe('an infrastructure node in a process of its own', () => {
     const home = join(folder, 'infra')
     const first = await runScript('serve.ts', [home, path, LOOPBACK])
     const network = await readNetworkFile(path)
-    expect(network.bootstrap).toEqual([{ addresses: (first.first as { addresses: string[] }).addresses }])
+    expect(network.bootstrap).toMatchObject([{ addresses: (first.first as { addresses: string[] }).addresses }])
     const ada = await startNode({ network })
     await ready(ada)
 
