@@ -3,6 +3,7 @@
 //   npm run faults -- requests         10,000 requests over one link
 //   npm run faults -- probes           500 probes of each kind
 //   npm run faults -- kills --count 50 --seed 7
+//   npm run faults -- disk             every write of a session of work meets a full disk
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -10,7 +11,8 @@ import { parseArgs } from 'node:util'
 const STORIES = {
   kills: { file: 'test/scenarios/processes/killed.test.ts', variable: 'NOBYTE_KILLS', count: 200 },
   requests: { file: 'test/scenarios/hostile-joiners.test.ts', variable: 'NOBYTE_REQUESTS', count: 10_000 },
-  probes: { file: 'test/scenarios/probing.test.ts', variable: 'NOBYTE_PROBES', count: 500 }
+  probes: { file: 'test/scenarios/probing.test.ts', variable: 'NOBYTE_PROBES', count: 500 },
+  disk: { file: 'test/scenarios/every-write.test.ts', variable: 'NOBYTE_WRITES', count: 1000 }
 }
 
 const { values: { count, seed }, positionals: [name] } = parseArgs({

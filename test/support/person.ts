@@ -15,7 +15,7 @@ import { bytesCodec, jsonCodec } from '../../src/store/codecs.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import { UserNode } from '../../src/usernode.ts'
-import type { Line } from './line.ts'
+import { Line } from './line.ts'
 import { freePort } from './ports.ts'
 
 const PASSPHRASE = 'correct horse'
@@ -43,7 +43,7 @@ export interface Happened<Name extends EventName = EventName> {
 
 export class Person implements AsyncDisposable {
   readonly name: string
-  readonly line: Line
+  line: Line
   readonly #options: PersonOptions
   #user: UserNode | undefined
   #watchers = new Set<() => void>()
@@ -73,7 +73,9 @@ export class Person implements AsyncDisposable {
   /** Makes the profile, from these words if there are any. */
   async arrive ({ words }: { words?: string[] } = {}): Promise<this> {
     const { name, network } = this.#options
+    await this.stop() // where it was tried before
     const user = await this.#open()
+    this.#user = user
     const profile = { name, network, passphrase: PASSPHRASE }
     if (words === undefined) this.words = (await user.create(profile)).words
     else await user.recover({ ...profile, words })
@@ -91,6 +93,14 @@ export class Person implements AsyncDisposable {
     this.#user = undefined
     this.line.leadTo(undefined)
     await user?.close()
+  }
+
+  /** Goes where nobody has seen them: what others remember of their address leads nowhere. They are not there yet. */
+  async move (): Promise<void> {
+    await this.stop()
+    const before = this.line
+    this.line = await Line.lay()
+    await before[Symbol.asyncDispose]()
   }
 
   async restart (): Promise<void> {
@@ -244,7 +254,8 @@ export class Person implements AsyncDisposable {
   }
 
   async #open (): Promise<UserNode> {
-    const { folder, clock, log, line } = this.#options
+    const { line } = this
+    const { folder, clock, log } = this.#options
     const port = await freePort()
     line.leadTo(port)
     return await UserNode.at({

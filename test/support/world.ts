@@ -41,7 +41,6 @@ export class World implements AsyncDisposable {
   readonly #relays: boolean | Partial<RelayLimits>
   readonly #servers: Server[] = []
   readonly #people: Person[] = []
-  readonly #lines: Line[] = []
 
   private constructor (folder: string, network: NetworkDescriptor, relays: boolean | Partial<RelayLimits>) {
     this.folder = folder
@@ -65,12 +64,19 @@ export class World implements AsyncDisposable {
   async person (name: string, { words, clock = this.clock, network = this.network, folder }: {
     words?: string[], clock?: Clock, network?: NetworkDescriptor, folder?: string
   } = {}): Promise<Person> {
+    const person = await this.stranger(name, { clock, network, ...(folder === undefined ? {} : { folder }) })
+    return await person.arrive(words === undefined ? {} : { words })
+  }
+
+  /** Somebody who has no profile yet. */
+  async stranger (name: string, { clock = this.clock, network = this.network, folder }: {
+    clock?: Clock, network?: NetworkDescriptor, folder?: string
+  } = {}): Promise<Person> {
     const line = await Line.lay()
-    this.#lines.push(line)
     const home = folder ?? join(this.folder, `${this.#people.length}-${name}`)
     const person = new Person({ name, folder: home, line, network, clock, log: logOf(name) })
     this.#people.push(person)
-    return await person.arrive(words === undefined ? {} : { words })
+    return person
   }
 
   async people<Names extends string[]> (...names: Names): Promise<{ [K in keyof Names]: Person }> {
@@ -156,7 +162,7 @@ export class World implements AsyncDisposable {
   async [Symbol.asyncDispose] (): Promise<void> {
     await Promise.all(this.#people.map(async person => { await person.stop() }))
     await this.closeServers()
-    await Promise.all(this.#lines.map(async line => { await line[Symbol.asyncDispose]() }))
+    await Promise.all(this.#people.map(async ({ line }) => { await line[Symbol.asyncDispose]() }))
     await rm(this.folder, { recursive: true, force: true })
   }
 

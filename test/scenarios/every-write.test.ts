@@ -1,0 +1,158 @@
+import { expect, test, vi } from 'vitest'
+import { hasCode } from '../../src/base/errors.ts'
+import { MINUTE } from '../../src/base/time.ts'
+import { Chance } from '../support/chance.ts'
+import type { Person } from '../support/person.ts'
+import { createWorld, type World } from '../support/world.ts'
+
+const { disk } = await vi.hoisted(async () => {
+  const { FullDisk } = await import('../support/full-disk.ts')
+  return { disk: new FullDisk() }
+})
+vi.mock('level', async original => disk.level(await original()))
+vi.mock('node:fs/promises', async original => {
+  const files = disk.files(await original())
+  return { ...files, default: files }
+})
+
+/** `npm run faults -- disk` tries every write. */
+const TRIES = Number(process.env.NOBYTE_WRITES ?? 6)
+
+/** What Ada does, step by step. A step that meets the full disk is taken again when there is room. */
+class Session {
+  readonly #world: World
+  readonly ada: Person
+  /** of what she was told by an error */
+  told = 0
+
+  private constructor (world: World, ada: Person) {
+    this.#world = world
+    this.ada = ada
+  }
+
+  static async of (world: World, name: string): Promise<Session> {
+    return new Session(world, await world.stranger(name))
+  }
+
+  /** @param meanwhile looks at everything while the disk is full */
+  async step (work: () => Promise<unknown>, meanwhile = async (): Promise<void> => {}): Promise<void> {
+    for (;;) {
+      const working = work().then(() => 'done' as const, (err: unknown) => ({ err }))
+      const first = await Promise.race([working, disk.whenFull.then(() => 'full' as const)])
+      if (first === 'full') {
+        await meanwhile()
+        disk.clear()
+        await this.#hurry(working)
+      }
+      const outcome = await working
+      const wasFull = disk.isFull || first === 'full'
+      disk.clear()
+      if (outcome === 'done') return
+      if (!wasFull || !hasCode(outcome.err, 'DISK_FULL')) throw outcome.err
+      this.told++
+    }
+  }
+
+  /** Comes back after a failed start as after any other end. */
+  async start (): Promise<void> {
+    await this.step(async () => {
+      try {
+        await this.ada.start()
+      } catch (err) {
+        await this.ada.stop()
+        throw err
+      }
+    })
+  }
+
+  /** What has to be tried again is tried again at once. */
+  async #hurry (working: Promise<unknown>): Promise<void> {
+    let isOver = false
+    void working.finally(() => { isOver = true })
+    for (let i = 0; i < 40 && !isOver; i++) {
+      this.#world.clock.pass(MINUTE)
+      await Promise.race([working, this.ada.until('something happens', () => false, { withinMs: 1000 }).catch(() => {})])
+    }
+  }
+}
+
+/** Start, invite, accept, send, receive, read, rotate, stop. @returns how many writes it took */
+async function live (
+  world: World, name: string, options: { failFrom?: number, keepsFailed?: boolean }
+): Promise<{ writes: number, told: number }> {
+  const [radia, grace] = await world.people(`${name}'s Radia`, `${name}'s Grace`)
+  const session = await Session.of(world, name)
+  const { ada } = session
+  disk.watch(ada.folder, options)
+  /** Nobody was told that she has what she does not have. */
+  const honest = async (): Promise<void> => {
+    const told = (await radia.said(ada)).filter(({ state }) => state === 'delivered' || state === 'read')
+    const has = await ada.heard(radia)
+    for (const { text } of told) expect(has).toContain(text)
+  }
+  const kept: string[] = []
+  const say = async (text: string): Promise<void> => {
+    await session.step(async () => { await ada.say(radia, text) })
+    kept.push(text)
+  }
+  await session.step(async () => { await ada.arrive() })
+  let link = ''
+  await session.step(async () => { link = await ada.invite() })
+  await session.step(async () => { await grace.accept(link) })
+  await session.step(async () => { await ada.accept(await radia.invite()) })
+  await session.step(async () => { await world.together(ada, radia) })
+  await say('one')
+  await radia.say(ada, 'eins')
+  await session.step(async () => { await ada.hears(radia, ['eins']) }, honest)
+  await session.step(async () => { await ada.messenger.read(radia.name) })
+  await session.step(async () => { await ada.store.rotateKeys() })
+  await say('two')
+  await session.step(async () => { await ada.delivered(radia) })
+  await session.step(async () => { await ada.stop() })
+  await session.start()
+  await session.step(async () => { await world.together(ada, radia) })
+  await say('three')
+  await radia.say(ada, 'zwei')
+  await session.step(async () => { await Promise.all([ada.delivered(radia), radia.delivered(ada)]) }, honest)
+  await session.step(async () => { await ada.stop() })
+  const { writes } = disk
+  disk.clear()
+
+  await ada.start()
+  expect(ada.store.rolledBack).toBe(false)
+  expect(await ada.store.check()).toEqual([])
+  await world.together(ada, radia)
+  expect((await ada.messenger.people()).map(({ name: who, state }) => `${who} ${state}`).sort())
+    .toEqual([`${grace.name} ready`, `${radia.name} ready`])
+  expect((await ada.said(radia)).map(({ text }) => text)).toEqual(kept)
+  expect(await radia.heard(ada)).toEqual(kept)
+  expect(await ada.heard(radia)).toEqual(['eins', 'zwei'])
+  for (const person of [ada, radia, grace]) await person.stop()
+  return { writes, told: session.told }
+}
+
+test('whichever write of a session of work meets a full disk: it is said by name, nothing false is, and all goes on', {
+  timeout: 240_000 + TRIES * 20_000
+}, async () => {
+  const chance = new Chance()
+  await using world = await createWorld()
+  const { writes } = await live(world, 'Ada', {})
+  console.log(`a session of work takes ${writes} writes`)
+  expect(writes).toBeGreaterThan(40)
+  const all = Array.from({ length: writes }, (_, i) => i + 1)
+  const tried = TRIES >= writes ? all : Array.from({ length: TRIES }, (_, i) => chance.between(...spanOf(i, writes)))
+  let told = 0
+  for (const failFrom of tried) {
+    const keepsFailed = chance.happens(0.3)
+    try {
+      told += (await live(world, `Ada ${failFrom}`, { failFrom, keepsFailed })).told
+    } catch (err) {
+      throw new Error(`write ${failFrom} of ${writes}${keepsFailed ? ', kept' : ''}`, { cause: err })
+    }
+  }
+  expect(told).toBeGreaterThan(0)
+})
+
+/** The i-th of as many spans as are tried. */
+const spanOf = (i: number, writes: number): [number, number] =>
+  [Math.floor(i * writes / TRIES) + 1, Math.floor((i + 1) * writes / TRIES)]
