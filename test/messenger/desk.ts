@@ -136,7 +136,14 @@ export class Desk {
   }
 
   async rows (with_: Desk): Promise<MessageRow[]> {
-    return await this.parts.conversations.read(this.parts.contacts.get(with_.identity.account.accountId)!, { limit: 1000, peek: true })
+    const contact = this.parts.contacts.get(with_.identity.account.accountId)!
+    const all: MessageRow[] = []
+    for (;;) {
+      const before = all[0]?.messageId
+      const page = await this.parts.conversations.read(contact, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
+      if (page.length === 0) return all
+      all.unshift(...page)
+    }
   }
 
   /** How often the session with them had to be begun anew. */

@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setTimeout as pass } from 'node:timers/promises'
 import { freePort } from './ports.ts'
 
 type State = 'open' | 'cut' | 'silent'
@@ -15,6 +16,7 @@ export class Line implements AsyncDisposable {
   #state: State = 'open'
   #bytesPerSecond = Infinity
   #far: number | undefined
+  #news = Promise.withResolvers<void>()
 
   private constructor (near: number) {
     this.#near = near
@@ -43,23 +45,17 @@ export class Line implements AsyncDisposable {
 
   silence (): void {
     this.#state = 'silent'
-    for (const [near, far] of this.#pairs) {
-      near.pause()
-      far.pause()
-    }
   }
 
   heal (): void {
     this.#state = 'open'
     if (this.#far !== undefined && !this.#server.listening) this.#server.listen(this.#near, '127.0.0.1')
-    for (const [near, far] of this.#pairs) {
-      near.resume()
-      far.resume()
-    }
+    this.#change()
   }
 
   slowDown (bytesPerSecond: number): void {
     this.#bytesPerSecond = bytesPerSecond
+    this.#change()
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {
@@ -71,6 +67,7 @@ export class Line implements AsyncDisposable {
   #hangUp (): void {
     this.#server.close()
     for (const pair of this.#pairs) for (const socket of pair) socket.destroy()
+    this.#change()
   }
 
   #carry (near: Socket): void {
@@ -92,21 +89,49 @@ export class Line implements AsyncDisposable {
     far.on('close', end)
     this.#pour(near, far)
     this.#pour(far, near)
-    if (this.#state === 'silent') this.silence()
   }
 
   #pour (from: Socket, to: Socket): void {
     from.on('data', chunk => {
-      const hasRoom = to.write(chunk)
-      const delayMs = chunk.byteLength / this.#bytesPerSecond * 1000
-      if (delayMs > 1) {
-        from.pause()
-        setTimeout(() => { if (this.#state !== 'silent') from.resume() }, delayMs).unref()
-      } else if (!hasRoom) {
-        from.pause()
-        to.once('drain', () => { if (this.#state !== 'silent') from.resume() })
-      }
+      from.pause()
+      void this.#pass(chunk, to).then(() => { from.resume() })
     })
     from.on('end', () => { to.end() })
   }
+
+  /** In pieces of a tenth of a second each, where it is slow; resolves when all of it has gone, or the line is cut. */
+  async #pass (chunk: Buffer, to: Socket): Promise<void> {
+    for (let at = 0; at < chunk.byteLength && !to.destroyed;) {
+      const news = this.#news.promise
+      if (this.#state === 'silent') {
+        await news
+        continue
+      }
+      const isSlow = this.#bytesPerSecond < Infinity
+      const end = isSlow ? at + Math.max(1, Math.floor(this.#bytesPerSecond / 10)) : chunk.byteLength
+      const hasRoom = to.write(chunk.subarray(at, end))
+      at = end
+      if (isSlow) await Promise.race([news, pass(100, undefined, { ref: false })])
+      else if (!hasRoom) await drained(to)
+    }
+  }
+
+  /** Whoever waits for the line looks again. */
+  #change (): void {
+    this.#news.resolve()
+    this.#news = Promise.withResolvers()
+  }
+}
+
+/** Resolves when there is room again, or will never be. */
+async function drained (socket: Socket): Promise<void> {
+  await new Promise<void>(resolve => {
+    const done = (): void => {
+      socket.off('drain', done)
+      socket.off('close', done)
+      resolve()
+    }
+    socket.on('drain', done)
+    socket.on('close', done)
+  })
 }
