@@ -2,6 +2,7 @@
 import { preSharedKey } from '@libp2p/pnet'
 import type { ConnectionProtector } from '@libp2p/interface'
 import type { Bytes } from '../base/bytes.ts'
+import { guardCiphers } from './cipher-streams.ts'
 
 /** Progress of a dial: the socket is open, so that a failure from here on is not about reaching it. */
 export const SOCKET_OPEN = 'nobyte:socket-open'
@@ -16,7 +17,9 @@ export function networkKey (psk: Bytes): (...components: Components) => Connecti
       async protect (connection, options) {
         const { onProgress } = (options ?? {}) as { onProgress?: (event: Event) => void }
         onProgress?.(new Event(SOCKET_OPEN))
-        return await protector.protect(connection, options)
+        const encrypted = await protector.protect(connection, options)
+        guardCiphers(encrypted)
+        return encrypted
       }
     }
   }
