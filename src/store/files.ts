@@ -8,10 +8,14 @@ import { AppError } from '../base/errors.ts'
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 
-/** Makes the folder and its parents; an existing one is closed to others. */
+/** Makes the folder and its parents; an existing one is closed to others. @throws AppError DISK_FULL */
 export async function makeFolder (path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: FOLDER_MODE })
-  await chmod(path, FOLDER_MODE)
+  try {
+    await mkdir(path, { recursive: true, mode: FOLDER_MODE })
+    await chmod(path, FOLDER_MODE)
+  } catch (err) {
+    throw fileError(err)
+  }
 }
 
 /** Durable when it resolves; a crash leaves the old file or the new one. @throws AppError DISK_FULL */
