@@ -51,7 +51,7 @@ interface Running {
 
 export class UserNode {
   readonly #options: UserNodeOptions
-  #profile: Profile
+  readonly #profile: Profile
   #running: Running | undefined
   #opening: Promise<Running> | undefined
   readonly #followers = new Set<() => void>()
@@ -175,13 +175,19 @@ export class UserNode {
     const { clock, random, argon2 } = this.#options
     checkName(name)
     const descriptor = network === undefined ? LAN_NETWORK : parseDescriptor(withKind(network))
-    const store = await this.#profile.create({ passphrase, ...(argon2 === undefined ? {} : { argon2 }) })
-    await putNetwork(store, descriptor)
-    const identity = await createIdentity(store, { name, entropy, clock, random })
+    let identity: Identity | undefined
+    await this.#profile.create({
+      passphrase,
+      ...(argon2 === undefined ? {} : { argon2 }),
+      // A profile without an account could neither be used nor be made again.
+      async fill (store) {
+        await putNetwork(store, descriptor)
+        identity = await createIdentity(store, { name, entropy, clock, random })
+      }
+    })
     // A profile that was made is locked like any other: only its passphrase opens it.
-    await this.#profile.close()
-    this.#profile = await openProfile(this.#options.folder, this.#options)
-    return identity
+    await this.#profile.lock()
+    return identity!
   }
 }
 

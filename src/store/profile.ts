@@ -32,10 +32,11 @@ export type ProfileState = 'empty' | 'locked' | 'open'
 export interface Profile {
   readonly state: ProfileState
   /**
-   * Makes the vault and an empty store, open. Without `argon2` the parameters are measured on this machine.
-   * @throws AppError EXISTS: there is a profile already; DISK_FULL; BAD_INPUT: an empty passphrase
+   * Makes the vault and a store, open. Without `argon2` the parameters are measured on this machine. There is no profile
+   * before `fill` has put in what it cannot be without: whatever fails or ends the process until then, it may be made again.
+   * @throws AppError EXISTS: there is a profile already; DISK_FULL; BAD_INPUT: an empty passphrase; what `fill` throws
    */
-  create: (options: { passphrase: string, argon2?: Argon2Params }) => Promise<Store>
+  create: (options: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }) => Promise<Store>
   /**
    * Waits as long as earlier wrong attempts ask for, then tries. An open store is given out again to who knows the passphrase.
    * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; NO_PROFILE; CORRUPT;
@@ -44,6 +45,8 @@ export interface Profile {
   unlock: (passphrase: string, options?: { signal?: AbortSignal }) => Promise<Store>
   /** A copy of the old vault.json still opens with the old passphrase. @throws AppError as unlock */
   changePassphrase: (old: string, next: string) => Promise<void>
+  /** Closes the store; only the passphrase opens it again. */
+  lock: () => Promise<void>
   /** Closes the store and gives the folder free. Idempotent. */
   close: () => Promise<void>
 }
@@ -89,7 +92,9 @@ class FolderProfile implements Profile {
     return this.#store === undefined ? 'locked' : 'open'
   }
 
-  async create ({ passphrase, argon2 }: { passphrase: string, argon2?: Argon2Params }): Promise<Store> {
+  async create (
+    { passphrase, argon2, fill = async () => {} }: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }
+  ): Promise<Store> {
     return await this.#turns.run('passphrase', async () => {
       const { folder, random } = this.#deps
       if (this.#header !== undefined) throw new AppError('EXISTS', 'there is a profile already')
@@ -98,6 +103,7 @@ class FolderProfile implements Profile {
       const { header, dataKey } = await createVault({ passphrase, params, random })
       const store = await createStore({ ...this.#deps, dataKey })
       try {
+        await fill(store)
         // Last: with it the profile is there, without it nothing is.
         await replaceFile(join(folder, 'vault.json'), JSON.stringify(header))
         await removeFile(join(folder, 'creating'))
@@ -160,6 +166,13 @@ class FolderProfile implements Profile {
       await attempts.failed()
       throw new AppError('WRONG_PASSPHRASE', 'the passphrase is wrong', { retryAfterMs: attempts.delayMs, cause: err })
     }
+  }
+
+  async lock (): Promise<void> {
+    await this.#turns.run('passphrase', async () => {
+      await this.#store?.close()
+      this.#store = undefined
+    })
   }
 
   async close (): Promise<void> {

@@ -229,3 +229,26 @@ test('two profiles that hold the same have no key and no value in common', async
   expect(one!.size).toBe(6)
   expect([...one!].filter(hex => two!.has(hex))).toEqual([])
 })
+
+test('a profile whose making fails before it is whole can be made again, and has what it was to have', async () => {
+  const bench = await newBench()
+  const profile = await bench.open()
+  const creating = { passphrase: PASSPHRASE, argon2: LIGHT }
+  await expect(profile.create({ ...creating, fill: async () => { throw new Error('no') } })).rejects.toThrow('no')
+  expect(profile.state).toBe('empty')
+  await profile.close()
+  const again = await bench.open()
+  expect(again.state).toBe('empty')
+  const table = (store: Store) => store.table(TABLES.settings, jsonCodec<number>())
+  await again.create({
+    ...creating,
+    async fill (store) {
+      const batch = store.batch()
+      table(store).put(batch, { id: 'filled' }, 1)
+      await store.commit(batch)
+    }
+  })
+  await again.lock()
+  expect(again.state).toBe('locked')
+  expect(await table(await again.unlock(PASSPHRASE)).get({ id: 'filled' })).toBe(1)
+})
