@@ -26,6 +26,8 @@ export class FullDisk {
   #keepsFailed = false
   /** writes so far below the watched folder */
   writes = 0
+  /** of which so many failed */
+  failures = 0
   #full = Promise.withResolvers<void>()
   isFull = false
 
@@ -38,6 +40,7 @@ export class FullDisk {
     this.#failFrom = failFrom
     this.#keepsFailed = keepsFailed
     this.writes = 0
+    this.failures = 0
     this.isFull = false
     this.#full = Promise.withResolvers()
   }
@@ -54,6 +57,7 @@ export class FullDisk {
   #fails (path: string): boolean {
     if (!path.startsWith(this.#folder)) return false
     if (++this.writes < this.#failFrom) return false
+    this.failures++
     this.isFull = true
     this.#full.resolve()
     return true
