@@ -46,7 +46,8 @@ type Reply = Partial<MailboxReply>
 /** Made when it is its turn to be sent, so that what a slow reader has not fetched takes no memory. */
 export type Answer = () => Promise<Reply[]>
 
-const PUZZLE_MS = MINUTE
+/** A slow or busy computer needs minutes; and a solution is for one queue, so that time gains nobody a second one. */
+const PUZZLE_MS = 5 * MINUTE
 const BUSY_MS = 5 * SECOND
 const FULL_MS = 10 * MINUTE
 const UNFETCHED_MS = 48 * HOUR

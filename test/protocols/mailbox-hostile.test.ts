@@ -179,7 +179,7 @@ describe('a mailbox host', () => {
     expect(await create(random(0))).toBe(ReplyStatus.PUZZLE)
     const mine = setPuzzle({ secret: random(32), untilMs: clock.now() + DAY, random })
     const [set] = challenges
-    clock.pass(59_000)
+    clock.pass(299_000)
     expect(await create(mine)).toBe(ReplyStatus.PUZZLE)
     clock.pass(2_000)
     expect(await create(set!)).toBe(ReplyStatus.PUZZLE)

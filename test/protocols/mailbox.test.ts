@@ -83,7 +83,7 @@ describe('with a mailbox host', () => {
       return [{ ...OK, status: ReplyStatus.PUZZLE, challenge }]
     }
     const queue = { receiver, senders: [sender.publicKey], ttlMs: 1000 }
-    expect(await mailbox.create(host, queue, options())).toMatchObject({ untilMs: 9 })
+    expect(await mailbox.create(host, queue, new AbortController())).toMatchObject({ untilMs: 9 })
     expect(asked).toBe(2)
     const giveUp = new AbortController()
     script = () => {
