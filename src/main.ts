@@ -28,14 +28,14 @@ async function main (): Promise<void> {
       const all = { ...options, version }
       return await runDaemon(all)
     },
-    async serve ({ home, log, ...options }) {
+    async serve ({ home, log, metrics, ...options }) {
       const { prepareHome } = await import('./api/home.ts')
       const { serveInfrastructureApi } = await import('./api/infrastructure.ts')
       const { startInfrastructure } = await import('./infra.ts')
       await prepareHome(home)
       const node = await startInfrastructure({ ...options, home: home.data, log })
       try {
-        return await serveInfrastructureApi({ home, node, version, log })
+        return await serveInfrastructureApi({ home, node, ...(metrics === undefined ? {} : { metrics }), version, log })
       } catch (err) {
         await node.stop()
         throw err

@@ -2,6 +2,7 @@
 import { errorFields, type Log } from '../base/log.ts'
 import type { Home } from './home.ts'
 import { infrastructureMethodTable } from './methods.ts'
+import { publishMetrics, type CountedNode } from './metrics.ts'
 import type { InfrastructureControl } from './node.ts'
 import type { NetworkStatus, Ready } from './schema.ts'
 import { startApiServer } from './server.ts'
@@ -16,7 +17,7 @@ export interface InfrastructureNode {
     peers: number
     dht: { mode: 'client' | 'server', tableSize: number }
     relay?: { reservations: number, circuits: number }
-    mailbox?: Hosted
+    mailbox?: Hosted & NonNullable<ReturnType<CountedNode['status']>['mailbox']>
     stunPorts?: number[]
     startedAtMs: number
   }
@@ -25,21 +26,29 @@ export interface InfrastructureNode {
   stop: () => Promise<void>
 }
 
-/** Resolves once the API answers. @throws AppError EXISTS: a node answers on this socket */
+/**
+ * Resolves once the API answers.
+ * @param metrics port or file; @throws AppError EXISTS: a node answers on this socket; BAD_INPUT: as publishMetrics
+ */
 export async function serveInfrastructureApi (
-  { home, node, version, log }: { home: Home, node: InfrastructureNode, version: string, log: Log }
+  { home, node, metrics, version, log }: { home: Home, node: InfrastructureNode, metrics?: string, version: string, log: Log }
 ): Promise<{ ready: Ready, closed: Promise<'stopped'>, stop: () => Promise<void> }> {
   const { promise: closed, resolve: end } = Promise.withResolvers<'stopped'>()
   let stopping: Promise<void> | undefined
   const stop = async (): Promise<void> => {
     stopping ??= (async () => {
       await server.close()
+      await published?.stop()
       await node.stop()
     })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { end('stopped') })
     await stopping
   }
   const control = controlOf(node, { version, stop: () => { void stop() } })
-  const server = await startApiServer({ home, table: infrastructureMethodTable(control), log })
+  const published = metrics === undefined ? undefined : await publishMetrics({ node, at: metrics, log })
+  const server = await startApiServer({ home, table: infrastructureMethodTable(control), log }).catch(async (err: unknown) => {
+    await published?.stop()
+    throw err
+  })
   return { ready: control.ready(), closed, stop }
 }
 

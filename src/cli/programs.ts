@@ -18,6 +18,8 @@ export interface ServeOptions {
   stun?: boolean
   mailbox?: boolean
   durable?: boolean
+  /** a port or an absolute path */
+  metrics?: string
   log: Log
 }
 

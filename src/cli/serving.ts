@@ -14,11 +14,13 @@ export interface ServeFlags {
   stun: boolean
   mailbox: boolean
   durable?: true
+  metrics?: string
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
   const { network, listen, announce, operator, relay, stun, mailbox, durable = false, background } = options
+  const metrics = options.metrics === undefined || /^\d+$/.test(options.metrics) ? options.metrics : resolve(options.metrics)
   const networkFile = resolve(network)
   if (background === true) {
     const flags = ['serve', '--network', networkFile, '--listen', ...listen]
@@ -28,6 +30,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     if (!stun) flags.push('--no-stun')
     if (!mailbox) flags.push('--no-mailbox')
     if (durable) flags.push('--durable')
+    if (metrics !== undefined) flags.push('--metrics', metrics)
     await spawnNode(context, flags, context.deadline())
     return showServing(context, await context.call('ready'))
   }
@@ -41,6 +44,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     stun,
     mailbox,
     durable,
+    ...(metrics === undefined ? {} : { metrics }),
     log: nodeLog(context)
   })
   const started = process.connected // whoever started this process says so; the log holds no ids
