@@ -1,41 +1,49 @@
-/** Bounds what a DHT message may weigh and say, in both directions: kad-dht would read up to 4 MiB, and believe all of it. */
+/** Bounds what a stream of libp2p's own protocols may weigh and say: kad-dht would read up to 4 MiB, and believe all; ping has no end. */
 import type { Stream, StreamMessageEvent } from '@libp2p/interface'
 import type { KadDHTComponents } from '@libp2p/kad-dht'
 import type { Writers } from './writers.ts'
 
-/** A record, and 20 peers with 16 addresses each. kad-dht opens a stream for each message. */
-const MAX_STREAM_BYTES = 128 * 1024
-/**
- * 20 nearest, the one that was asked for, and the server itself; with room to spare. Each is dialled: a server that
- * named thousands could have a look-up last for ever, or everybody who asks it knock at a victim's door.
- */
-const MAX_PEERS_A_MESSAGE = 32
+type Parts = Pick<KadDHTComponents, 'registrar' | 'connectionManager'>
 
-/** What kad-dht is built from, with every stream that it serves or opens capped. (libp2p's middleware would mix up handlers.) */
-export function withCappedStreams (components: KadDHTComponents, { writers }: { writers: Writers }): KadDHTComponents {
+export interface StreamCaps {
+  inboundBytes: number
+  outboundBytes: number
+  /** on streams of the DHT, the peers that a message may name */
+  maxPeers?: number
+  /** who is told whose requests are being served */
+  writers?: Writers
+}
+
+/** What a service is built from, with every stream that it serves or opens capped. (libp2p's middleware would mix up handlers.) */
+export function withCappedStreams<T extends Parts> (
+  components: T, { inboundBytes, outboundBytes, maxPeers, writers }: StreamCaps
+): T {
   const { registrar, connectionManager } = components
-  return overriding(components, {
+  const parts: Parts = {
     registrar: overriding(registrar, {
       handle: async (protocol, handler, options) => {
-        await registrar.handle(
-          protocol, (stream, connection) => writers.serving(connection, () => handler(capped(stream), connection)), options
-        )
+        await registrar.handle(protocol, (stream, connection) => {
+          const serve = (): ReturnType<typeof handler> => handler(capped(stream, inboundBytes, maxPeers), connection)
+          return writers === undefined ? serve() : writers.serving(connection, serve)
+        }, options)
       }
     }),
     connectionManager: overriding(connectionManager, {
-      openStream: async (peer, protocols, options) => capped(await connectionManager.openStream(peer, protocols, options))
+      openStream: async (peer, protocols, options) =>
+        capped(await connectionManager.openStream(peer, protocols, options), outboundBytes, maxPeers)
     })
-  })
+  }
+  return overriding(components, parts as Partial<T>)
 }
 
-function capped (stream: Stream): Stream {
+function capped (stream: Stream, maxBytes: number, maxPeers: number | undefined): Stream {
   let received = 0
-  const peers = new PeerCount()
+  const peers = maxPeers === undefined ? undefined : new PeerCount()
   stream.addEventListener('message', (event: StreamMessageEvent) => {
     received += event.data.byteLength
-    if (received <= MAX_STREAM_BYTES && peers.read(event.data.subarray()) <= MAX_PEERS_A_MESSAGE) return
-    event.stopImmediatePropagation() // kad-dht's own listener comes after this one
-    stream.abort(new Error('too large for a DHT message'))
+    if (received <= maxBytes && (peers === undefined || peers.read(event.data.subarray()) <= maxPeers!)) return
+    event.stopImmediatePropagation() // the protocol's own listener comes after this one
+    stream.abort(new Error('too much for one stream'))
   })
   return stream
 }

@@ -107,6 +107,8 @@ export interface NetworkNode {
   dial: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
   /** makes direct ways where there is only a relayed one; on open networks alone */
   readonly punching: Punching | undefined
+  /** The other end of this connection is no stranger any more: it is read at full speed. */
+  welcome: (connection: Connection) => void
   stop: () => Promise<void>
 }
 
@@ -264,6 +266,9 @@ export async function createNode ({
     },
     dial,
     punching: preset.punches ? createPunching({ upgrader, stunServer, isPublic: preset.isPublic, clock }) : undefined,
+    welcome (connection) {
+      gate.welcome(connection)
+    },
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       stopWatching()
@@ -273,6 +278,7 @@ export async function createNode ({
       await discovery?.stop()
       datastore.stop()
       await libp2p.stop()
+      gate.stop()
     }
   }
 }

@@ -33,12 +33,13 @@ const MIB = 1024 * 1024
 
 const INFRASTRUCTURE = {
   maxConnections: 2000,
-  maxPendingConnections: 200,
+  maxPendingConnections: 400,
   pingIntervalMs: 30_000,
   maxKnownPeers: 20_000,
   records: { maxRecords: 65_536, maxBytes: 256 * MIB },
   gate: {
-    perAddress: 64, perBlock: 256, perLoopback: 2000, perRelay: 0, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500
+    perAddress: 64, perBlock: 256, perLoopback: 2000, perRelay: 0, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500,
+    traffic: { rate: 4 * MIB, burst: 16 * MIB }
   },
   relay: {
     maxReservations: 500,
@@ -58,12 +59,13 @@ const INFRASTRUCTURE = {
 
 const USER = {
   maxConnections: 100,
-  maxPendingConnections: 50,
+  maxPendingConnections: 100,
   pingIntervalMs: 20_000,
   maxKnownPeers: 2000,
   records: { maxRecords: 8192, maxBytes: 32 * MIB },
   gate: {
-    perAddress: 16, perBlock: 48, perLoopback: 100, perRelay: 32, attemptsPerSecond: 8, loopbackAttemptsPerSecond: 200
+    perAddress: 16, perBlock: 48, perLoopback: 100, perRelay: 32, attemptsPerSecond: 4, loopbackAttemptsPerSecond: 200,
+    traffic: { rate: MIB, burst: 4 * MIB }
   },
   // Nobody knows for certain that they can be reached from everywhere. A place costs a relay some hundred bytes, and the
   // connection is there anyway; of two, one may die.

@@ -7,17 +7,17 @@ import { kadDHT, passthroughMapper, removePrivateAddressesMapper, type KadDHT } 
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { ping, type Ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
-import { yamux } from '@libp2p/yamux'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import type { Bytes } from '../base/bytes.ts'
 import type { Random } from '../base/random.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
-import { withCappedStreams } from './capped-streams.ts'
+import { withCappedStreams, type StreamCaps } from './capped-streams.ts'
 import { CappedDatastore } from './datastore.ts'
 import { pskBytes, type NetworkDescriptor } from './descriptors.ts'
 import { Gate } from './gate.ts'
+import { boundedYamux } from './muxer.ts'
 import { networkKey } from './network-key.ts'
 import type { RelayServer } from './relay-server.ts'
 import type { ReservationStore } from './relay-transport.ts'
@@ -51,9 +51,21 @@ export interface Stack {
   reservations?: () => ReservationStore
 }
 
-const MIB = 1024 * 1024
 /** 16 addresses of 256 bytes, twice: plain and in the signed record */
 const MAX_IDENTIFY_BYTES = 12 * 1024
+const DHT_CAPS: StreamCaps = {
+  /** A record, its key, and what libp2p puts around it. kad-dht opens a stream for each message. */
+  inboundBytes: 8 * 1024,
+  /** A record, and 20 peers with 16 addresses each. */
+  outboundBytes: 128 * 1024,
+  /**
+   * 20 nearest, the one that was asked for, and the server itself; with room to spare. Each is dialled: a server that
+   * named thousands could have a look-up last for ever, or everybody who asks it knock at a victim's door.
+   */
+  maxPeers: 32
+}
+/** A ping has 32 bytes and a stream of its own. libp2p echoes for 10 s, and would keep in memory what is not taken back. */
+const MAX_PING_BYTES = 1024
 /** names neither version nor platform, unlike libp2p's own */
 const USER_AGENT = 'nobyte'
 
@@ -101,7 +113,7 @@ export async function buildStack (
     ],
     transportManager: { faultTolerance: mustListen ? FaultTolerance.FATAL_ALL : FaultTolerance.NO_FATAL },
     connectionEncrypters: [noise()],
-    streamMuxers: [yamux({ streamOptions: { maxStreamWindowSize: MIB, maxReadBufferLength: 4 * MIB } })],
+    streamMuxers: [boundedYamux()],
     ...(psk === undefined ? {} : { connectionProtector: networkKey(psk) }),
     connectionGater: gate,
     connectionManager: {
@@ -130,7 +142,9 @@ export async function buildStack (
         listening: () => transportManager.getAddrs().map(String)
       }),
       upgrader: ({ upgrader }) => upgrader,
-      ping: ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 }),
+      ping: components => ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 })(
+        withCappedStreams(components, { inboundBytes: MAX_PING_BYTES, outboundBytes: MAX_PING_BYTES })
+      ),
       dht: components => kadDHT({
         protocol: kadProtocol(network.id),
         clientMode: !preset.dhtServer,
@@ -142,11 +156,12 @@ export async function buildStack (
         networkDialTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingNewContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND },
         pingOldContactTimeout: { minTimeout: 3 * SECOND, maxTimeout: 10 * SECOND }
-      })(withCappedStreams(components, { writers })),
+      })(withCappedStreams(components, { ...DHT_CAPS, writers })),
       ...(relay === undefined ? {} : { relay })
     }
   })
   ;(libp2p.services.identify as unknown as { host: { protocolVersion: string } }).host.protocolVersion = IDENTIFY_VERSION
+  libp2p.addEventListener('connection:open', ({ detail }) => { gate.follow(detail) })
   return { libp2p, datastore, rules, gate, ...(circuits === undefined ? {} : { reservations: circuits.reservations }) }
 }
 

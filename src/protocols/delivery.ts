@@ -73,6 +73,7 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
     local: node.peerIdBytes, remote: new Uint8Array(connection.remotePeer.toMultihash().bytes)
   })
   const begin = (tag: Tag, stream: Stream, connection: Connection, received: AsyncGenerator<Bytes, void, undefined>): DeliveryLink<Tag> => {
+    node.welcome(connection)
     const link = createLink({ tag, stream, connection, received, localPeerId: node.peerId })
     links.add(link)
     link.closed.addEventListener('abort', () => { links.delete(link) }, { once: true })

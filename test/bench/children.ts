@@ -20,9 +20,14 @@ export interface Child {
   end: () => Promise<void>
 }
 
-/** Runs `test/bench/<name>`; resolves once it says that it is there. */
-export async function startChild (name: string, { execArgv = [] }: { execArgv?: string[] } = {}): Promise<Child> {
-  const child = fork(fileURLToPath(new URL(name, import.meta.url)), { execArgv, stdio: ['ignore', 2, 2, 'ipc'], serialization: 'json' })
+/** Runs `test/bench/<name>`, through another command if there is one; resolves once it says that it is there. */
+export async function startChild (
+  name: string, { execArgv = [], through = [] }: { execArgv?: string[], through?: string[] } = {}
+): Promise<Child> {
+  const args = [...through, process.execPath]
+  const execPath = args.shift()!
+  const path = fileURLToPath(new URL(name, import.meta.url))
+  const child = fork(path, { execPath, execArgv: [...args, ...execArgv], stdio: ['ignore', 2, 2, 'ipc'], serialization: 'json' })
   const open = new Map<number, (answer: Answer) => void>()
   child.on('message', answer => { open.get((answer as Answer).id)?.(answer as Answer) })
   child.once('exit', code => {

@@ -1,4 +1,4 @@
-import type { MultiaddrConnection } from '@libp2p/interface'
+import type { MultiaddrConnection, PeerId } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/base/time.ts'
@@ -7,18 +7,27 @@ import { addressGroups, Gate } from '../../src/network/gate.ts'
 import { StoryClock } from '../protocols/clock.ts'
 import { servedNetwork, soon, startNode } from './testbed.ts'
 
-const LIMITS = { perAddress: 3, perBlock: 5, perLoopback: 50, perRelay: 2, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100 }
+const LIMITS = {
+  perAddress: 3, perBlock: 5, perLoopback: 50, perRelay: 2, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100,
+  traffic: { rate: 1000, burst: 2000 }
+}
 
-function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: (host: string) => (() => void) | undefined } {
+type Knock = (host: string, options?: { halfOpen?: boolean }) => (() => void) | undefined
+
+const NOBODY = undefined as unknown as PeerId
+
+function gate (limits = LIMITS): { gate: Gate, clock: StoryClock, knock: Knock } {
   const clock = new StoryClock()
   const gate = new Gate({ clock }, { ...limits, isPublic: true })
   /** @param host and, after a blank, the way from there. @returns a function that closes the connection, or undefined when it was denied */
-  function knock (host: string): (() => void) | undefined {
+  function knock (host: string, { halfOpen = false } = {}): (() => void) | undefined {
     const events = new EventTarget()
     const [ip, way = ''] = host.split(' ')
     const remoteAddr = multiaddr(`/${host.includes(':') ? 'ip6' : 'ip4'}/${ip}/tcp/4000${way}`)
     const connection = Object.assign(events, { remoteAddr }) as unknown as MultiaddrConnection
-    return gate.denyInboundConnection(connection) ? undefined : () => { events.dispatchEvent(new Event('close')) }
+    if (gate.denyInboundConnection(connection)) return undefined
+    if (!halfOpen) gate.denyInboundUpgradedConnection(NOBODY, connection)
+    return () => { events.dispatchEvent(new Event('close')) }
   }
   return { gate, clock, knock }
 }
@@ -38,16 +47,27 @@ describe('the gate', () => {
   test('caps an IPv4 /24 and an IPv6 /56 as a whole', () => {
     const { knock } = gate()
     const hosts = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5']
-    expect(hosts.map(knock)).not.toContain(undefined)
+    expect(hosts.map(host => knock(host))).not.toContain(undefined)
     expect(knock('192.0.2.6')).toBeUndefined()
-    expect(['2001:db8:0:100::1', '2001:db8:0:1ff::2', '2001:db8:0:100:1::3'].map(knock)).not.toContain(undefined)
+    expect(['2001:db8:0:100::1', '2001:db8:0:1ff::2', '2001:db8:0:100:1::3'].map(host => knock(host))).not.toContain(undefined)
     expect(knock('2001:db8:0:1aa::4')).toBeUndefined()
     expect(knock('2001:db8:0:200::1')).toBeDefined()
   })
 
+  test('keeps half of an address group\'s places for those who say who they are', () => {
+    const { knock } = gate({ ...LIMITS, perAddress: 4 })
+    const idle = [knock('192.0.2.7', { halfOpen: true }), knock('192.0.2.7', { halfOpen: true })]
+    expect(idle).not.toContain(undefined)
+    expect(knock('192.0.2.7', { halfOpen: true })).toBeUndefined()
+    idle[0]!()
+    expect([knock('192.0.2.7'), knock('192.0.2.7')]).not.toContain(undefined)
+    expect(knock('192.0.2.7', { halfOpen: true })).toBeDefined()
+    expect(knock('192.0.2.7')).toBeUndefined()
+  })
+
   test('takes an IPv4 address in an IPv6 socket for what it is', () => {
     const { knock } = gate()
-    expect(['192.0.2.7', '::ffff:192.0.2.7', '192.0.2.7'].map(knock)).not.toContain(undefined)
+    expect(['192.0.2.7', '::ffff:192.0.2.7', '192.0.2.7'].map(host => knock(host))).not.toContain(undefined)
     expect(knock('::ffff:192.0.2.7')).toBeUndefined()
   })
 

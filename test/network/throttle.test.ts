@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest'
+import { Throttle } from '../../src/network/throttle.ts'
+import { checkFrames } from '../../src/network/muxer.ts'
+import { StoryClock } from '../protocols/clock.ts'
+
+const LIMITS = { rate: 1000, burst: 5000 }
+
+class Wire extends EventTarget {
+  paused = false
+  error: Error | undefined
+  arrived = 0
+  onData = ({ byteLength }: { byteLength: number }): void => { this.arrived += byteLength }
+  sendPause (): void { this.paused = true }
+  sendResume (): void { this.paused = false }
+  abort (err: Error): void { this.error = err }
+
+  receive (byteLength: number): void { this.onData({ byteLength }) }
+  close (): void { this.dispatchEvent(new Event('close')) }
+}
+
+function group (...wires: Wire[]): { throttle: Throttle, clock: StoryClock } {
+  const clock = new StoryClock()
+  const throttle = new Throttle({ clock })
+  for (const wire of wires) throttle.watch(wire, 'group', LIMITS)
+  return { throttle, clock }
+}
+
+describe('strangers of one address group', () => {
+  test('share what they may send: whoever spends it stops all of them for as long as it takes to earn it', () => {
+    const [first, second] = [new Wire(), new Wire()]
+    const { throttle, clock } = group(first, second)
+    first.receive(3000)
+    second.receive(2000)
+    expect([first.paused, second.paused]).toEqual([false, false])
+    throttle.charge(second, 500)
+    expect([first.paused, second.paused]).toEqual([true, true])
+    clock.pass(400)
+    expect(first.paused).toBe(true)
+    clock.pass(200)
+    expect([first.paused, second.paused]).toEqual([false, false])
+    expect([first.arrived, second.arrived]).toEqual([3000, 2000])
+  })
+
+  test('gain nothing by connecting again', () => {
+    const first = new Wire()
+    const { throttle, clock } = group(first)
+    first.receive(5500)
+    first.close()
+    const again = new Wire()
+    throttle.watch(again, 'group', LIMITS)
+    expect(again.paused).toBe(true)
+    clock.pass(600)
+    expect(again.paused).toBe(false)
+    again.close()
+    clock.pass(10_000)
+    const later = new Wire()
+    throttle.watch(later, 'group', LIMITS)
+    later.receive(5000)
+    expect(later.paused).toBe(false)
+  })
+
+  test('are cut off when their connection cannot be paused', () => {
+    const wire = new Wire()
+    const { throttle, clock } = group(wire)
+    wire.receive(10_500)
+    expect(wire.error?.message).toBe('more than a stranger may send')
+    throttle.stop()
+    clock.pass(1)
+  })
+
+  test('become friends by proof, and are read at full speed from then on', () => {
+    const [friend, stranger] = [new Wire(), new Wire()]
+    const { throttle, clock } = group(friend, stranger)
+    stranger.receive(6000)
+    throttle.lift(friend)
+    expect([friend.paused, stranger.paused]).toEqual([false, true])
+    friend.receive(1_000_000)
+    expect([friend.paused, friend.arrived]).toEqual([false, 1_000_000])
+    throttle.charge(friend, 5500) // pings and streams are nothing that a friend needs thousands of
+    expect(friend.paused).toBe(true)
+    clock.pass(600)
+    expect([friend.paused, stranger.paused]).toEqual([false, true])
+    clock.pass(500)
+    expect(stranger.paused).toBe(false)
+  })
+})
+
+class Incoming extends EventTarget {
+  writableNeedsDrain = false
+  error: Error | undefined
+  abort (err: Error): void { this.error = err }
+  receive (data: Uint8Array): void { this.dispatchEvent(Object.assign(new Event('message'), { data })) }
+}
+
+const header = (type: number, length: number): Uint8Array => {
+  const bytes = new Uint8Array(12)
+  bytes[1] = type
+  new DataView(bytes.buffer).setUint32(8, length)
+  return bytes
+}
+
+describe('a frame of the multiplexer', () => {
+  test('that claims more than a window is refused at its header, however that arrives', () => {
+    for (const pieces of [[12], [1, 11], [9, 3], Array<number>(12).fill(1)]) {
+      const wire = new Incoming()
+      checkFrames(wire as never, () => {})
+      wire.receive(header(0, 5))
+      wire.receive(new Uint8Array(5))
+      wire.receive(header(1, 0xffffffff)) // a window may be widened by any number
+      let at = 0
+      for (const length of pieces) wire.receive(header(0, 0xffffffff).subarray(at, at += length))
+      expect(wire.error).toMatchObject({ code: 'PROTOCOL' })
+    }
+  })
+
+  test('is one too many when thousands have come from somebody who reads no answers', () => {
+    const wire = new Incoming()
+    checkFrames(wire as never, () => {})
+    const pings = new Uint8Array(12 * 4096)
+    for (let i = 0; i < 4096; i++) pings.set(header(2, i), i * 12)
+    wire.receive(pings)
+    wire.writableNeedsDrain = true
+    wire.receive(pings)
+    expect(wire.error).toBeUndefined()
+    wire.receive(header(2, 1))
+    expect(wire.error).toMatchObject({ code: 'TOO_MANY' })
+  })
+
+  test('of a window\'s length passes', () => {
+    const wire = new Incoming()
+    checkFrames(wire as never, () => {})
+    wire.receive(header(0, 1024 * 1024))
+    for (let i = 0; i < 16; i++) wire.receive(new Uint8Array(65536).fill(255))
+    wire.receive(header(0, 0))
+    expect(wire.error).toBeUndefined()
+  })
+})
