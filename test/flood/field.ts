@@ -1,0 +1,100 @@
+/**
+ * Where attacks are tried: Ada and Radia, who are friends, and a server, each in a process of its own, and attackers
+ * with as many addresses as they like. All of 20.0.0.0/8 is on one loopback interface of a network namespace.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newNetwork } from '../../src/network/descriptors.ts'
+import { startChild, type Child } from '../bench/children.ts'
+import type { Attack, Outcome } from './scripts/attacker.ts'
+
+const ADDRESSES = 'ip link set lo up && ip addr add 20.0.0.1/8 dev lo && echo ready && exec sleep infinity'
+
+/** A friend's messages during an attack: how long each took until it was durable at Ada's, and confirmed. */
+export interface Talk {
+  deliveredMs: number[]
+}
+
+export interface Victim {
+  child: Child
+  address: string
+}
+
+export class Field implements AsyncDisposable {
+  readonly #folder: string
+  readonly #namespace: ChildProcess
+  readonly #children: Child[] = []
+  networkId!: string
+  ada!: Victim
+  radia!: Victim
+  server!: Victim
+
+  private constructor (folder: string, namespace: ChildProcess) {
+    this.#folder = folder
+    this.#namespace = namespace
+  }
+
+  static async open (): Promise<Field> {
+    const namespace = spawn('unshare', ['-n', 'sh', '-c', ADDRESSES], { stdio: ['ignore', 'pipe', 'inherit'] })
+    await once(namespace.stdout!, 'data')
+    const field = new Field(await mkdtemp(join(tmpdir(), 'nobyte-flood-')), namespace)
+    const network = newNetwork({ name: 'flood', open: true })
+    field.networkId = network.id
+    const networkFile = join(field.#folder, 'network.json')
+    await writeFile(networkFile, JSON.stringify(network))
+    field.server = await field.#victim('server', { home: join(field.#folder, 'server'), networkFile, listen: '/ip4/20.0.1.1/tcp/4501' })
+    const own = { network: networkFile }
+    field.ada = await field.#victim('person', { ...own, folder: join(field.#folder, 'ada'), name: 'Ada', listen: '/ip4/20.0.2.1/tcp/4501' })
+    field.radia = await field.#victim('person', {
+      ...own, folder: join(field.#folder, 'radia'), name: 'Radia', listen: '/ip4/20.0.3.1/tcp/4501'
+    })
+    await field.radia.child.ask('accept', { link: await field.ada.child.ask<string>('invite') })
+    await field.radia.child.ask('talk', { count: 20 })
+    return field
+  }
+
+  /** Whoever attacks has processes of their own. */
+  async attacker (): Promise<Child> {
+    const attacker = await this.#child('attacker')
+    // The attackers' computers are others than the victim's: what they compute should not be taken from her.
+    spawn('renice', ['-n', '10', '-p', String(attacker.pid)], { stdio: 'ignore' })
+    return attacker
+  }
+
+  /** Attacks for as long as Radia says things to Ada, and tells how both went. */
+  async during (attack: Attack, { messages = 10 }: { messages?: number } = {}): Promise<{ talk: Talk, outcome: Outcome, grownMb: number }> {
+    const attacker = await this.attacker()
+    const victim = attack.target === this.server.address ? this.server : this.ada
+    await attacker.ask('begin', { ...attack, networkId: this.networkId })
+    await attacker.ask('reached')
+    const before = victim.child.memory()
+    const talk = await this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 })
+    const grownMb = victim.child.memory() - before
+    const outcome = await attacker.ask<Outcome>('stop')
+    await attacker.end()
+    return { talk, outcome, grownMb }
+  }
+
+  async [Symbol.asyncDispose] (): Promise<void> {
+    await Promise.all(this.#children.map(async child => { await child.end() }))
+    const exited = once(this.#namespace, 'exit')
+    this.#namespace.kill('SIGKILL')
+    await exited
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+
+  async #victim (name: string, { listen, ...options }: Record<string, string> & { listen: string }): Promise<Victim> {
+    const child = await this.#child(name)
+    return { child, address: await child.ask<string>('open', { ...options, listen }) }
+  }
+
+  async #child (name: string): Promise<Child> {
+    const through = ['nsenter', '-t', String(this.#namespace.pid), '-n']
+    const child = await startChild(`../flood/scripts/${name}.ts`, { through })
+    this.#children.push(child)
+    return child
+  }
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { needsRoot } from '../support/needs.ts'
+import { Field } from './field.ts'
+import type { Kind } from './scripts/attacker.ts'
+
+/** What an attack may cost the victim at most, in MB. */
+const MOST_GROWTH_MB = 96
+/** so many addresses in as many as four blocks of 256, as a small botnet has */
+const MANY = Array.from({ length: 8 }, (_, i) => `20.7.${i >> 1}.${i + 1}`)
+
+let field: Field
+
+const inAField = needsRoot(test)
+
+/** Radia goes on talking to Ada, whose memory stays where it was. @returns what the attacker saw */
+async function holdsOut (kind: Kind, { from = MANY, at = 'ada' as 'ada' | 'server' } = {}): ReturnType<Field['during']> {
+  const seen = await field.during({ kind, target: field[at].address, from })
+  expect(seen.talk.deliveredMs).toHaveLength(10)
+  expect(seen.grownMb).toBeLessThan(MOST_GROWTH_MB)
+  return seen
+}
+
+describe('Ada hears Radia, and her memory does not grow, while strangers', () => {
+  beforeAll(async () => { if (process.getuid?.() === 0) field = await Field.open() })
+  afterAll(async () => { await field?.[Symbol.asyncDispose]() })
+
+  inAField('hold 1,000 connections half-open', async () => {
+    const { outcome } = await holdsOut('half-open')
+    expect(outcome.refused).toBeGreaterThan(0)
+    // Of an address 8, of a block 24: half of the places stay free for those who say who they are.
+    expect(outcome.most).toBeLessThan(1000)
+  })
+
+  inAField('say one byte a second, before they have said who they are', async () => {
+    await holdsOut('slow-bytes')
+  })
+
+  inAField('say one byte a second on every protocol', async () => {
+    const { outcome } = await holdsOut('slow-frames')
+    expect(outcome.sent).toBeGreaterThan(0)
+  })
+
+  inAField('negotiate without end and read no answer', async () => {
+    const { outcome } = await holdsOut('long-lines')
+    expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('open ten thousand streams on a connection', async () => {
+    const { outcome } = await holdsOut('many-streams')
+    expect(outcome.sent).toBeGreaterThan(1000)
+  })
+
+  inAField('open streams and reset them at once, as fast as they can', async () => {
+    const { outcome } = await holdsOut('rapid-reset')
+    expect(outcome.sent).toBeGreaterThan(1000)
+  })
+
+  inAField('announce a frame of 4 GiB and begin to send it', async () => {
+    const { outcome } = await holdsOut('claimed-frame')
+    expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('send more than the window that they were given', async () => {
+    const { outcome } = await holdsOut('wide-window')
+    expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('ping the multiplexer and read no answer', async () => {
+    const { outcome } = await holdsOut('unread-pings')
+    expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('flood her with pings, and read no answer', async () => {
+    await holdsOut('ping-flood')
+  })
+
+  inAField('come with ever new peer ids from one address', async () => {
+    const { outcome } = await holdsOut('many-ids', { from: Array.from({ length: 20 }, () => '20.7.0.1') })
+    expect(outcome.most).toBeLessThanOrEqual(16)
+    expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('push identities on her that she did not ask for', async () => {
+    const { outcome } = await holdsOut('identify-push', { from: MANY.slice(0, 2) })
+    expect(outcome.sent).toBe(0)
+  })
+
+  inAField('ask her network\'s server at full speed for what it does not have', async () => {
+    const { outcome } = await holdsOut('dht-flood', { at: 'server' })
+    expect(outcome.sent).toBeGreaterThan(0)
+  })
+})
