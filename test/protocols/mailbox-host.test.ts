@@ -57,7 +57,7 @@ describe('a mailbox', () => {
     const [radia, ada] = await Promise.all([house.client(), house.client()])
     const queue = await house.queue(radia)
     const fetching = radia.get(house.host, fetch(queue, { waitMs: 25_000, cells: 1 }), options())
-    await vi.waitFor(() => { expect(house.hosting.counts().fetching).toBe(1) })
+    await vi.waitFor(() => { expect(house.hosting.counts().fetching).toBe(1) }, { timeout: 60_000 })
     const one = cell(queue)
     await ada.put(house.host, one, options())
     expect((await fetching).cells.map(({ tag }) => tag)).toEqual([one.tag])
@@ -122,7 +122,7 @@ describe('who holds no key of a queue', () => {
       const { cells, more } = await mallory.get(house.host, fetch(queue, { waitMs: 20_000, cells: 1 }), options())
       return { cells, more, atMs: clock.now() }
     })
-    await vi.waitFor(() => { expect(house.hosting.counts().fetching).toBe(5) })
+    await vi.waitFor(() => { expect(house.hosting.counts().fetching).toBe(5) }, { timeout: 60_000 })
     await radia.put(house.host, cell(real), options()) // wakes nobody who waits at it without its key
     expect(house.hosting.counts().fetching).toBe(5)
     clock.pass(20_000)
@@ -153,7 +153,7 @@ describe('a queue costs', () => {
     const wrong = (await named.client()).create(
       named.host, { receiver: queueKeys(random(32)), senders: [], ttlMs: DAY, token: random(15) }, giveUp
     )
-    await vi.waitFor(() => { expect(named.hosting.counts().answered).toMatchObject({ PUZZLE: 1 }) })
+    await vi.waitFor(() => { expect(named.hosting.counts().answered).toMatchObject({ PUZZLE: 1 }) }, { timeout: 60_000 })
     giveUp.abort(new Error('too much work'))
     await expect(wrong).rejects.toThrow('too much work')
   })

@@ -67,7 +67,7 @@ describe('a mailbox host', () => {
     const { frame } = sealCommand({ host: house.host.key, ...putOf(queue), random })
     const first = await house.rawStream(one)
     first.send(framed(frame))
-    await vi.waitFor(() => { expect(house.hosting.counts().cells).toBe(1) })
+    await vi.waitFor(() => { expect(house.hosting.counts().cells).toBe(1) }, { timeout: 60_000 })
     const other = await house.rawStream(two)
     for (const stream of [first, other]) {
       stream.send(framed(frame))
