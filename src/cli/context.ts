@@ -2,7 +2,7 @@
 import { connect, hasCode, type Client, type Home } from '../api/client.ts'
 import type { MethodName, Params, Result } from '../api/schema.ts'
 import { parseDuration } from './durations.ts'
-import { watchInterruption } from './interruption.ts'
+import { watchInterruption, type Interruption } from './interruption.ts'
 import { Output } from './output.ts'
 import type { Programs } from './programs.ts'
 import { homeOf, readConfig, resolveSettings, type Flags, type Values } from './settings.ts'
@@ -19,6 +19,7 @@ export interface Context {
   programs: Programs
   /** aborts on Ctrl-C */
   signal: AbortSignal
+  interruptionOver: Interruption['over']
   /** One call on a connection of its own, within the time-out. */
   call: <Name extends MethodName>(name: Name, params?: Params<Name>) => Promise<Result<Name>>
   /** Several calls on one connection, which is closed afterwards. */
@@ -38,7 +39,7 @@ export async function openContext (
     json: on('json'), quiet: on('quiet'), verbose: on('verbose'), colour: on('color') && process.stdout.isTTY
   })
   const timeoutMs = parseDuration(String(settings.timeout.value))
-  const signal = watchInterruption()
+  const { signal, over } = watchInterruption()
   const deadline = (extraMs = 0): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs + extraMs)])
   const withNode: Context['withNode'] = async task => {
     const client = await connect(home, { signal })
@@ -58,6 +59,7 @@ export async function openContext (
     verbose: on('verbose'),
     programs,
     signal,
+    interruptionOver: over,
     withNode,
     deadline,
     call: async (name, params) => await withNode(async client => await client.call(name, params, { signal: deadline() }))

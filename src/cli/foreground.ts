@@ -43,6 +43,7 @@ export async function stayAsNode<Node extends RunningNode> (
   }
   const how = await node.closed
   process.off('SIGTERM', stop)
+  await context.interruptionOver()
   if (how !== 'locked') return
   const pid = await spawnNode(context, ['start', '--foreground', '--no-input'])
   context.out.note(`Locked. A fresh process took over in the background (pid ${pid}).`)
