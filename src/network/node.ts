@@ -224,6 +224,7 @@ export async function createNode ({
   const stunServer = (): Socket | undefined => bootstrap.connected()
     .flatMap(({ addresses }) => addresses.filter(address => !preset.isPublic || !isPrivateAddress(address)))
     .map(socketOf).find(socket => socket !== undefined)
+  const punching = preset.punches ? createPunching({ upgrader, stunServer, isPublic: preset.isPublic, clock }) : undefined
   const ownBytes = copy(libp2p.peerId.toMultihash().bytes)
   return {
     peerId: libp2p.peerId.toString(),
@@ -265,7 +266,7 @@ export async function createNode ({
       await libp2p.unhandle(protocol)
     },
     dial,
-    punching: preset.punches ? createPunching({ upgrader, stunServer, isPublic: preset.isPublic, clock }) : undefined,
+    punching,
     welcome (connection) {
       gate.welcome(connection)
     },
@@ -279,6 +280,7 @@ export async function createNode ({
       datastore.stop()
       await libp2p.stop()
       gate.stop()
+      await punching?.stop()
     }
   }
 }

@@ -20,6 +20,9 @@ const GATHERING_MS = 2 * SECOND
 /** Routers that can be passed at all are passed in one or two seconds. */
 const CONNECTING_MS = 10 * SECOND
 
+/** Nodes of this process that have loaded the library. */
+const users = new Set<symbol>()
+
 export interface Offer {
   /** what the other side needs to know */
   side: Bytes
@@ -30,6 +33,8 @@ export interface Offer {
 }
 
 export interface Punching {
+  /** After the node's connections are closed. */
+  stop: () => Promise<void>
   offer: (peerId: string, options: { signal: AbortSignal }) => Promise<Offer>
   /** `connected` never rejects before it was looked at. @throws AppError PROTOCOL: an offer that is none */
   answer: (offer: Bytes, options: { signal: AbortSignal }) => Promise<{ side: Bytes, connected: Promise<void> }>
@@ -44,7 +49,10 @@ export function createPunching (
     clock: Clock
   }
 ): Punching {
+  const self = Symbol('user')
+
   async function open (): Promise<PeerConnection> {
+    users.add(self)
     // 9 MB of native code that most nodes never need.
     const { PeerConnection } = await import('node-datachannel')
     const stun = stunServer()
@@ -83,6 +91,10 @@ export function createPunching (
   }
 
   return {
+    async stop () {
+      // A channel that never opened stays in the library, closed or not, and with it the process would never end.
+      if (users.delete(self) && users.size === 0) (await import('node-datachannel')).cleanup()
+    },
     async offer (peerId, { signal }) {
       const peer = await open()
       const channel = Promise.withResolvers<DataChannel>()

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -11,6 +12,7 @@ import { createPunch } from '../../src/protocols/punch.ts'
 import { frameSink, frames } from '../../src/protocols/stream.ts'
 import type { Side } from '../../src/wire/gen/punch.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
+import { runScript } from './processes.ts'
 import { soon, startNode } from './testbed.ts'
 
 const isLoaded = (): boolean => readFileSync('/proc/self/maps', 'latin1').includes('node_datachannel')
@@ -95,6 +97,12 @@ describe('a way through routers', () => {
     await Promise.all([expect(connecting).rejects.toThrow(), expect(connected).rejects.toThrow()])
     expect([...ada.peers(), ...radia.peers(), opened]).toEqual([0])
   })
+})
+
+test('an offer that nobody answered does not keep a stopped node\'s process alive', async () => {
+  const script = await runScript('unanswered.ts', [])
+  const [code] = script.exitCode === null ? await once(script, 'exit') as [number | null] : [script.exitCode]
+  expect(code).toBe(0)
 })
 
 describe('the exchange over a relay', () => {
