@@ -1,6 +1,6 @@
 // Which way two people reach each other who are behind routers: every two kinds of routers once, with real nodes, a real
 // server and routers made of network namespaces. A table on stderr, one JSON line a pair on stdout. Nothing leaves this
-// computer. Needs root, iproute2 and nftables; takes about two minutes.
+// computer. Needs root, iproute2 and nftables; takes about two minutes and leaves nothing behind.
 //   npm run nat                                    all pairs
 //   npm run nat -- symmetric/port-restricted       some
 import { Country, PAIRS } from '../test/nat/pairs.ts'
@@ -22,11 +22,15 @@ if (process.getuid?.() !== 0) {
 const seconds = ms => `${(ms / 1000).toFixed(1)} s`
 const row = cells => console.error(`| ${cells.join(' | ')} |`)
 
-const late = setTimeout(() => {
-  console.error('this takes too long; it was given up')
-  process.exit(1)
-}, MAX_MS)
 const country = await Country.found()
+// However it ends, no namespace and no node stays behind.
+async function giveUp (why) {
+  console.error(why)
+  await country[Symbol.asyncDispose]()
+  process.exit(1)
+}
+const late = setTimeout(() => { void giveUp('this takes too long; it was given up') }, MAX_MS)
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void giveUp('ended') })
 try {
   row(['one', 'the other', 'route', 'in contact after', 'on this route after', 'message and receipt'])
   row(['---', '---', '---', '---', '---', '---'])
