@@ -131,6 +131,7 @@ async function statusOf (
     addresses: node.addresses(),
     peers,
     dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
+    mailboxes: messenger.mailboxes(),
     waiting: messenger.waiting,
     ...(clockDoubt === undefined ? {} : { clockDoubt }),
     notes

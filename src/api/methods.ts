@@ -20,7 +20,8 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'holdings.show': async () => ({ counts: await node.holdings() }),
     ...peopleTable(() => node.messenger()),
     ...meetingTable(node),
-    ...messageTable(node)
+    ...messageTable(node),
+    ...mailboxTable(() => node.messenger())
   }
 }
 
@@ -51,6 +52,17 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
     'people.acceptKey': async ({ who }) => await open().acceptKeyChange(who),
     'people.setReceipts': async ({ who, on }) => await open().setReadReceipts(who, on),
     'people.why': async ({ who }) => await open().why(who)
+  }
+}
+
+function mailboxTable (open: () => MessengerFacade): MethodTable {
+  return {
+    'mailboxes.list': () => ({ mailboxes: open().mailboxes() }),
+    'mailboxes.add': async ({ address }, { signal }) => await open().addMailbox(address, { signal }),
+    'mailboxes.remove': async ({ host }, { signal }) => {
+      await open().removeMailbox(host, { signal })
+      return {}
+    }
   }
 }
 

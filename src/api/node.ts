@@ -3,7 +3,7 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Contact, Explanation, Invite, Message, NetworkDescription, NetworkStatus, NodeState, ProfileCreated, Ready, Request,
+  Contact, Explanation, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, ProfileCreated, Ready, Request,
   SafetyNumber, Sent, Status
 } from './schema.ts'
 
@@ -45,6 +45,9 @@ export interface MessengerFacade {
   invite: (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean }) => Promise<Invite>
   invites: () => Promise<Invite[]>
   revokeInvite: (inviteId: string) => Promise<void>
+  mailboxes: () => MailboxState[]
+  addMailbox: (address: string, options: { signal: AbortSignal }) => Promise<MailboxState>
+  removeMailbox: (host: string, options: { signal: AbortSignal }) => Promise<void>
   requests: () => Promise<Request[]>
   approveRequest: (requestId: string) => Promise<Contact>
   declineRequest: (requestId: string) => Promise<void>

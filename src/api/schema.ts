@@ -3,17 +3,19 @@
  * the OpenRPC document all come from here. The command line imports types only: zod costs it 72 ms.
  */
 import type { z } from 'zod'
+import { mailboxMethods } from './schema/mailboxes.ts'
 import { messageMethods } from './schema/messages.ts'
 import { nodeMethods } from './schema/node.ts'
 import { peopleMethods } from './schema/people.ts'
 
-export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods } as const
+export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...mailboxMethods } as const
 
 export type MethodName = keyof typeof methods
 export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['params']>
 export type ParsedParams<Name extends MethodName> = z.output<(typeof methods)[Name]['params']>
 export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['result']>
 
+export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready } from './schema/values.ts'
 export type { NetworkStatus, NodeState, ProfileCreated, Status } from './schema/node.ts'
 export type { Explanation, Invite, Request, SafetyNumber } from './schema/people.ts'

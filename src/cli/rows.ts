@@ -18,7 +18,9 @@ function contactLine (out: Output, { name, state, verified, online, blocked, key
   return `${out.strong(printableName(name).padEnd(20))} ${marks.join(', ').padEnd(24)} ${out.faint(contactId.slice(0, 16))}`
 }
 
-const MARK = { waiting: '◷ waiting', sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read', received: '' }
+const MARK = {
+  waiting: '◷ waiting', 'in mailbox': '✉ in mailbox', sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read', received: ''
+}
 
 export function messageLine (out: Output, { direction, from, text, sentAtMs, state }: Message): string {
   const head = `${formatTime(sentAtMs)}  ${out.strong(direction === 'out' ? 'you' : printableName(from))}`

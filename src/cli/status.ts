@@ -6,7 +6,7 @@ import { printableName } from './printable.ts'
 const STATES = { empty: 'running, without a profile', locked: 'running, locked', open: 'ready' }
 
 export function showStatus (out: Output, status: Status): void {
-  const { state, role, name, network, addresses, peers, dht, relay, stunPorts, mailbox, waiting, pid, notes } = status
+  const { state, role, name, network, addresses, mailbox, mailboxes = [], peers, dht, relay, stunPorts, waiting, pid, notes } = status
   const doing = out.strong(role === 'infrastructure' ? 'serving' : STATES[state])
   const lines = [
     `${doing}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
@@ -18,6 +18,8 @@ export function showStatus (out: Output, status: Status): void {
       ...(mailbox === undefined ? [] : [mailboxLine(mailbox)]),
       ...addresses.map((address, at) => `${at === 0 ? 'address ' : '        '}  ${address}`)
     ]),
+    ...mailboxes.map(({ host, state: reached, problem }, at) =>
+      `${at === 0 ? 'mailboxes' : '         '} ${printableName(host)}, ${reached}${problem === null ? '' : ` (${problem})`}`),
     ...(role === 'user' && state === 'open' ? [`waiting   ${waiting} message${waiting === 1 ? '' : 's'}`] : []),
     ...(status.clockDoubt === undefined ? [] : [`clock     ${status.clockDoubt}`]),
     ...notes.map(note => `note      ${note}`)

@@ -3,7 +3,7 @@ import { AppError, openEvents, type Client } from '../api/client.ts'
 import type { MessageState, Sent } from '../api/schema.ts'
 import type { Context } from './context.ts'
 
-const ORDER: MessageState[] = ['waiting', 'sent', 'delivered', 'read']
+const ORDER: MessageState[] = ['waiting', 'sent', 'in mailbox', 'delivered', 'read']
 export const WAIT_FOR = ['queued', 'sent', 'delivered', 'read'] as const
 export type WaitFor = (typeof WAIT_FOR)[number]
 

@@ -8,6 +8,7 @@ import { deviceIdFromBytes } from '../base/ids.ts'
 import type { Random } from '../base/random.ts'
 import { concealed } from '../base/secrets.ts'
 import { Bundle, Reply, SealedRequest, type InviteStatus } from '../wire/gen/invite.ts'
+import type { MailboxRoute } from '../wire/gen/mailbox.ts'
 import type { PreKeys, Routes, SignedDeviceList } from '../wire/gen/identity.ts'
 import {
   BUNDLE_PLAINTEXT_BYTES, HINT_BYTES, INVITE_REPLY_BYTES, INVITE_REQUEST_BYTES, MAX_ADDRESS_BYTES, MAX_NAME_BYTES
@@ -52,6 +53,7 @@ export type OpenedBundle =
     routes: Routes | undefined
     devices: SignedDeviceList
     verified: VerifiedDeviceList
+    mailboxes: MailboxRoute[]
   }
   | { kind: 'withdrawn', seq: number }
 
@@ -97,7 +99,7 @@ export function openBundle ({ link, value }: { link: { publicKey: Uint8Array, se
   if (!equal(record.publicKey, link.publicKey)) throw new AppError('PROTOCOL', 'a bundle of another link')
   const plaintext = openRecord(record, linkKeys(link.secret).bundleKey)
   if (plaintext === undefined) throw new AppError('PROTOCOL', 'a bundle under another secret')
-  const { withdrawn, preKeys, routes, devices, name } = readMessage(Bundle, plaintext, MAX_BUNDLE_BYTES)
+  const { withdrawn, preKeys, routes, devices, name, mailboxes } = readMessage(Bundle, plaintext, MAX_BUNDLE_BYTES)
   if (withdrawn) return { kind: 'withdrawn', seq: record.seq }
   if (preKeys === undefined || devices === undefined) throw new AppError('PROTOCOL', 'a bundle without keys')
   const verified = verifyDeviceList(devices)
@@ -105,7 +107,7 @@ export function openBundle ({ link, value }: { link: { publicKey: Uint8Array, se
     throw new AppError('PROTOCOL', 'a bundle with keys of a strange device')
   }
   if (utf8(name).byteLength > MAX_NAME_BYTES) throw new AppError('PROTOCOL', 'too long a name')
-  return { kind: 'bundle', seq: record.seq, name, preKeys, routes, devices, verified }
+  return { kind: 'bundle', seq: record.seq, name, preKeys, routes, devices, verified, mailboxes }
 }
 
 /** @param message a libsignal PreKey message. @throws AppError TOO_LARGE */

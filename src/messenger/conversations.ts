@@ -30,6 +30,8 @@ export interface MessageRow {
   deliveredAtMs: number | null
   readAtMs: number | null
   state: MessageState
+  /** who keeps it for them while they are away, and until when */
+  custody?: { host: string, untilMs: number }[]
 }
 
 interface Shown {
@@ -158,8 +160,9 @@ export class Conversations {
     const { history, outbox, ownName } = this.#deps
     const isOut = page.direction === 'out'
     const state = await history.state(contact.contactId, page.position)
+    const custody = isOut && reached(state) === undefined ? this.#custodyOf(contact.contactId, page.position) : []
     const shown: MessageState = isOut
-      ? reached(state) ?? outbox.stateOf(contact.contactId, page.position)
+      ? reached(state) ?? (custody.length > 0 ? 'in mailbox' : outbox.stateOf(contact.contactId, page.position))
       : 'received'
     return page.contents.map(content => ({
       messageId: contentIdFromBytes(content.id),
@@ -171,8 +174,15 @@ export class Conversations {
       sentAtMs: content.sentAtMs,
       deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,
       readAtMs: state.readAtMs ?? null,
-      state: shown
+      state: shown,
+      ...(custody.length > 0 ? { custody } : {})
     }))
+  }
+
+  #custodyOf (contactId: AccountId, position: bigint): NonNullable<MessageRow['custody']> {
+    const { outbox, clock } = this.#deps
+    return outbox.custodyOf(contactId, position).filter(({ untilMs, doubted }) => untilMs > clock.now() && doubted !== true)
+      .map(({ alias, untilMs }) => ({ host: alias, untilMs }))
   }
 
   async #markRead (contact: ContactRow, { position, id }: { position: bigint, id: ContentId }): Promise<void> {

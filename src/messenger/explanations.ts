@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { AttemptRecord, Attempts } from './reach/attempts.ts'
 import { shownName } from './core/contacts.ts'
+import type { Overview } from './mailboxes/overview.ts'
 import type { Link, Links } from './reach/links.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { ContactRow } from './core/rows.ts'
@@ -21,6 +22,7 @@ export interface ExplanationsDeps {
   outbox: Outbox
   attempts: Attempts
   whereabouts: Whereabouts
+  mailboxes: Pick<Overview, 'standing'>
   /** of a contact whose link was not answered yet */
   joins: { pendingFor: (contactId: AccountId) => { waitingForApproval?: boolean } | undefined }
   clock: Clock
@@ -43,7 +45,7 @@ export class Explanations {
   }
 
   why (contact: ContactRow): Explanation {
-    const { links, outbox, attempts, whereabouts, node, joins } = this.#deps
+    const { links, outbox, attempts, whereabouts, mailboxes, node, joins } = this.#deps
     const open = links.of(contact.contactId)
     const waiting = outbox.owed(contact.contactId)
     const attempt = attempts.latest(contact.contactId)
@@ -63,9 +65,12 @@ export class Explanations {
       published: published ?? null,
       dhtServers: node.dht.tableSize(),
       waitingForApproval: join?.waitingForApproval ?? false,
+      mailboxes: contact.devices.map(({ deviceId }) => mailboxes.standing(deviceId)),
       sessionBroken: outbox.isBroken(contact.contactId)
     }
-    const more = route === undefined ? this.#absence(contact, attempt) : route.route === 'relayed' ? this.#detour(attempt) : []
+    const more = route === undefined
+      ? [...this.#custody(contact), ...this.#absence(contact, attempt)]
+      : route.route === 'relayed' ? this.#detour(attempt) : []
     return { lines: [...this.#standing(contact, waiting), ...more], facts }
   }
 
@@ -96,6 +101,25 @@ export class Explanations {
       lines.push(`${name} is not connected${contact.lastSeenMs === undefined ? '' : `; last seen ${this.#ago(contact.lastSeenMs)}`}.`)
     }
     lines.push(waiting === 0 ? 'Nothing waits for them.' : `${owed} here and will go when they appear.`)
+    return lines
+  }
+
+  /** What lies elsewhere for them. */
+  #custody (contact: ContactRow): string[] {
+    const { mailboxes, outbox } = this.#deps
+    const lines: string[] = []
+    for (const { deviceId } of contact.devices) {
+      const { told, left, hosts, troubles, doubted } = mailboxes.standing(deviceId)
+      if (left > 0) {
+        const until = formatDay(Math.min(...hosts.map(({ untilMs }) => untilMs)))
+        lines.push(`What you wrote lies in ${left === 1 ? 'one sealed envelope' : `${left} sealed envelopes`} with ` +
+          `${hosts.map(({ host }) => host).join(' and ')}, until ${until} at least: they will find it there, also when you are off.`)
+      } else if (!told && outbox.owed(contact.contactId) > 0) {
+        lines.push('They have not said where to leave something for them: one of you has to be there when the other is.')
+      }
+      for (const { host } of troubles) lines.push(`The mailbox host ${host}, where they fetch, cannot be reached at present.`)
+      for (const host of doubted) lines.push(`Something that ${host} had taken did not reach them; it is left anew.`)
+    }
     return lines
   }
 
@@ -154,6 +178,8 @@ export class Explanations {
 function relayOf (node: NetworkNode, { route, remoteAddress }: Link): { relay?: string } {
   return route === 'direct' ? {} : { relay: node.relayAt(remoteAddress) ?? 'somebody unknown' }
 }
+
+const formatDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 
 function duration (ms: number): string {
   for (const [unitMs, name] of [[DAY, 'day'], [HOUR, 'hour'], [MINUTE, 'minute'], [SECOND, 'second']] as const) {

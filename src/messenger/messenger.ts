@@ -11,6 +11,7 @@ import type { MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
+import type { MailboxState } from './mailboxes/overview.ts'
 import type { Parts } from './parts.ts'
 import type { ContactRow, InviteRow } from './core/rows.ts'
 
@@ -209,6 +210,21 @@ export class Messenger {
     return new AppError(cause.code === 'NETWORK_MISMATCH' ? cause.code : late.code, `${cause.message}; the link is kept, and tried again`, {
       ...(cause.hint === undefined ? {} : { hint: cause.hint }), cause
     })
+  }
+
+  /** Where this profile fetches what was left for it. */
+  mailboxes (): MailboxState[] {
+    return this.#parts.mailboxes.overview.list()
+  }
+
+  /** @throws AppError BAD_INPUT, EXISTS; PEER_UNREACHABLE: no mailbox host there */
+  async addMailbox (address: string, options: { signal: AbortSignal }): Promise<MailboxState> {
+    return await this.#parts.mailboxes.overview.add(address, options)
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS */
+  async removeMailbox (host: string, options: { signal: AbortSignal }): Promise<void> {
+    await this.#parts.mailboxes.overview.remove(host, options)
   }
 
   async requests (): Promise<{ requestId: string, name: string, text: string, receivedAtMs: number }[]> {

@@ -12,6 +12,7 @@ import type { Identity } from './core/identity.ts'
 import type { Invites } from './invites/invites.ts'
 import type { Joins } from './invites/joins.ts'
 import type { Links } from './reach/links.ts'
+import type { Mailboxes } from './mailboxes/mailboxes.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
 import type { Routes } from './reach/routes.ts'
@@ -30,6 +31,7 @@ export interface Parts {
   invites: Invites
   joins: Joins
   requests: Requests
+  mailboxes: Mailboxes
   explanations: Explanations
   /** a contact's keys, devices or block changed: other hints, other records, another look */
   refresh: (contactId: AccountId) => void

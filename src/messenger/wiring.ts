@@ -15,7 +15,7 @@ import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
 import { Attempts } from './reach/attempts.ts'
 import { ChangeLog, type Change } from './core/changes.ts'
-import { Contacts } from './core/contacts.ts'
+import { Contacts, withProof } from './core/contacts.ts'
 import { Conversations } from './conversations.ts'
 import { DeviceStates } from './core/devices.ts'
 import { EnvelopeStore } from './mail/envelopes.ts'
@@ -31,6 +31,8 @@ import { Joiner } from './invites/joiner.ts'
 import { Joins } from './invites/joins.ts'
 import { Keys } from './keys.ts'
 import { Links } from './reach/links.ts'
+import { Mailboxes } from './mailboxes/mailboxes.ts'
+import { decodedRoutes } from './mailboxes/routes.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './mail/outbox.ts'
 import type { Parts } from './parts.ts'
@@ -90,12 +92,16 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   })
   const links: Links = new Links({
     contacts, devices, changes, outbox, inbox, clock: steady, log,
-    onGone: contactId => { routes.retrySoon(contactId) },
+    onGone: contactId => {
+      routes.retrySoon(contactId)
+      mailboxes.left(contactId)
+    },
     onRelayed: link => {
       routes.improveSoon(link.tag.contactId)
       passages?.seek(link)
     },
     onThere: contactId => {
+      mailboxes.there(contactId)
       if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
         void keys.renew()
       }
@@ -105,6 +111,33 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     node, proofs, onLink: link => { links.accept(link) }, clock, random, log
   })
   const passages = punch && new Passages({ punch, delivery, proofs, attempts, clock, log })
+  const mailboxes: Mailboxes = new Mailboxes({
+    store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, clock: steady, random, log,
+    links: {
+      has: device => links.to(device) !== undefined,
+      send: async (device, frames) => {
+        const link = links.to(device)
+        await link?.send(frames)
+        return link !== undefined
+      }
+    },
+    invites: {
+      ids: () => invites.ids(),
+      secretOf: inviteId => invites.linkSecret(inviteId),
+      receive: async (inviteId, request) => {
+        const done = await invites.receive(inviteId, request)
+        void keys.renew() // whoever was met so may be long in coming
+        return done
+      }
+    },
+    onAnswered: async (contactId, secret) => {
+      await contacts.update(contactId, row => ({ ...row, state: 'ready', secrets: withProof(row.secrets, secret, steady.now()) }))
+      refresh(contactId)
+      joins.hurry()
+      void keys.renew()
+    }
+  })
+  mailboxes.listen(inbox)
   const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock: steady })
 
   const admit = async (change: Change, newcomer: Newcomer): Promise<AccountId> => {
@@ -122,15 +155,21 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     await outbox.inheritAll(change, met)
     devices.meetAgain(change.batch, newcomer.device)
     devices.putSpare(change.batch, newcomer.device, spareOf(newcomer), steady.now())
+    mailboxes.meet(change, { contactId, device: newcomer.device, routes: decodedRoutes(newcomer.mailboxes ?? []) })
     change.after(() => { refresh(contactId) })
     return contactId
   }
   const requests = new Requests({ store, changes, clock: steady, admit })
   const invites = new Invites({
-    store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit
+    store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit,
+    mailboxes: {
+      openFor: async inviteId => { await mailboxes.openFor({ inviteId }) },
+      routesFor: inviteId => mailboxes.routesFor({ inviteId })
+    }
   })
 
   const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
+    mailboxes.forget(change, contactId, contacts.get(contactId)?.devices.map(({ deviceId }) => deviceId) ?? [])
     for (const { deviceId } of contacts.get(contactId)?.devices ?? []) {
       await outbox.forget(change.batch, deviceId)
       change.after(() => { ratchets.forget(deviceId) })
@@ -145,7 +184,15 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   }
   const joiner = new Joiner({
     identity, ratchets, contacts, devices, outbox, node, rendezvous, clock: steady, random,
-    exchange: { ask: async (...args) => await exchange.ask(...args) }
+    exchange: { ask: async (...args) => await exchange.ask(...args) },
+    mailboxes: {
+      routesFor: async (contactId, signal) => {
+        await mailboxes.openFor({ contactId }, signal)
+        return mailboxes.routesFor({ contactId })
+      },
+      leaveRequest: async options => await mailboxes.leaveRequest(options),
+      follow: (change, options) => { mailboxes.meet(change, options) }
+    }
   })
   const joins: Joins = new Joins({
     store, changes, events, contacts, joiner, clock: steady, log,
@@ -157,12 +204,13 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       }
     }
   })
-  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, joins, clock: steady })
+  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, mailboxes: mailboxes.overview, joins, clock: steady })
 
   await changes.load()
   await contacts.load()
   await devices.load()
   const mended = await outbox.load({ rowsLost: store.rolledBack })
+  await mailboxes.load()
   await whereabouts.load()
   await requests.load()
   await invites.load()
@@ -190,11 +238,14 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     node.events.on('dht:ready', () => {
       announce()
       routes.wakeAll()
+      mailboxes.wake()
       joins.hurry()
       changes.tell('network:changed', {})
     }),
+    events.on('contact:changed', () => { mailboxes.refresh() }),
     node.events.on('addresses:changed', ({ isDirect }) => {
       announce()
+      mailboxes.wake()
       if (isDirect) routes.wakeAll()
       changes.tell('network:changed', {})
     })
@@ -209,12 +260,14 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   }, { clock, log })
   announce()
   routes.wakeAll()
+  mailboxes.start()
   await joins.start()
 
   const stop = async (): Promise<void> => {
     await housekeeping.stop()
     for (const off of offs) off()
     joins.stop()
+    await mailboxes.stop()
     invites.stop()
     routes.stop()
     whereabouts.stop()
@@ -228,7 +281,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   }
   const parts: Parts = {
     identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,
-    explanations, refresh, forgetContact, stop
+    explanations, mailboxes, refresh, forgetContact, stop
   }
   return new Messenger(parts)
 }

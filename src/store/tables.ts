@@ -50,5 +50,21 @@ export const TABLES = {
   }),
   networks: table({ name: 'networks', purpose: 'networks joined, with their keys and bootstrap addresses', life: 'until left' }),
   settings: table({ name: 'settings', purpose: 'choices made here', life: 'the profile' }),
+  mailboxes: table({
+    name: 'mailboxes', purpose: 'the queues at mailbox hosts from which this device fetches, and their keys', life: 'until given up'
+  }),
+  slots: table({
+    name: 'slots', purpose: 'which contact or link may leave something in which queue, and the keys they were given',
+    life: 'as the contact, the link or the queue'
+  }),
+  mailRoutes: table({
+    name: 'mailRoutes', purpose: 'the mailboxes where contacts fetch, and the keys to leave something there', life: 'as the contact'
+  }),
+  custody: table({
+    name: 'custody', purpose: 'which host keeps which message that has no receipt yet', life: 'until receipted', rotating: true
+  }),
+  receipts: table({
+    name: 'receipts', purpose: 'receipts for what was fetched from a mailbox, until they go', life: 'until sent', rotating: true
+  }),
   events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })
 } as const satisfies Record<string, TableDeclaration>

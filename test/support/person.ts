@@ -7,6 +7,7 @@ import { systemRandom } from '../../src/base/random.ts'
 import type { Clock } from '../../src/base/time.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
 import type { EventName, MessengerEvents } from '../../src/messenger/core/events.ts'
+import type { RoutesRow } from '../../src/messenger/mailboxes/rows.ts'
 import type { ContactRow, DeviceRow, SpareRow } from '../../src/messenger/core/rows.ts'
 import type { Contact, Messenger } from '../../src/messenger/messenger.ts'
 import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
@@ -171,6 +172,20 @@ export class Person implements AsyncDisposable {
 
   async devicesOf (who: Person | string): Promise<DeviceId[]> {
     return (await this.#contactRow(who))?.devices.map(({ deviceId }) => deviceId) ?? []
+  }
+
+  /** Receipts that wait to be sent through a mailbox. */
+  async receiptsDue (): Promise<number> {
+    let count = 0
+    for await (const _ of this.store.table(TABLES.receipts, bytesCodec).entries({})) count++
+    return count
+  }
+
+  /** Where somebody's first device fetches, as they told it. */
+  async mailboxesOf (who: Person | string): Promise<string[]> {
+    const [device] = await this.devicesOf(who)
+    const row = await this.store.table(TABLES.mailRoutes, jsonCodec<RoutesRow>()).get({ id: device ?? '' })
+    return row?.routes.map(({ host }) => host.operator) ?? []
   }
 
   /** The keys that somebody's device gave for the day on which the session breaks, as they lie in the store. */

@@ -84,7 +84,8 @@ export class Stranger implements AsyncDisposable {
       routes: { peerId: this.node.peerIdBytes, addresses: this.node.routes().addresses, atMs: Date.now() },
       name,
       pairSecret: newPairSecret(systemRandom),
-      text: ''
+      text: '',
+      mailboxes: []
     })
     const { ciphertext } = await overlay.encrypt(
       bundle.verified.devices[0]!, said instanceof Uint8Array ? said : Introduction.encode(said)

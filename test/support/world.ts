@@ -15,6 +15,7 @@ import { createNode, type NetworkNode, type NodeOptions } from '../../src/networ
 import type { RelayLimits } from '../../src/network/relay-server.ts'
 import { presetOf } from '../../src/network/roles.ts'
 import { WorldClock } from './clock.ts'
+import { Keeper } from './keeper.ts'
 import { Line } from './line.ts'
 import { Person } from './person.ts'
 import { freePort } from './ports.ts'
@@ -22,6 +23,8 @@ import { freePort } from './ports.ts'
 export interface WorldOptions {
   /** infrastructure nodes */
   servers?: number
+  /** each of them keeps mailboxes, and is run by somebody else */
+  mailboxes?: boolean
   /** without a key */
   open?: boolean
   /** the servers relay, so that people whose lines are cut still reach each other */
@@ -31,6 +34,7 @@ export interface WorldOptions {
 interface Server {
   seed: Bytes
   port: number
+  keeper?: Keeper
   node?: NetworkNode
 }
 
@@ -48,16 +52,28 @@ export class World implements AsyncDisposable {
     this.#relays = relays
   }
 
-  static async create ({ servers = 1, open = false, relays = false }: WorldOptions = {}): Promise<World> {
+  static async create ({ servers = 1, mailboxes = false, open = false, relays = false }: WorldOptions = {}): Promise<World> {
     const folder = await mkdtemp(join(tmpdir(), 'nobyte-world-'))
     const world = new World(folder, newNetwork({ name: 'story', open }), relays)
     for (let i = 0; i < servers; i++) {
-      const server: Server = { seed: systemRandom(32), port: await freePort() }
+      const server: Server = { seed: systemRandom(32), port: await freePort(), ...(mailboxes ? { keeper: new Keeper() } : {}) }
       const node = await world.#serve(server)
       world.#servers.push({ ...server, node })
-      world.network = { ...world.network, bootstrap: [...world.network.bootstrap, { addresses: node.addresses() }] }
+      const entry = { addresses: node.addresses(), operator: `operator ${i + 1}` }
+      world.network = { ...world.network, bootstrap: [...world.network.bootstrap, entry] }
     }
     return world
+  }
+
+  /** The mailbox hosts, in the order of the network file. */
+  get keepers (): Keeper[] {
+    return this.#servers.flatMap(({ keeper }) => keeper ?? [])
+  }
+
+  /** One infrastructure node goes for good, or for a while. */
+  async closeServer (at: number): Promise<void> {
+    await this.#servers[at]?.node?.stop()
+    delete this.#servers[at]?.node
   }
 
   /** Somebody new, or, with words, somebody on a new device. */
@@ -166,8 +182,8 @@ export class World implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  async #serve ({ seed, port }: Server): Promise<NetworkNode> {
-    return await createNode({
+  async #serve ({ seed, port, keeper }: Server): Promise<NetworkNode> {
+    const node = await createNode({
       role: 'infrastructure',
       network: this.network,
       listen: [`/ip4/127.0.0.1/tcp/${port}`],
@@ -176,6 +192,8 @@ export class World implements AsyncDisposable {
       clock: this.clock,
       log: silentLog
     })
+    await keeper?.serveOn({ node, seed, clock: this.clock })
+    return node
   }
 }
 

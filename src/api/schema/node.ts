@@ -1,5 +1,6 @@
 /** The node itself: its state, its profile, its network. */
 import { z } from 'zod'
+import { mailboxState } from './mailboxes.ts'
 import { id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
 
 export const nodeState = z.enum(['empty', 'locked', 'open']).describe('empty: no profile yet')
@@ -23,6 +24,7 @@ export const status = z.object({
   mailbox: z.object({
     queues: z.int().min(0), cells: z.int().min(0), bytes: z.int().min(0), durable: z.boolean()
   }).optional().describe('of an operator\'s node where messages for others wait'),
+  mailboxes: z.array(mailboxState).optional().describe('where this profile fetches what was left for it; absent while locked'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
   clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
   notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')

@@ -27,7 +27,7 @@ export const contact = z.object({
   readReceipts: z.boolean().optional()
 })
 
-export const messageState = z.enum(['waiting', 'sent', 'delivered', 'read', 'received'])
+export const messageState = z.enum(['waiting', 'in mailbox', 'sent', 'delivered', 'read', 'received'])
 
 export const message = z.object({
   messageId: id,
@@ -39,7 +39,9 @@ export const message = z.object({
   sentAtMs: timeMs,
   deliveredAtMs: timeMs.nullable(),
   readAtMs: timeMs.nullable(),
-  state: messageState
+  state: messageState,
+  custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()
+    .describe('mailbox hosts that keep it until then; absent once it was delivered')
 })
 
 /** A network file's content. Unknown fields are kept, so that a newer file passes through an older node. */

@@ -10,7 +10,12 @@ export const examples: CommandModule['examples'] = [
 ]
 
 const DONE: Record<MessageState, string> = {
-  waiting: '◷ kept for', sent: '✓ sent to', delivered: '✓✓ delivered to', read: '✓✓ read by', received: '✓✓ delivered to'
+  waiting: '◷ kept for',
+  'in mailbox': '✉ left in a mailbox for',
+  sent: '✓ sent to',
+  delivered: '✓✓ delivered to',
+  read: '✓✓ read by',
+  received: '✓✓ delivered to'
 }
 
 export const build: CommandModule['build'] = (command, run) => {

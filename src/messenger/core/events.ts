@@ -4,7 +4,7 @@
  */
 import type { AccountId, ContentId } from '../../base/ids.ts'
 
-export type MessageState = 'waiting' | 'sent' | 'delivered' | 'read' | 'received'
+export type MessageState = 'waiting' | 'in mailbox' | 'sent' | 'delivered' | 'read' | 'received'
 
 export interface MessengerEvents {
   /** durable here and shown once */

@@ -133,6 +133,10 @@ export interface JoinRow {
   secret?: string
   route?: KnownRoute
   waitingForApproval?: boolean
+  /** encoded MailboxRoutes: where the request can be left while the link's maker is away */
+  mailboxes?: string[]
+  /** sender ids under which it was left, and when */
+  left?: { sid: string, atMs: number }[]
 }
 
 export interface RequestRow {
@@ -148,6 +152,8 @@ export interface RequestRow {
   devices: DeviceId[]
   spare: string
   route?: KnownRoute
+  /** encoded MailboxRoutes */
+  mailboxes?: string[]
   pairSecret: string
   decidedAtMs?: number
   approved?: boolean

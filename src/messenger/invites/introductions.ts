@@ -11,6 +11,7 @@ import { PreKeys } from '../../wire/gen/identity.ts'
 import { INVITE_REQUEST_BYTES, MAX_NAME_BYTES, MAX_REQUEST_TEXT_CHARS } from '../../wire/limits.ts'
 import { plainName } from '../core/identity.ts'
 import type { KnownRoute, RequestRow } from '../core/rows.ts'
+import { encodedRoutes } from '../mailboxes/routes.ts'
 
 /** Somebody who introduced themselves; everything here was checked against their signatures. */
 export interface Newcomer {
@@ -24,11 +25,13 @@ export interface Newcomer {
   spare: string
   pairSecret: string
   route?: KnownRoute
+  /** encoded MailboxRoutes: where they fetch while they are away */
+  mailboxes?: string[]
 }
 
 /** @throws AppError PROTOCOL: not what a joiner of that device may say */
 export function readIntroduction (plaintext: Bytes, { device, atMs }: { device: DeviceId, atMs: number }): Newcomer {
-  const { devices, preKeys, routes, name, pairSecret, text } = decode(plaintext)
+  const { devices, preKeys, routes, name, pairSecret, text, mailboxes } = decode(plaintext)
   if (devices === undefined || preKeys === undefined) throw new AppError('PROTOCOL', 'an introduction without keys')
   const list = verifyDeviceList(devices)
   if (!list.devices.includes(device)) throw new AppError('PROTOCOL', 'an introduction by a strange device')
@@ -45,6 +48,7 @@ export function readIntroduction (plaintext: Bytes, { device, atMs }: { device: 
     text: [...text].slice(0, MAX_REQUEST_TEXT_CHARS).join(''),
     spare: toBase64url(PreKeys.encode(verifyPreKeys(preKeys))),
     pairSecret: toBase64url(pairSecret),
+    ...(mailboxes.length === 0 ? {} : { mailboxes: encodedRoutes(mailboxes) }),
     ...(routes === undefined
       ? {}
       : { route: { peerId: toBase64url(routes.peerId), addresses: addressTexts(routes.addresses), atMs } })
@@ -60,6 +64,7 @@ export const newcomerOf = (row: RequestRow): Newcomer => ({
   text: row.text,
   spare: row.spare,
   pairSecret: row.pairSecret,
+  ...(row.mailboxes === undefined ? {} : { mailboxes: row.mailboxes }),
   ...(row.route === undefined ? {} : { route: row.route })
 })
 

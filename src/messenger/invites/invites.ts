@@ -3,7 +3,7 @@
  * be taken back, so using the link, making the contact and deleting its keys are one batch.
  */
 import { fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
-import { AppError } from '../../base/errors.ts'
+import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
@@ -19,6 +19,7 @@ import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
+import type { MailboxRoute } from '../../wire/gen/mailbox.ts'
 import { InviteStatus, type Bundle } from '../../wire/gen/invite.ts'
 import { encodeLink } from '../../wire/link.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
@@ -49,8 +50,16 @@ export interface InvitesDeps {
   clock: Clock
   random: Random
   log: Log
+  mailboxes: LinkMailboxes
   /** takes a newcomer in, within the change that uses the link up */
   admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
+}
+
+/** Where a request can be left while this device is away. */
+export interface LinkMailboxes {
+  /** Makes what is missing; resolves when it has, or has not. */
+  openFor: (inviteId: string) => Promise<void>
+  routesFor: (inviteId: string) => MailboxRoute[]
 }
 
 export class Invites {
@@ -92,6 +101,11 @@ export class Invites {
     return [...this.#rows.values()].filter(row => this.#isOpen(row)).sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
 
+  /** Links under whose ids something may still come: a used one's user writes there until they are told another place. */
+  ids (): string[] {
+    return [...this.#rows.values()].filter(row => this.#isOpen(row) || row.used !== undefined).map(({ inviteId }) => inviteId)
+  }
+
   /** Resolves once the link is durable here, and in the DHT unless that takes long. @throws AppError DISK_FULL */
   async create (
     { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true }:
@@ -120,7 +134,8 @@ export class Invites {
       return made
     })
     // Whoever gets the link at once should find something there at once.
-    await Promise.race([this.publish(row.inviteId), pause(clock, PUBLISH_PATIENCE_MS)])
+    const published = this.#deps.mailboxes.openFor(row.inviteId).then(async () => { await this.publish(row.inviteId) })
+    await Promise.race([published, pause(clock, PUBLISH_PATIENCE_MS)])
     return row
   }
 
@@ -141,7 +156,7 @@ export class Invites {
 
   /** Puts the bundle, or its tombstone, where the link leads; and again in time. Never throws. */
   async publish (inviteId: string): Promise<void> {
-    const { node, rendezvous, identity, clock, random, log } = this.#deps
+    const { node, rendezvous, identity, mailboxes, clock, random, log } = this.#deps
     this.#timers.get(inviteId)?.cancel()
     const row = this.#rows.get(inviteId)
     if (row === undefined || this.#stopping.signal.aborted || clock.now() > row.expiresAtMs) return
@@ -153,7 +168,8 @@ export class Invites {
             preKeys: PreKeys.decode(fromBase64url(row.preKeys)),
             routes: { ...node.routes(), atMs: clock.now() },
             devices: identity.devices,
-            name: identity.name
+            name: identity.name,
+            mailboxes: mailboxes.routesFor(inviteId)
           }
         : { withdrawn: true }
       const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
@@ -172,6 +188,24 @@ export class Invites {
 
   /** Answers a joiner. Whoever holds no link made here learns nothing: undefined becomes random bytes. */
   async answer (frame: Bytes): Promise<Bytes | undefined> {
+    return (await this.#answer(frame)).reply
+  }
+
+  /**
+   * A request that was left for this link while this device was away.
+   * @returns whether it is dealt with: whatever came of it is durable, or it is of no use
+   */
+  async receive (inviteId: string, frame: Bytes): Promise<boolean> {
+    return (await this.#answer(frame, inviteId)).done
+  }
+
+  /** What must be known to open what was left under a link's id: its secret, and who used it. */
+  linkSecret (inviteId: string): { secret: string, contactId?: AccountId } | undefined {
+    const row = this.#rows.get(inviteId)
+    return row === undefined ? undefined : { secret: row.secret, ...(row.used === undefined ? {} : { contactId: row.used.contactId }) }
+  }
+
+  async #answer (frame: Bytes, inviteId?: string): Promise<{ reply?: Bytes, done: boolean }> {
     const { clock, random, log } = this.#deps
     let row: InviteRow | undefined
     let message: Bytes | undefined
@@ -182,13 +216,13 @@ export class Invites {
     } catch (err) {
       log.debug('invite request refused', errorFields(err))
     }
-    if (row === undefined || message === undefined) return undefined
+    if (row === undefined || message === undefined || (inviteId ?? row.inviteId) !== row.inviteId) return { done: true }
     const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
-    const status = await this.#decide(row.inviteId, message, toHex(sha256(frame)))
-    if (status === undefined) return undefined
+    const { status, done } = await this.#decide(row.inviteId, message, toHex(sha256(frame)))
+    if (status === undefined) return { done }
     if (status === InviteStatus.ACCEPTED && !row.reusable) void this.publish(row.inviteId)
     log.info('invite answered', { status, atMs: clock.now() })
-    return sealReply({ link, request: frame, status, random })
+    return { reply: sealReply({ link, request: frame, status, random }), done: true }
   }
 
   stop (): void {
@@ -196,10 +230,10 @@ export class Invites {
     for (const timer of this.#timers.values()) timer.cancel()
   }
 
-  async #decide (inviteId: string, message: Bytes, requestHash: string): Promise<InviteStatus | undefined> {
+  async #decide (inviteId: string, message: Bytes, requestHash: string): Promise<{ status?: InviteStatus, done: boolean }> {
     const { ratchets, requests, clock, log } = this.#deps
     try {
-      return await ratchets.firstStep(message, async (overlay, change) => {
+      const status = await ratchets.firstStep(message, async (overlay, change) => {
         const row = this.#rows.get(inviteId)
         if (row === undefined) return undefined
         // The same request again: the first answer was lost on its way.
@@ -228,9 +262,11 @@ export class Invites {
         change.emit('invite:used', { inviteId, contactId })
         return InviteStatus.ACCEPTED
       })
+      return { done: true, ...(status === undefined ? {} : { status }) }
     } catch (err) {
       log.warn('invite request refused', errorFields(err))
-      return undefined
+      // What the disk could not take is no reason to turn anybody away.
+      return { done: !hasCode(err, 'DISK_FULL') }
     }
   }
 

@@ -1,9 +1,9 @@
 /** What a joiner says and to whom: finds the link's bundle, makes the first message from it, and hands it over. */
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import { hasCode } from '../../base/errors.ts'
-import { deviceIdFromBytes, type AccountId } from '../../base/ids.ts'
+import { deviceIdFromBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
-import { SECOND, type Clock } from '../../base/time.ts'
+import { DAY, SECOND, type Clock } from '../../base/time.ts'
 import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../../crypto/invites.ts'
 import { newPairSecret } from '../../crypto/pair-secrets.ts'
 import type { NetworkNode } from '../../network/node.ts'
@@ -11,17 +11,22 @@ import type { InviteExchange } from '../../protocols/invite.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { Introduction } from '../../wire/gen/invite.ts'
+import type { MailboxRoute } from '../../wire/gen/mailbox.ts'
 import type { InviteLink } from '../../wire/link.ts'
 import type { Change } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import { plainName, type Identity } from '../core/identity.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import { decodedRoutes, encodedRoutes } from '../mailboxes/routes.ts'
+import type { Route } from '../mailboxes/rows.ts'
 import type { Ratchets } from '../core/ratchets.ts'
 import type { JoinRow, KnownRoute } from '../core/rows.ts'
 
 const LOOKUP_TIMEOUT_MS = 20 * SECOND
 const ASK_TIMEOUT_MS = 20 * SECOND
+/** a host may have forgotten it */
+const LEAVE_AGAIN_MS = DAY
 
 export type FoundBundle = Extract<OpenedBundle, { kind: 'bundle' }>
 
@@ -34,8 +39,19 @@ export interface JoinerDeps {
   node: NetworkNode
   rendezvous: Rendezvous
   exchange: Pick<InviteExchange, 'ask'>
+  mailboxes: JoinMailboxes
   clock: Clock
   random: Random
+}
+
+/** Where an answer can be left for this device, and where it can leave its request. */
+export interface JoinMailboxes {
+  /** Makes what is missing for somebody who is no contact yet; nothing when that takes long. */
+  routesFor: (contactId: AccountId, signal: AbortSignal) => Promise<MailboxRoute[]>
+  /** @returns the sender id under which it was left. @throws AppError PEER_UNREACHABLE: nowhere */
+  leaveRequest: (options: { routes: Route[], secret: Bytes, request: Bytes, signal: AbortSignal }) => Promise<string>
+  /** First words may follow the request, and nowhere precede it. */
+  follow: (change: Change, options: { contactId: AccountId, device: DeviceId, routes: Route[] }) => void
 }
 
 export class Joiner {
@@ -84,15 +100,40 @@ export class Joiner {
   }
 
   /**
+   * Leaves the request at one more of the link's mailboxes, or anew where it was left long ago.
+   * @returns the join's next row; undefined: it lies everywhere, or there is nowhere to leave it
+   */
+  async leave (row: JoinRow, link: InviteLink, signal: AbortSignal): Promise<JoinRow | undefined> {
+    const { mailboxes, clock } = this.#deps
+    const nowMs = clock.now()
+    const left = (row.left ?? []).filter(({ atMs }) => nowMs - atMs < LEAVE_AGAIN_MS)
+    const routes = decodedRoutes(row.mailboxes ?? []).filter(({ sid }) => !left.some(one => one.sid === sid))
+    if (row.request === undefined || routes.length === 0) return undefined
+    const sid = await mailboxes.leaveRequest({ routes, secret: link.secret, request: fromBase64url(row.request), signal })
+    return { ...row, left: [...left, { sid, atMs: nowMs }] }
+  }
+
+  /** What is written to somebody who has not answered follows the request to where it was left. */
+  follow (change: Change, { contactId, left = [], mailboxes = [] }: JoinRow): void {
+    const device = this.#deps.contacts.get(contactId!)?.devices[0]?.deviceId
+    if (contactId === undefined || device === undefined) return
+    const routes = decodedRoutes(mailboxes).filter(({ sid }) => left.some(one => one.sid === sid))
+    this.#deps.mailboxes.follow(change, { contactId, device, routes })
+  }
+
+  /**
    * Makes the contact, the pair secret and the first message, in one batch with the session that sealed it.
    * @param keep puts the join's next row into that batch
    */
   async prepare (
-    row: JoinRow, { link, bundle }: { link: InviteLink, bundle: FoundBundle }, keep: (change: Change, next: JoinRow) => void
+    row: JoinRow, { link, bundle, signal }: { link: InviteLink, bundle: FoundBundle, signal: AbortSignal },
+    keep: (change: Change, next: JoinRow) => void
   ): Promise<{ contactId: AccountId }> {
-    const { identity, contacts, devices, outbox, ratchets, node, random, clock } = this.#deps
+    const { identity, contacts, devices, outbox, ratchets, node, mailboxes, random, clock } = this.#deps
     const device = deviceIdFromBytes(bundle.preKeys.device)
     const pairSecret = newPairSecret(random)
+    const account = bundle.verified.accountId
+    const ownRoutes = await mailboxes.routesFor(contacts.byAccount(account)?.contactId ?? account, signal)
     const spare = await ratchets.step('strangers', async overlay => await overlay.makePreKeys())
     return await ratchets.step(device, async (overlay, change) => {
       await overlay.begin(bundle.preKeys)
@@ -102,7 +143,8 @@ export class Joiner {
         routes: { ...node.routes(), atMs: clock.now() },
         name: identity.name,
         pairSecret,
-        text: row.text ?? ''
+        text: row.text ?? '',
+        mailboxes: ownRoutes
       })
       const { ciphertext } = await overlay.encrypt(device, introduction)
       const request = sealRequest({ secret: link.secret, message: ciphertext, random })
@@ -120,7 +162,14 @@ export class Joiner {
       const { contactId } = met
       await outbox.inheritAll(change, met)
       devices.meetAgain(change.batch, device)
-      keep(change, { ...row, request: toBase64url(request), contactId, secret: toBase64url(pairSecret), ...route })
+      keep(change, {
+        ...row,
+        request: toBase64url(request),
+        contactId,
+        secret: toBase64url(pairSecret),
+        mailboxes: encodedRoutes(bundle.mailboxes),
+        ...route
+      })
       return { contactId }
     })
   }

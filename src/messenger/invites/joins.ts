@@ -2,7 +2,7 @@
  * Links accepted here, pursued until their maker has answered. Everything that was begun is durable: a join goes on
  * after a restart, and its request is resent byte by byte, so the other side can tell a repetition from a second joiner.
  */
-import { fromBase64url, toHex } from '../../base/bytes.ts'
+import { fromBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Events } from '../../base/events.ts'
 import type { AccountId } from '../../base/ids.ts'
@@ -197,9 +197,29 @@ export class Joins {
       } else if (bundle.routes !== undefined) await this.#noteRoute(pursuit, routeOf(bundle.routes))
     }
     const { request, route } = pursuit.row
-    if (request === undefined || route === undefined) return false
-    const reply = await joiner.ask(route, fromBase64url(request), pursuit.stop.signal)
+    if (request === undefined) return false
+    let reply: Bytes
+    try {
+      if (route === undefined) throw new AppError('PEER_UNREACHABLE', 'this link says of no place where its maker is')
+      reply = await joiner.ask(route, fromBase64url(request), pursuit.stop.signal)
+    } catch (err) {
+      pursuit.stop.signal.throwIfAborted()
+      await this.#leave(pursuit, link)
+      throw err
+    }
     return await this.#take(pursuit, openReply({ link, request: fromBase64url(request), reply }))
+  }
+
+  /** Its maker is not there: the request waits for them where they fetch. */
+  async #leave (pursuit: Pursuit, link: InviteLink): Promise<void> {
+    const { joiner, changes } = this.#deps
+    const next = await joiner.leave(pursuit.row, link, pursuit.stop.signal)
+    if (next === undefined || this.#pursuits.get(next.joinId) !== pursuit) return
+    const change = changes.begin()
+    this.#table.put(change.batch, { id: next.joinId }, next)
+    change.after(() => { pursuit.row = next })
+    joiner.follow(change, next)
+    await change.commit()
   }
 
   async #take (pursuit: Pursuit, status: InviteStatus | undefined): Promise<boolean> {
@@ -224,7 +244,7 @@ export class Joins {
   }
 
   async #prepare (pursuit: Pursuit, link: InviteLink, bundle: FoundBundle): Promise<void> {
-    const { contactId } = await this.#deps.joiner.prepare(pursuit.row, { link, bundle }, (change, next) => {
+    const { contactId } = await this.#deps.joiner.prepare(pursuit.row, { link, bundle, signal: pursuit.stop.signal }, (change, next) => {
       this.#table.put(change.batch, { id: next.joinId }, next)
       change.after(() => { pursuit.row = next })
     })

@@ -7,6 +7,7 @@ import type { Batch, Codec, EntriesOptions, Store, Table } from '../../store/sto
 import { TABLES } from '../../store/tables.ts'
 import { Content } from '../../wire/gen/content.ts'
 import { ENVELOPE_HASH_BYTES } from '../../wire/limits.ts'
+import { Custody } from './custody.ts'
 import type { History } from './history.ts'
 import type { StoredContents } from './parcels.ts'
 import type { OutboxItem } from '../core/rows.ts'
@@ -22,6 +23,8 @@ export interface EnvelopeRef {
   inline: string[]
   /** the shown contents, for the facts that go out about them */
   messageIds: ContentId[]
+  /** made for a mailbox, and on no stream yet */
+  unsent?: true
 }
 
 type Damaged = Pick<EntriesOptions, 'onDamaged'>
@@ -52,11 +55,13 @@ export class EnvelopeStore {
   readonly #envelopes: Table<StoredEnvelope>
   readonly #waiting: Table<OutboxItem>
   readonly #history: History
+  readonly custody: Custody
 
   constructor ({ store, history }: { store: Store, history: History }) {
     this.#envelopes = store.table(TABLES.envelopes, envelopeCodec)
     this.#waiting = store.table(TABLES.outbox, jsonCodec<OutboxItem>())
     this.#history = history
+    this.custody = new Custody({ store })
   }
 
   put (batch: Batch, device: DeviceId, ref: EnvelopeRef, ciphertext: Bytes): void {
@@ -65,6 +70,7 @@ export class EnvelopeStore {
 
   del (batch: Batch, device: DeviceId, { at }: Pick<EnvelopeRef, 'at'>): void {
     this.#envelopes.del(batch, { id: device, at })
+    this.custody.del(batch, device, at)
   }
 
   /** In the order they were made. */
@@ -107,6 +113,7 @@ export class EnvelopeStore {
   }
 
   async removeAll (batch: Batch, device: DeviceId): Promise<void> {
+    this.custody.removeAll(batch, device)
     for await (const { at } of this.#envelopes.entries({ id: device })) this.#envelopes.del(batch, { id: device, at })
     for await (const { at } of this.#waiting.entries({ id: device })) this.#waiting.del(batch, { id: device, at })
   }

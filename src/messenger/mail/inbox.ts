@@ -31,7 +31,7 @@ export interface Sender {
 
 /** What a feature does with its kind of content; writes into the step's own change. */
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
-type Kind = 'read' | 'keys' | 'pairSecret' | 'profile'
+type Kind = 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes'
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */
 const SEEN_KEPT_MS = 45 * DAY
@@ -230,7 +230,7 @@ export class Inbox {
   }
 
   async #dispatch (sender: Sender, content: Content, change: Change): Promise<void> {
-    for (const kind of ['read', 'keys', 'pairSecret', 'profile'] as const) {
+    for (const kind of ['read', 'keys', 'pairSecret', 'profile', 'mailboxes'] as const) {
       if (content[kind] === undefined) continue
       try {
         await this.#handlers.get(kind)?.(sender, content, change)

@@ -7,7 +7,8 @@ import type { Batch } from '../../store/store.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import type { Contacts, Met } from '../core/contacts.ts'
-import { inlineItem } from './envelopes.ts'
+import type { Deposited } from './custody.ts'
+import { inlineItem, type EnvelopeRef } from './envelopes.ts'
 import type { MessageState } from '../core/events.ts'
 import type { Outlet } from './outflow.ts'
 import { contentSize } from './parcels.ts'
@@ -15,7 +16,7 @@ import { DeviceQueue, type QueueDeps } from './queue.ts'
 import type { OutboxItem } from '../core/rows.ts'
 
 /** What a feature wants said; the outbox adds id, order and time. */
-export type Body = Pick<Content, 'text' | 'read' | 'keys' | 'pairSecret' | 'profile'>
+export type Body = Pick<Content, 'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes'>
 
 export interface Enqueued {
   id: ContentId
@@ -37,6 +38,7 @@ export class Outbox {
    * @returns the devices for which something could not be read; messages to them wait again
    */
   async load ({ rowsLost }: { rowsLost: boolean }): Promise<{ contactId: AccountId, device: DeviceId }[]> {
+    await this.#deps.envelopes.custody.load()
     const mended: { contactId: AccountId, device: DeviceId }[] = []
     for (const { contactId, devices } of this.#deps.contacts.all()) {
       for (const { deviceId: device } of devices) {
@@ -124,6 +126,19 @@ export class Outbox {
 
   get owedInAll (): number {
     return this.#deps.contacts.all().reduce((sum, { contactId }) => sum + this.owed(contactId), 0)
+  }
+
+  /** Envelopes for a device that have no receipt, in the order they were made. */
+  async unreceipted (contactId: AccountId, device: DeviceId): Promise<EnvelopeRef[]> {
+    return (await this.#queue(contactId, device)).unreceipted
+  }
+
+  /** Which copies at hosts hold a page that has no receipt. */
+  custodyOf (contactId: AccountId, position: bigint): Deposited[] {
+    return this.#of(contactId).flatMap(({ device, unreceipted }) => {
+      const ref = unreceipted.find(({ pages }) => pages.includes(`${position}`))
+      return ref === undefined ? [] : this.#deps.envelopes.custody.get(device, ref.at)?.deposits ?? []
+    })
   }
 
   isBroken (contactId: AccountId): boolean {

@@ -6,10 +6,17 @@ export interface Outlet {
   send: (frames: Partial<Frame>[]) => Promise<void>
   /** what came in over it could not be kept: end it, so that the other side sends it again later */
   fail: () => void
+  /** A mailbox: what it takes is kept for them, and they have not got it. */
+  mailbox?: {
+    /** another way was opened, or this one given up: `send` goes on no more */
+    released: () => void
+  }
 }
 
 /** Held in memory for one stream: enough to keep a fast one busy. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024
+/** A host takes cells far slower than contents are written: those that wait meanwhile share an envelope. */
+const MAX_UNSENT_TO_MAILBOX_BYTES = 8 * 1024
 
 export class Outflow {
   readonly #onRoom: () => void
@@ -26,16 +33,20 @@ export class Outflow {
   }
 
   get hasRoom (): boolean {
-    return this.#outlet !== undefined && this.#unsentBytes < MAX_UNSENT_BYTES
+    if (this.#outlet === undefined) return false
+    return this.#unsentBytes < (this.#outlet.mailbox === undefined ? MAX_UNSENT_BYTES : MAX_UNSENT_TO_MAILBOX_BYTES)
   }
 
   open (outlet: Outlet): void {
+    if (this.#outlet !== outlet) this.close()
     this.#outlet = outlet
     this.#unsentBytes = 0
   }
 
   close (outlet = this.#outlet): void {
-    if (this.#outlet === outlet) this.#outlet = undefined
+    if (this.#outlet !== outlet) return
+    this.#outlet = undefined
+    outlet?.mailbox?.released()
   }
 
   /** What was to go could not be made durable: ends the stream, so that the next one is another opportunity. */

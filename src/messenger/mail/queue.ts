@@ -88,12 +88,11 @@ export class DeviceQueue {
 
   /** Positions of pages that were put into an envelope and sent, and have no receipt. */
   sentPages (): Set<string> {
-    return new Set(this.#unacked.refs.flatMap(ref => ref.pages))
+    return new Set(this.#unacked.refs.flatMap(({ pages, unsent }) => unsent === true ? [] : pages))
   }
 
-  get isBroken (): boolean {
-    return this.#broken
-  }
+  get unreceipted (): EnvelopeRef[] { return this.#unacked.refs }
+  get isBroken (): boolean { return this.#broken }
 
   add (fresh: FreshContent[]): void {
     this.#fresh.push(...fresh)
@@ -114,6 +113,7 @@ export class DeviceQueue {
   /** The device is there: what it never acknowledged goes again, byte by byte, then everything new. */
   open (outlet: Outlet): void {
     this.#outflow.open(outlet)
+    if (outlet.mailbox === undefined) for (const ref of this.#unacked.refs) delete ref.unsent
     this.#resend = true
     this.#broken = false // a spare bundle may have come since
     this.pump()
@@ -306,21 +306,21 @@ export class DeviceQueue {
     })
     // Behind others that wait, new contents wait their turn on the disk; else the step after this one takes them.
     const isBehind = parcels.reduce((sum, { rows }) => sum + rows.length, 0) < this.#waiting.length
-    const sealed: Envelope[] = []
+    const [sealed, unsent]: [Envelope[], boolean] = [[], this.#outflow.outlet?.mailbox !== undefined]
     await this.#deps.ratchets.step(this.device, async (overlay, change) => {
       if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
       for (const parcel of parcels) {
         for (const at of parcel.rows) this.#deps.envelopes.delWaiting(change.batch, this.device, at)
-        if (parcel.fresh.length > 0) await this.#sealing.place(change, parcel, parcel.fresh, 'sent')
+        if (parcel.fresh.length > 0) await this.#sealing.place(change, parcel, parcel.fresh, unsent ? 'waiting' : 'sent')
         // An old copy of the database may hold as waiting what went long ago.
         const repeated = parcel.rows.some(at => at <= BigInt(this.#deps.devices.get(this.device).doubtfulRow ?? 0))
-        const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated })
+        const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated, unsent })
         sealed.push(envelope)
         change.after(() => {
           this.#unacked.add(ref)
           this.#waiting.splice(0, parcel.rows.length)
         })
-        if (ref.messageIds.length > 0) {
+        if (ref.messageIds.length > 0 && !unsent) {
           change.emit('message:state', { contactId: this.contactId, messageIds: ref.messageIds, state: 'sent' })
         }
       }

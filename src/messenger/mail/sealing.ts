@@ -82,7 +82,8 @@ export class Sealing {
 
   /** One ratchet message; its row and the session's new state become durable together, and only then may it leave. */
   async seal (
-    overlay: SessionOverlay, change: Change, { contents, pages, inline, repeated }: StoredContents & { repeated: boolean }
+    overlay: SessionOverlay, change: Change,
+    { contents, pages, inline, repeated, unsent = false }: StoredContents & { repeated: boolean, unsent?: boolean }
   ): Promise<{ ref: EnvelopeRef, envelope: Envelope }> {
     const { devices, envelopes } = this.#deps
     const row = devices.get(this.#device)
@@ -94,7 +95,8 @@ export class Sealing {
       preKey: envelope.preKey,
       pages,
       inline,
-      messageIds: shownIds(contents)
+      messageIds: shownIds(contents),
+      ...(unsent ? { unsent: true as const } : {})
     }
     envelopes.put(change.batch, this.#device, ref, envelope.ciphertext)
     devices.put(change.batch, { ...row, sentCounter: counter })

@@ -1,4 +1,6 @@
-import { decodeMessage, encodeMessage, MaxLengthError, message, streamMessage } from 'protons-runtime'
+/* eslint-disable require-yield */
+
+import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
 import type { Uint8ArrayList } from 'uint8arraylist'
@@ -278,6 +280,48 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsMailboxesRoutesHostPeerIdFieldEvent {
+    field: '$.contents[].mailboxes.routes[].host.peerId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsMailboxesRoutesHostKeyFieldEvent {
+    field: '$.contents[].mailboxes.routes[].host.key'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsMailboxesRoutesHostAddressesFieldEvent {
+    field: '$.contents[].mailboxes.routes[].host.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentsContentsMailboxesRoutesHostOperatorFieldEvent {
+    field: '$.contents[].mailboxes.routes[].host.operator'
+    value: string
+    index: number
+  }
+
+  export interface ContentsContentsMailboxesRoutesSidFieldEvent {
+    field: '$.contents[].mailboxes.routes[].sid'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsMailboxesRoutesSenderKeyFieldEvent {
+    field: '$.contents[].mailboxes.routes[].senderKey'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsMailboxesRoutesUntilMsFieldEvent {
+    field: '$.contents[].mailboxes.routes[].untilMs'
+    value: number
+    index: number
+  }
+
   export interface ContentsRepeatedFieldEvent {
     field: '$.repeated'
     value: boolean
@@ -291,7 +335,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -306,6 +350,7 @@ export interface Content {
   keys?: Keys
   pairSecret?: PairSecret
   profile?: Profile
+  mailboxes?: Mailboxes
 }
 
 export namespace Content {
@@ -320,7 +365,16 @@ export namespace Content {
 
         obj = { ...obj }
 
+        if (obj.mailboxes != null) {
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
         if (obj.profile != null) {
+          obj.mailboxes = undefined
           obj.pairSecret = undefined
           obj.keys = undefined
           obj.read = undefined
@@ -328,6 +382,7 @@ export namespace Content {
         }
 
         if (obj.pairSecret != null) {
+          obj.mailboxes = undefined
           obj.profile = undefined
           obj.keys = undefined
           obj.read = undefined
@@ -335,6 +390,7 @@ export namespace Content {
         }
 
         if (obj.keys != null) {
+          obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
           obj.read = undefined
@@ -342,6 +398,7 @@ export namespace Content {
         }
 
         if (obj.read != null) {
+          obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
           obj.keys = undefined
@@ -349,6 +406,7 @@ export namespace Content {
         }
 
         if (obj.text != null) {
+          obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
           obj.keys = undefined
@@ -398,6 +456,11 @@ export namespace Content {
         if (obj.profile != null) {
           w.uint32(114)
           Profile.codec().encode(obj.profile, w)
+        }
+
+        if (obj.mailboxes != null) {
+          w.uint32(122)
+          Mailboxes.codec().encode(obj.mailboxes, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -463,6 +526,12 @@ export namespace Content {
               })
               break
             }
+            case 15: {
+              obj.mailboxes = Mailboxes.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.mailboxes
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -470,7 +539,16 @@ export namespace Content {
           }
         }
 
+        if (obj.mailboxes != null) {
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
         if (obj.profile != null) {
+          delete obj.mailboxes
           delete obj.pairSecret
           delete obj.keys
           delete obj.read
@@ -478,6 +556,7 @@ export namespace Content {
         }
 
         if (obj.pairSecret != null) {
+          delete obj.mailboxes
           delete obj.profile
           delete obj.keys
           delete obj.read
@@ -485,6 +564,7 @@ export namespace Content {
         }
 
         if (obj.keys != null) {
+          delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
           delete obj.read
@@ -492,6 +572,7 @@ export namespace Content {
         }
 
         if (obj.read != null) {
+          delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
           delete obj.keys
@@ -499,6 +580,7 @@ export namespace Content {
         }
 
         if (obj.text != null) {
+          delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
           delete obj.keys
@@ -572,6 +654,13 @@ export namespace Content {
             case 14: {
               yield * Profile.codec().stream(reader, reader.uint32(), `${prefix}.profile`, {
                 limits: opts.limits?.profile
+              })
+
+              break
+            }
+            case 15: {
+              yield * Mailboxes.codec().stream(reader, reader.uint32(), `${prefix}.mailboxes`, {
+                limits: opts.limits?.mailboxes
               })
 
               break
@@ -699,6 +788,48 @@ export namespace Content {
     value: string
   }
 
+  export interface ContentMailboxesRoutesHostPeerIdFieldEvent {
+    field: '$.mailboxes.routes[].host.peerId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentMailboxesRoutesHostKeyFieldEvent {
+    field: '$.mailboxes.routes[].host.key'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentMailboxesRoutesHostAddressesFieldEvent {
+    field: '$.mailboxes.routes[].host.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentMailboxesRoutesHostOperatorFieldEvent {
+    field: '$.mailboxes.routes[].host.operator'
+    value: string
+    index: number
+  }
+
+  export interface ContentMailboxesRoutesSidFieldEvent {
+    field: '$.mailboxes.routes[].sid'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentMailboxesRoutesSenderKeyFieldEvent {
+    field: '$.mailboxes.routes[].senderKey'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentMailboxesRoutesUntilMsFieldEvent {
+    field: '$.mailboxes.routes[].untilMs'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<Content>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Content.codec())
   }
@@ -707,7 +838,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -1301,6 +1432,163 @@ export namespace Profile {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Profile>): Generator<ProfileNameFieldEvent> {
     return streamMessage(buf, Profile.codec(), opts)
+  }
+}
+
+export interface Mailboxes {
+  routes: MailboxRoute[]
+}
+
+export namespace Mailboxes {
+  let _codec: Codec<Mailboxes>
+
+  export const codec = (): Codec<Mailboxes> => {
+    if (_codec == null) {
+      _codec = message<Mailboxes>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.routes != null && obj.routes.length > 0) {
+          for (const value of obj.routes) {
+            w.uint32(10)
+            MailboxRoute.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          routes: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.routes != null && obj.routes.length === opts.limits.routes) {
+                throw new MaxLengthError('Decode error - repeated field "routes" had too many elements')
+              }
+
+              if (obj.routes.length === 4) {
+                throw new MaxLengthError('Decode error - repeated field "routes" had too many elements')
+              }
+
+              obj.routes.push(MailboxRoute.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.routes$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          routes: 4
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.routes != null && obj.routes === opts.limits.routes) {
+                throw new MaxLengthError('Streaming decode error - repeated field "routes" had too many elements')
+              }
+
+              if (obj.routes === 4) {
+                throw new MaxLengthError('Streaming decode error - repeated field "routes" had too many elements')
+              }
+
+              for (const evt of MailboxRoute.codec().stream(reader, reader.uint32(), `${prefix}.routes[]`, {
+                limits: opts.limits?.routes$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.routes
+                }
+              }
+
+              obj.routes++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MailboxesRoutesHostPeerIdFieldEvent {
+    field: '$.routes[].host.peerId'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MailboxesRoutesHostKeyFieldEvent {
+    field: '$.routes[].host.key'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MailboxesRoutesHostAddressesFieldEvent {
+    field: '$.routes[].host.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxesRoutesHostOperatorFieldEvent {
+    field: '$.routes[].host.operator'
+    value: string
+    index: number
+  }
+
+  export interface MailboxesRoutesSidFieldEvent {
+    field: '$.routes[].sid'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MailboxesRoutesSenderKeyFieldEvent {
+    field: '$.routes[].senderKey'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface MailboxesRoutesUntilMsFieldEvent {
+    field: '$.routes[].untilMs'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<Mailboxes>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Mailboxes.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mailboxes>): Mailboxes {
+    return decodeMessage(buf, Mailboxes.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mailboxes>): Generator<MailboxesRoutesHostPeerIdFieldEvent | MailboxesRoutesHostKeyFieldEvent | MailboxesRoutesHostAddressesFieldEvent | MailboxesRoutesHostOperatorFieldEvent | MailboxesRoutesSidFieldEvent | MailboxesRoutesSenderKeyFieldEvent | MailboxesRoutesUntilMsFieldEvent> {
+    return streamMessage(buf, Mailboxes.codec(), opts)
   }
 }
 
@@ -2185,5 +2473,2415 @@ export namespace Routes {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Routes>): Generator<RoutesPeerIdFieldEvent | RoutesAddressesFieldEvent | RoutesAtMsFieldEvent> {
     return streamMessage(buf, Routes.codec(), opts)
+  }
+}
+
+export interface MailboxHost {
+  peerId: Uint8Array<ArrayBuffer>
+  key: Uint8Array<ArrayBuffer>
+  addresses: Uint8Array<ArrayBuffer>[]
+  operator: string
+}
+
+export namespace MailboxHost {
+  let _codec: Codec<MailboxHost>
+
+  export const codec = (): Codec<MailboxHost> => {
+    if (_codec == null) {
+      _codec = message<MailboxHost>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.peerId != null && obj.peerId.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.peerId)
+        }
+
+        if ((obj.key != null && obj.key.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.key)
+        }
+
+        if (obj.addresses != null && obj.addresses.length > 0) {
+          for (const value of obj.addresses) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.operator != null && obj.operator !== '')) {
+          w.uint32(34)
+          w.string(obj.operator)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          peerId: uint8ArrayAlloc(0),
+          key: uint8ArrayAlloc(0),
+          addresses: [],
+          operator: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.peerId = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses.length === opts.limits.addresses) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              if (obj.addresses.length === 16) {
+                throw new MaxLengthError('Decode error - repeated field "addresses" had too many elements')
+              }
+
+              obj.addresses.push(reader.bytes())
+              break
+            }
+            case 4: {
+              obj.operator = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          addresses: 16
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.peerId`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.key`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.addresses != null && obj.addresses === opts.limits.addresses) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              if (obj.addresses === 16) {
+                throw new MaxLengthError('Streaming decode error - repeated field "addresses" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.addresses[]`,
+                index: obj.addresses,
+                value: reader.bytes()
+              }
+
+              obj.addresses++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.operator`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MailboxHostPeerIdFieldEvent {
+    field: '$.peerId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxHostKeyFieldEvent {
+    field: '$.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxHostAddressesFieldEvent {
+    field: '$.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxHostOperatorFieldEvent {
+    field: '$.operator'
+    value: string
+  }
+
+  export function encode (obj: Partial<MailboxHost>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, MailboxHost.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxHost>): MailboxHost {
+    return decodeMessage(buf, MailboxHost.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxHost>): Generator<MailboxHostPeerIdFieldEvent | MailboxHostKeyFieldEvent | MailboxHostAddressesFieldEvent | MailboxHostOperatorFieldEvent> {
+    return streamMessage(buf, MailboxHost.codec(), opts)
+  }
+}
+
+export interface MailboxRoute {
+  host?: MailboxHost
+  sid: Uint8Array<ArrayBuffer>
+  senderKey: Uint8Array<ArrayBuffer>
+  untilMs: number
+}
+
+export namespace MailboxRoute {
+  let _codec: Codec<MailboxRoute>
+
+  export const codec = (): Codec<MailboxRoute> => {
+    if (_codec == null) {
+      _codec = message<MailboxRoute>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.host != null) {
+          w.uint32(10)
+          MailboxHost.codec().encode(obj.host, w)
+        }
+
+        if ((obj.sid != null && obj.sid.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.sid)
+        }
+
+        if ((obj.senderKey != null && obj.senderKey.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.senderKey)
+        }
+
+        if ((obj.untilMs != null && obj.untilMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.untilMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          sid: uint8ArrayAlloc(0),
+          senderKey: uint8ArrayAlloc(0),
+          untilMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.host = MailboxHost.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.host
+              })
+              break
+            }
+            case 2: {
+              obj.sid = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.senderKey = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.untilMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * MailboxHost.codec().stream(reader, reader.uint32(), `${prefix}.host`, {
+                limits: opts.limits?.host
+              })
+
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.sid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.senderKey`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.untilMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MailboxRouteHostPeerIdFieldEvent {
+    field: '$.host.peerId'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxRouteHostKeyFieldEvent {
+    field: '$.host.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxRouteHostAddressesFieldEvent {
+    field: '$.host.addresses[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxRouteHostOperatorFieldEvent {
+    field: '$.host.operator'
+    value: string
+  }
+
+  export interface MailboxRouteSidFieldEvent {
+    field: '$.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxRouteSenderKeyFieldEvent {
+    field: '$.senderKey'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxRouteUntilMsFieldEvent {
+    field: '$.untilMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<MailboxRoute>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, MailboxRoute.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): MailboxRoute {
+    return decodeMessage(buf, MailboxRoute.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent> {
+    return streamMessage(buf, MailboxRoute.codec(), opts)
+  }
+}
+
+export interface HostDescription {
+  host: Uint8Array<ArrayBuffer>
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace HostDescription {
+  let _codec: Codec<HostDescription>
+
+  export const codec = (): Codec<HostDescription> => {
+    if (_codec == null) {
+      _codec = message<HostDescription>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.host != null && obj.host.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.host)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          host: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.host = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.host`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface HostDescriptionHostFieldEvent {
+    field: '$.host'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface HostDescriptionSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<HostDescription>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, HostDescription.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HostDescription>): HostDescription {
+    return decodeMessage(buf, HostDescription.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<HostDescription>): Generator<HostDescriptionHostFieldEvent | HostDescriptionSignatureFieldEvent> {
+    return streamMessage(buf, HostDescription.codec(), opts)
+  }
+}
+
+export interface AuthorisedCommand {
+  command: Uint8Array<ArrayBuffer>
+  mac: Uint8Array<ArrayBuffer>
+}
+
+export namespace AuthorisedCommand {
+  let _codec: Codec<AuthorisedCommand>
+
+  export const codec = (): Codec<AuthorisedCommand> => {
+    if (_codec == null) {
+      _codec = message<AuthorisedCommand>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.command != null && obj.command.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.command)
+        }
+
+        if ((obj.mac != null && obj.mac.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.mac)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          command: uint8ArrayAlloc(0),
+          mac: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.command = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.mac = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.command`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.mac`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AuthorisedCommandCommandFieldEvent {
+    field: '$.command'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface AuthorisedCommandMacFieldEvent {
+    field: '$.mac'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<AuthorisedCommand>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, AuthorisedCommand.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuthorisedCommand>): AuthorisedCommand {
+    return decodeMessage(buf, AuthorisedCommand.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AuthorisedCommand>): Generator<AuthorisedCommandCommandFieldEvent | AuthorisedCommandMacFieldEvent> {
+    return streamMessage(buf, AuthorisedCommand.codec(), opts)
+  }
+}
+
+export interface Command {
+  create?: NewQueue
+  put?: PutCell
+  get?: GetCells
+  ack?: AckCells
+  rotate?: ChangeSenders
+  delete?: DeleteQueue
+  check?: CheckHost
+}
+
+export namespace Command {
+  let _codec: Codec<Command>
+
+  export const codec = (): Codec<Command> => {
+    if (_codec == null) {
+      _codec = message<Command>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        obj = { ...obj }
+
+        if (obj.check != null) {
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.delete != null) {
+          obj.check = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.rotate != null) {
+          obj.check = undefined
+          obj.delete = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.ack != null) {
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.get != null) {
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.put != null) {
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.create = undefined
+        }
+
+        if (obj.create != null) {
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+        }
+
+        if (obj.create != null) {
+          w.uint32(10)
+          NewQueue.codec().encode(obj.create, w)
+        }
+
+        if (obj.put != null) {
+          w.uint32(18)
+          PutCell.codec().encode(obj.put, w)
+        }
+
+        if (obj.get != null) {
+          w.uint32(26)
+          GetCells.codec().encode(obj.get, w)
+        }
+
+        if (obj.ack != null) {
+          w.uint32(34)
+          AckCells.codec().encode(obj.ack, w)
+        }
+
+        if (obj.rotate != null) {
+          w.uint32(42)
+          ChangeSenders.codec().encode(obj.rotate, w)
+        }
+
+        if (obj.delete != null) {
+          w.uint32(50)
+          DeleteQueue.codec().encode(obj.delete, w)
+        }
+
+        if (obj.check != null) {
+          w.uint32(58)
+          CheckHost.codec().encode(obj.check, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.create = NewQueue.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.create
+              })
+              break
+            }
+            case 2: {
+              obj.put = PutCell.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.put
+              })
+              break
+            }
+            case 3: {
+              obj.get = GetCells.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.get
+              })
+              break
+            }
+            case 4: {
+              obj.ack = AckCells.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ack
+              })
+              break
+            }
+            case 5: {
+              obj.rotate = ChangeSenders.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.rotate
+              })
+              break
+            }
+            case 6: {
+              obj.delete = DeleteQueue.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.delete
+              })
+              break
+            }
+            case 7: {
+              obj.check = CheckHost.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.check
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        if (obj.check != null) {
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.delete != null) {
+          delete obj.check
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.rotate != null) {
+          delete obj.check
+          delete obj.delete
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.ack != null) {
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.get != null) {
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.put != null) {
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.create
+        }
+
+        if (obj.create != null) {
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield * NewQueue.codec().stream(reader, reader.uint32(), `${prefix}.create`, {
+                limits: opts.limits?.create
+              })
+
+              break
+            }
+            case 2: {
+              yield * PutCell.codec().stream(reader, reader.uint32(), `${prefix}.put`, {
+                limits: opts.limits?.put
+              })
+
+              break
+            }
+            case 3: {
+              yield * GetCells.codec().stream(reader, reader.uint32(), `${prefix}.get`, {
+                limits: opts.limits?.get
+              })
+
+              break
+            }
+            case 4: {
+              yield * AckCells.codec().stream(reader, reader.uint32(), `${prefix}.ack`, {
+                limits: opts.limits?.ack
+              })
+
+              break
+            }
+            case 5: {
+              yield * ChangeSenders.codec().stream(reader, reader.uint32(), `${prefix}.rotate`, {
+                limits: opts.limits?.rotate
+              })
+
+              break
+            }
+            case 6: {
+              yield * DeleteQueue.codec().stream(reader, reader.uint32(), `${prefix}.delete`, {
+                limits: opts.limits?.delete
+              })
+
+              break
+            }
+            case 7: {
+              yield * CheckHost.codec().stream(reader, reader.uint32(), `${prefix}.check`, {
+                limits: opts.limits?.check
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface CommandCreateReceiverFieldEvent {
+    field: '$.create.receiver'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandCreateSendersFieldEvent {
+    field: '$.create.senders[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandCreateTtlMsFieldEvent {
+    field: '$.create.ttlMs'
+    value: number
+  }
+
+  export interface CommandCreateTokenFieldEvent {
+    field: '$.create.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandCreateChallengeFieldEvent {
+    field: '$.create.challenge'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandCreateSolutionFieldEvent {
+    field: '$.create.solution'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandPutSidFieldEvent {
+    field: '$.put.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandPutTagFieldEvent {
+    field: '$.put.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandPutBodyFieldEvent {
+    field: '$.put.body'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandGetRidFieldEvent {
+    field: '$.get.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandGetAfterFieldEvent {
+    field: '$.get.after'
+    value: bigint
+  }
+
+  export interface CommandGetWaitMsFieldEvent {
+    field: '$.get.waitMs'
+    value: number
+  }
+
+  export interface CommandGetCellsFieldEvent {
+    field: '$.get.cells'
+    value: number
+  }
+
+  export interface CommandAckRidFieldEvent {
+    field: '$.ack.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandAckUpToFieldEvent {
+    field: '$.ack.upTo'
+    value: bigint
+  }
+
+  export interface CommandRotateRidFieldEvent {
+    field: '$.rotate.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandRotateAddFieldEvent {
+    field: '$.rotate.add[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandRotateRemoveFieldEvent {
+    field: '$.rotate.remove[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandDeleteRidFieldEvent {
+    field: '$.delete.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Command.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Command {
+    return decodeMessage(buf, Command.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent> {
+    return streamMessage(buf, Command.codec(), opts)
+  }
+}
+
+export interface NewQueue {
+  receiver: Uint8Array<ArrayBuffer>
+  senders: Uint8Array<ArrayBuffer>[]
+  ttlMs: number
+  token: Uint8Array<ArrayBuffer>
+  challenge: Uint8Array<ArrayBuffer>
+  solution: Uint8Array<ArrayBuffer>
+}
+
+export namespace NewQueue {
+  let _codec: Codec<NewQueue>
+
+  export const codec = (): Codec<NewQueue> => {
+    if (_codec == null) {
+      _codec = message<NewQueue>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.receiver != null && obj.receiver.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.receiver)
+        }
+
+        if (obj.senders != null && obj.senders.length > 0) {
+          for (const value of obj.senders) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.ttlMs != null && obj.ttlMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.ttlMs)
+        }
+
+        if ((obj.token != null && obj.token.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.token)
+        }
+
+        if ((obj.challenge != null && obj.challenge.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.challenge)
+        }
+
+        if ((obj.solution != null && obj.solution.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.solution)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          receiver: uint8ArrayAlloc(0),
+          senders: [],
+          ttlMs: 0,
+          token: uint8ArrayAlloc(0),
+          challenge: uint8ArrayAlloc(0),
+          solution: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.receiver = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.senders != null && obj.senders.length === opts.limits.senders) {
+                throw new MaxLengthError('Decode error - repeated field "senders" had too many elements')
+              }
+
+              if (obj.senders.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "senders" had too many elements')
+              }
+
+              obj.senders.push(reader.bytes())
+              break
+            }
+            case 3: {
+              obj.ttlMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.token = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.challenge = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.solution = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          senders: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.receiver`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.senders != null && obj.senders === opts.limits.senders) {
+                throw new MaxLengthError('Streaming decode error - repeated field "senders" had too many elements')
+              }
+
+              if (obj.senders === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "senders" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.senders[]`,
+                index: obj.senders,
+                value: reader.bytes()
+              }
+
+              obj.senders++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.ttlMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.token`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.challenge`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield {
+                field: `${prefix}.solution`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NewQueueReceiverFieldEvent {
+    field: '$.receiver'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface NewQueueSendersFieldEvent {
+    field: '$.senders[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface NewQueueTtlMsFieldEvent {
+    field: '$.ttlMs'
+    value: number
+  }
+
+  export interface NewQueueTokenFieldEvent {
+    field: '$.token'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface NewQueueChallengeFieldEvent {
+    field: '$.challenge'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface NewQueueSolutionFieldEvent {
+    field: '$.solution'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<NewQueue>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, NewQueue.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NewQueue>): NewQueue {
+    return decodeMessage(buf, NewQueue.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<NewQueue>): Generator<NewQueueReceiverFieldEvent | NewQueueSendersFieldEvent | NewQueueTtlMsFieldEvent | NewQueueTokenFieldEvent | NewQueueChallengeFieldEvent | NewQueueSolutionFieldEvent> {
+    return streamMessage(buf, NewQueue.codec(), opts)
+  }
+}
+
+export interface PutCell {
+  sid: Uint8Array<ArrayBuffer>
+  tag: Uint8Array<ArrayBuffer>
+  body: Uint8Array<ArrayBuffer>
+}
+
+export namespace PutCell {
+  let _codec: Codec<PutCell>
+
+  export const codec = (): Codec<PutCell> => {
+    if (_codec == null) {
+      _codec = message<PutCell>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.sid != null && obj.sid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.sid)
+        }
+
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.tag)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.body)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          sid: uint8ArrayAlloc(0),
+          tag: uint8ArrayAlloc(0),
+          body: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.sid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.tag = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.body = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.sid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PutCellSidFieldEvent {
+    field: '$.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PutCellTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PutCellBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PutCell>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PutCell.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutCell>): PutCell {
+    return decodeMessage(buf, PutCell.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutCell>): Generator<PutCellSidFieldEvent | PutCellTagFieldEvent | PutCellBodyFieldEvent> {
+    return streamMessage(buf, PutCell.codec(), opts)
+  }
+}
+
+export interface GetCells {
+  rid: Uint8Array<ArrayBuffer>
+  after: bigint
+  waitMs: number
+  cells: number
+}
+
+export namespace GetCells {
+  let _codec: Codec<GetCells>
+
+  export const codec = (): Codec<GetCells> => {
+    if (_codec == null) {
+      _codec = message<GetCells>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if ((obj.after != null && obj.after !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.after)
+        }
+
+        if ((obj.waitMs != null && obj.waitMs !== 0)) {
+          w.uint32(24)
+          w.uint32(obj.waitMs)
+        }
+
+        if ((obj.cells != null && obj.cells !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.cells)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0),
+          after: 0n,
+          waitMs: 0,
+          cells: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.after = reader.uint64()
+              break
+            }
+            case 3: {
+              obj.waitMs = reader.uint32()
+              break
+            }
+            case 4: {
+              obj.cells = reader.uint32()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.after`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.waitMs`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.cells`,
+                value: reader.uint32()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GetCellsRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GetCellsAfterFieldEvent {
+    field: '$.after'
+    value: bigint
+  }
+
+  export interface GetCellsWaitMsFieldEvent {
+    field: '$.waitMs'
+    value: number
+  }
+
+  export interface GetCellsCellsFieldEvent {
+    field: '$.cells'
+    value: number
+  }
+
+  export function encode (obj: Partial<GetCells>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GetCells.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): GetCells {
+    return decodeMessage(buf, GetCells.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent> {
+    return streamMessage(buf, GetCells.codec(), opts)
+  }
+}
+
+export interface AckCells {
+  rid: Uint8Array<ArrayBuffer>
+  upTo: bigint
+}
+
+export namespace AckCells {
+  let _codec: Codec<AckCells>
+
+  export const codec = (): Codec<AckCells> => {
+    if (_codec == null) {
+      _codec = message<AckCells>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if ((obj.upTo != null && obj.upTo !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.upTo)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0),
+          upTo: 0n
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.upTo = reader.uint64()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.upTo`,
+                value: reader.uint64()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface AckCellsRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface AckCellsUpToFieldEvent {
+    field: '$.upTo'
+    value: bigint
+  }
+
+  export function encode (obj: Partial<AckCells>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, AckCells.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AckCells>): AckCells {
+    return decodeMessage(buf, AckCells.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<AckCells>): Generator<AckCellsRidFieldEvent | AckCellsUpToFieldEvent> {
+    return streamMessage(buf, AckCells.codec(), opts)
+  }
+}
+
+export interface ChangeSenders {
+  rid: Uint8Array<ArrayBuffer>
+  add: Uint8Array<ArrayBuffer>[]
+  remove: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace ChangeSenders {
+  let _codec: Codec<ChangeSenders>
+
+  export const codec = (): Codec<ChangeSenders> => {
+    if (_codec == null) {
+      _codec = message<ChangeSenders>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if (obj.add != null && obj.add.length > 0) {
+          for (const value of obj.add) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.remove != null && obj.remove.length > 0) {
+          for (const value of obj.remove) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0),
+          add: [],
+          remove: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.add != null && obj.add.length === opts.limits.add) {
+                throw new MaxLengthError('Decode error - repeated field "add" had too many elements')
+              }
+
+              if (obj.add.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "add" had too many elements')
+              }
+
+              obj.add.push(reader.bytes())
+              break
+            }
+            case 3: {
+              if (opts.limits?.remove != null && obj.remove.length === opts.limits.remove) {
+                throw new MaxLengthError('Decode error - repeated field "remove" had too many elements')
+              }
+
+              if (obj.remove.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "remove" had too many elements')
+              }
+
+              obj.remove.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          add: 64,
+          remove: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.add != null && obj.add === opts.limits.add) {
+                throw new MaxLengthError('Streaming decode error - repeated field "add" had too many elements')
+              }
+
+              if (obj.add === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "add" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.add[]`,
+                index: obj.add,
+                value: reader.bytes()
+              }
+
+              obj.add++
+
+              break
+            }
+            case 3: {
+              if (opts.limits?.remove != null && obj.remove === opts.limits.remove) {
+                throw new MaxLengthError('Streaming decode error - repeated field "remove" had too many elements')
+              }
+
+              if (obj.remove === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "remove" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.remove[]`,
+                index: obj.remove,
+                value: reader.bytes()
+              }
+
+              obj.remove++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ChangeSendersRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChangeSendersAddFieldEvent {
+    field: '$.add[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChangeSendersRemoveFieldEvent {
+    field: '$.remove[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<ChangeSenders>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ChangeSenders.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChangeSenders>): ChangeSenders {
+    return decodeMessage(buf, ChangeSenders.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChangeSenders>): Generator<ChangeSendersRidFieldEvent | ChangeSendersAddFieldEvent | ChangeSendersRemoveFieldEvent> {
+    return streamMessage(buf, ChangeSenders.codec(), opts)
+  }
+}
+
+export interface DeleteQueue {
+  rid: Uint8Array<ArrayBuffer>
+}
+
+export namespace DeleteQueue {
+  let _codec: Codec<DeleteQueue>
+
+  export const codec = (): Codec<DeleteQueue> => {
+    if (_codec == null) {
+      _codec = message<DeleteQueue>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeleteQueueRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<DeleteQueue>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, DeleteQueue.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeleteQueue>): DeleteQueue {
+    return decodeMessage(buf, DeleteQueue.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<DeleteQueue>): Generator<DeleteQueueRidFieldEvent> {
+    return streamMessage(buf, DeleteQueue.codec(), opts)
+  }
+}
+
+export interface CheckHost {}
+
+export namespace CheckHost {
+  let _codec: Codec<CheckHost>
+
+  export const codec = (): Codec<CheckHost> => {
+    if (_codec == null) {
+      _codec = message<CheckHost>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<CheckHost>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, CheckHost.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CheckHost>): CheckHost {
+    return decodeMessage(buf, CheckHost.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<CheckHost>): Generator<{}> {
+    return streamMessage(buf, CheckHost.codec(), opts)
+  }
+}
+
+export interface MailboxReply {
+  status: ReplyStatus
+  generation: bigint
+  untilMs: number
+  retryAfterMs: number
+  challenge: Uint8Array<ArrayBuffer>
+  cell?: StoredCell
+  more: boolean
+}
+
+export namespace MailboxReply {
+  let _codec: Codec<MailboxReply>
+
+  export const codec = (): Codec<MailboxReply> => {
+    if (_codec == null) {
+      _codec = message<MailboxReply>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.status != null && __ReplyStatusValues[obj.status] !== 0) {
+          w.uint32(8)
+          ReplyStatus.codec().encode(obj.status, w)
+        }
+
+        if ((obj.generation != null && obj.generation !== 0n)) {
+          w.uint32(16)
+          w.uint64(obj.generation)
+        }
+
+        if ((obj.untilMs != null && obj.untilMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.untilMs)
+        }
+
+        if ((obj.retryAfterMs != null && obj.retryAfterMs !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.retryAfterMs)
+        }
+
+        if ((obj.challenge != null && obj.challenge.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.challenge)
+        }
+
+        if (obj.cell != null) {
+          w.uint32(50)
+          StoredCell.codec().encode(obj.cell, w)
+        }
+
+        if ((obj.more != null && obj.more !== false)) {
+          w.uint32(56)
+          w.bool(obj.more)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          status: ReplyStatus.UNSPECIFIED,
+          generation: 0n,
+          untilMs: 0,
+          retryAfterMs: 0,
+          challenge: uint8ArrayAlloc(0),
+          more: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.status = ReplyStatus.codec().decode(reader)
+              break
+            }
+            case 2: {
+              obj.generation = reader.uint64()
+              break
+            }
+            case 3: {
+              obj.untilMs = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.retryAfterMs = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.challenge = reader.bytes()
+              break
+            }
+            case 6: {
+              obj.cell = StoredCell.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.cell
+              })
+              break
+            }
+            case 7: {
+              obj.more = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.status`,
+                value: ReplyStatus.codec().decode(reader)
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.generation`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.untilMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.retryAfterMs`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.challenge`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              yield * StoredCell.codec().stream(reader, reader.uint32(), `${prefix}.cell`, {
+                limits: opts.limits?.cell
+              })
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.more`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface MailboxReplyStatusFieldEvent {
+    field: '$.status'
+    value: ReplyStatus
+  }
+
+  export interface MailboxReplyGenerationFieldEvent {
+    field: '$.generation'
+    value: bigint
+  }
+
+  export interface MailboxReplyUntilMsFieldEvent {
+    field: '$.untilMs'
+    value: number
+  }
+
+  export interface MailboxReplyRetryAfterMsFieldEvent {
+    field: '$.retryAfterMs'
+    value: number
+  }
+
+  export interface MailboxReplyChallengeFieldEvent {
+    field: '$.challenge'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxReplyCellAtFieldEvent {
+    field: '$.cell.at'
+    value: bigint
+  }
+
+  export interface MailboxReplyCellSidFieldEvent {
+    field: '$.cell.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxReplyCellTagFieldEvent {
+    field: '$.cell.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxReplyCellBodyFieldEvent {
+    field: '$.cell.body'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface MailboxReplyMoreFieldEvent {
+    field: '$.more'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, MailboxReply.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): MailboxReply {
+    return decodeMessage(buf, MailboxReply.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent> {
+    return streamMessage(buf, MailboxReply.codec(), opts)
+  }
+}
+
+export interface StoredCell {
+  at: bigint
+  sid: Uint8Array<ArrayBuffer>
+  tag: Uint8Array<ArrayBuffer>
+  body: Uint8Array<ArrayBuffer>
+}
+
+export namespace StoredCell {
+  let _codec: Codec<StoredCell>
+
+  export const codec = (): Codec<StoredCell> => {
+    if (_codec == null) {
+      _codec = message<StoredCell>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.at != null && obj.at !== 0n)) {
+          w.uint32(8)
+          w.uint64(obj.at)
+        }
+
+        if ((obj.sid != null && obj.sid.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.sid)
+        }
+
+        if ((obj.tag != null && obj.tag.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.tag)
+        }
+
+        if ((obj.body != null && obj.body.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.body)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          at: 0n,
+          sid: uint8ArrayAlloc(0),
+          tag: uint8ArrayAlloc(0),
+          body: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.at = reader.uint64()
+              break
+            }
+            case 2: {
+              obj.sid = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.tag = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.body = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.at`,
+                value: reader.uint64()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.sid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.tag`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.body`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface StoredCellAtFieldEvent {
+    field: '$.at'
+    value: bigint
+  }
+
+  export interface StoredCellSidFieldEvent {
+    field: '$.sid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredCellTagFieldEvent {
+    field: '$.tag'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface StoredCellBodyFieldEvent {
+    field: '$.body'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<StoredCell>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, StoredCell.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredCell>): StoredCell {
+    return decodeMessage(buf, StoredCell.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<StoredCell>): Generator<StoredCellAtFieldEvent | StoredCellSidFieldEvent | StoredCellTagFieldEvent | StoredCellBodyFieldEvent> {
+    return streamMessage(buf, StoredCell.codec(), opts)
+  }
+}
+
+export enum ReplyStatus {
+  UNSPECIFIED = 'UNSPECIFIED',
+  OK = 'OK',
+  GONE = 'GONE',
+  FULL = 'FULL',
+  BUSY = 'BUSY',
+  PUZZLE = 'PUZZLE',
+  REFUSED = 'REFUSED'
+}
+
+enum __ReplyStatusValues {
+  UNSPECIFIED = 0,
+  OK = 1,
+  GONE = 2,
+  FULL = 3,
+  BUSY = 4,
+  PUZZLE = 5,
+  REFUSED = 6
+}
+
+export namespace ReplyStatus {
+  export const codec = (): Codec<ReplyStatus> => {
+    return enumeration<ReplyStatus>(__ReplyStatusValues)
   }
 }

@@ -18,6 +18,10 @@ export type Command =
   | { command: 'talk', atOnce: number }
   /** Answers once everything said was received. */
   | { command: 'finish' }
+  /** so many numbers as texts; answers when all are durable */
+  | { command: 'say', count: number }
+  /** Answers once this holds of the only friend; looks ten times a second. */
+  | { command: 'wait', until: 'told where to leave things' | 'at one host' | 'at two hosts' | 'receipts are on their way' }
   /** what the conversation holds */
   | { command: 'recall' }
 
@@ -36,6 +40,12 @@ export type Report =
   | { report: 'said', last: number }
   | { report: 'answer', answer: unknown }
 
+
+/** of `why`'s facts */
+interface Standing {
+  told: boolean
+  receiptsDue: number
+}
 
 const report = (said: Report): void => { process.send?.(said) }
 const { folder, name, network } = JSON.parse(process.argv[2]!) as TalkerOptions
@@ -89,6 +99,26 @@ async function finish (): Promise<void> {
   await promise
 }
 
+async function say (count: number): Promise<void> {
+  const [friend] = await messenger.people()
+  for (let i = 0; i < count; i++) await messenger.send(friend!.contactId, String(i))
+}
+
+async function wait (until: Extract<Command, { command: 'wait' }>['until']): Promise<void> {
+  const [friend] = await messenger.people()
+  const isSo = async (): Promise<boolean> => {
+    const [standing] = (await messenger.why(friend!.contactId)).facts.mailboxes as Standing[]
+    if (until === 'told where to leave things') return standing!.told
+    if (until === 'receipts are on their way') return standing!.receiptsDue === 0
+    const copies = until === 'at one host' ? 1 : 2
+    for await (const { direction, state, custody = [] } of conversation()) {
+      if (direction === 'out' && state !== 'delivered' && state !== 'read' && custody.length < copies) return false
+    }
+    return true
+  }
+  while (!await isSo()) await new Promise(resolve => { setTimeout(resolve, 100) })
+}
+
 async function recall (): Promise<Memory> {
   const memory: Memory = { said: [], heard: [], announced: [] }
   const texts = new Map<string, number>()
@@ -111,6 +141,8 @@ async function obey (order: Command): Promise<unknown> {
       talking = talk(order.atOnce)
       return true
     case 'finish': return await finish()
+    case 'say': return await say(order.count)
+    case 'wait': return await wait(order.until)
     case 'recall': return await recall()
     default: return order satisfies never
   }

@@ -1,0 +1,157 @@
+/**
+ * Mailbox hosts: which ones there are, and how they have behaved. Everything that is asked of any host goes through
+ * `use`, so that one that does not answer is left in peace for a while, whoever wanted something of it.
+ */
+import { AppError } from '../../base/errors.ts'
+import { errorFields, short, type Log } from '../../base/log.ts'
+import { jitterMs } from '../../base/random.ts'
+import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
+import type { NetworkNode } from '../../network/node.ts'
+import type { Mailbox, MailboxHost } from '../../protocols/mailbox.ts'
+import { hostOf, hostRow, type HostRow } from './rows.ts'
+
+const CALL_TIMEOUT_MS = 15 * SECOND
+const FIRST_REST_MS = 2 * SECOND
+const MAX_REST_MS = 5 * MINUTE
+const ASK_AGAIN_MS = MINUTE
+
+export interface HostHealth {
+  failures: number
+  /** not asked again before */
+  restsUntilMs: number
+  /** an error's code */
+  problem?: string
+  failingSinceMs?: number
+  okAtMs?: number
+  /** of the host's memory, when it was last heard */
+  generation?: string
+  /** cells from it that were not what was left there */
+  altered: number
+}
+
+export interface HostsDeps {
+  mailbox: Mailbox
+  node: Pick<NetworkNode, 'network'>
+  clock: Clock
+  log: Log
+}
+
+export class Hosts {
+  readonly #deps: HostsDeps
+  readonly #known = new Map<string, HostRow>()
+  readonly #health = new Map<string, HostHealth>()
+  /** bootstrap entries that have answered, by their first address */
+  readonly #asked = new Map<string, HostRow>()
+  readonly #askedAtMs = new Map<string, number>()
+
+  constructor (deps: HostsDeps) {
+    this.#deps = deps
+  }
+
+  /** Somebody told of this host: a contact's route, a queue of ours, the network file. */
+  learn (host: HostRow): void {
+    this.#known.set(host.peerId, host)
+  }
+
+  get (peerId: string): HostRow | undefined {
+    return this.#known.get(peerId)
+  }
+
+  health (peerId: string): HostHealth {
+    const known = this.#health.get(peerId) ?? { failures: 0, restsUntilMs: 0, altered: 0 }
+    this.#health.set(peerId, known)
+    return known
+  }
+
+  isResting (peerId: string): boolean {
+    return this.health(peerId).restsUntilMs > this.#deps.clock.now()
+  }
+
+  /** @throws what the task throws; AppError PEER_UNREACHABLE: the host does not answer, or did not a moment ago */
+  async use<T> (
+    host: HostRow, task: (mailbox: Mailbox, host: MailboxHost, signal: AbortSignal) => Promise<T>,
+    { signal, timeoutMs = CALL_TIMEOUT_MS }: { signal: AbortSignal, timeoutMs?: number }
+  ): Promise<T> {
+    signal.throwIfAborted()
+    const { mailbox, clock } = this.#deps
+    if (this.isResting(host.peerId)) throw new AppError('PEER_UNREACHABLE', 'this mailbox host did not answer a moment ago')
+    try {
+      const result = await task(mailbox, hostOf(host), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
+      const health = this.health(host.peerId)
+      this.#health.set(host.peerId, {
+        failures: 0, restsUntilMs: 0, okAtMs: clock.now(), altered: health.altered,
+        ...(health.generation === undefined ? {} : { generation: health.generation })
+      })
+      return result
+    } catch (err) {
+      signal.throwIfAborted()
+      throw this.#failed(host, err)
+    }
+  }
+
+  #failed ({ peerId }: HostRow, err: unknown): AppError {
+    const { clock, log } = this.#deps
+    const failure = err instanceof AppError
+      ? err
+      : new AppError('PEER_UNREACHABLE', 'the mailbox host did not answer in time', { cause: err })
+    const health = this.health(peerId)
+    health.failures++
+    health.problem = failure.code
+    health.failingSinceMs ??= clock.now()
+    const restMs = failure.retryAfterMs ?? Math.min(MAX_REST_MS, FIRST_REST_MS * 2 ** Math.min(health.failures - 1, 10))
+    health.restsUntilMs = clock.now() + jitterMs(restMs * 0.8, restMs * 1.2)
+    log.debug('mailbox host failed', { host: short(peerId), ...errorFields(failure) })
+    return failure
+  }
+
+  noteGeneration (peerId: string, generation: bigint): void {
+    this.health(peerId).generation = `${generation}`
+  }
+
+  noteAltered (peerId: string): void {
+    this.health(peerId).altered++
+  }
+
+  /** What it gave could not be kept here: asking again at once would ask in vain. */
+  pauseAfter (peerId: string, restMs: number): void {
+    this.health(peerId).restsUntilMs = this.#deps.clock.now() + restMs
+  }
+
+  /** The network is there again, and so may be hosts that did not answer. */
+  wake (): void {
+    for (const health of this.#health.values()) health.restsUntilMs = 0
+    this.#askedAtMs.clear()
+  }
+
+  /**
+   * Asks the network's servers whether they are mailbox hosts; each is asked now and then until it has answered once.
+   * Never throws: who does not answer is no host for now.
+   */
+  async ofNetwork (signal: AbortSignal): Promise<HostRow[]> {
+    const { node, mailbox, clock, log } = this.#deps
+    await Promise.all(node.network.bootstrap.map(async ({ addresses, operator }) => {
+      const place = addresses[0]
+      if (place === undefined || this.#asked.has(place)) return
+      if (clock.now() - (this.#askedAtMs.get(place) ?? -ASK_AGAIN_MS) < ASK_AGAIN_MS) return
+      this.#askedAtMs.set(place, clock.now())
+      try {
+        const timed = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)])
+        const host = hostRow(await mailbox.describe({ addresses }, { signal: timed }))
+        // Who runs it, only the network file says: a host that names its own operator could pose as two.
+        const row = { ...host, operator: operator ?? '' }
+        this.learn(row)
+        this.#asked.set(place, row)
+      } catch (err) {
+        log.debug('no mailbox host', errorFields(err))
+      }
+    }))
+    return [...this.#asked.values()]
+  }
+
+  /** @throws AppError PEER_UNREACHABLE, MAILBOX_REFUSED */
+  async describe (address: string, signal: AbortSignal): Promise<HostRow> {
+    const host = hostRow(await this.#deps.mailbox.describe({ addresses: [address] }, { signal }))
+    this.learn(host)
+    return host
+  }
+}

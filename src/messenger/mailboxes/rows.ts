@@ -1,0 +1,85 @@
+/** What is kept about mailboxes, as it lies (encrypted) in the store. Byte fields are base64url. */
+import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
+import type { MailboxHost } from '../../protocols/mailbox.ts'
+
+export interface HostRow {
+  peerId: string
+  key: string
+  addresses: string[]
+  /** as the network file calls whoever runs it; empty: nobody does */
+  operator: string
+}
+
+/** A queue at a host from which this device fetches. */
+export interface QueueRow {
+  host: HostRow
+  rid: string
+  publicKey: string
+  privateKey: string
+  createdAtMs: number
+  untilMs: number
+  /** asked for by name, not chosen: never replaced */
+  wanted?: true
+}
+
+/** Who was given the key to a sender id. */
+export type Holder = { contactId: AccountId } | { inviteId: string }
+
+/** A sender id of one of these queues, and the key that was made for whoever holds it. */
+export interface SlotRow {
+  /** the host's PeerId */
+  queue: string
+  holder: string
+  sid: string
+  privateKey: string
+  createdAtMs: number
+  /** which set of routes its holder was told last */
+  told?: string
+}
+
+/** Where something may be left for a device of a contact. */
+export interface Route {
+  host: HostRow
+  sid: string
+  privateKey: string
+  untilMs: number
+}
+
+export interface RoutesRow {
+  contactId: AccountId
+  device: DeviceId
+  routes: Route[]
+  atMs: number
+  /** an invite's, until the contact says which are for them */
+  provisional?: true
+}
+
+/** What a contact's device is to be told: which of its envelopes are durable here, and which cannot be read. */
+export interface ReceiptRow {
+  contactId: AccountId
+  device: DeviceId
+  at: string
+  hashes: string[]
+  refused: string[]
+}
+
+export const holderText = (holder: Holder): string =>
+  'contactId' in holder ? `contact:${holder.contactId}` : `invite:${holder.inviteId}`
+
+export function holderOf (text: string): Holder {
+  const [kind, id = ''] = text.split(':')
+  return kind === 'contact' ? { contactId: id as AccountId } : { inviteId: id }
+}
+
+export const hostRow = ({ peerId, key, addresses, operator }: MailboxHost): HostRow =>
+  ({ peerId: toBase64url(peerId), key: toBase64url(key), addresses, operator })
+
+export const hostOf = ({ peerId, key, addresses, operator }: HostRow): MailboxHost =>
+  ({ peerId: fromBase64url(peerId), key: fromBase64url(key), addresses, operator })
+
+export const keysOf = ({ publicKey, privateKey }: Pick<QueueRow, 'publicKey' | 'privateKey'>): { publicKey: Bytes, privateKey: Bytes } =>
+  ({ publicKey: fromBase64url(publicKey), privateKey: fromBase64url(privateKey) })
+
+/** How people call a host: by who runs it, else by the end of its id. */
+export const aliasOf = ({ operator, peerId }: HostRow): string => operator === '' ? `host ${peerId.slice(-6)}` : operator

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { MINUTE, SECOND } from '../../src/base/time.ts'
+import type { Person } from '../support/person.ts'
+import { createWorld, type World } from '../support/world.ts'
+
+const PATIENCE = { timeout: 45_000, interval: 50 }
+const numbered = (count: number, name = 'message'): string[] => Array.from({ length: count }, (_, i) => `${name} ${i}`)
+
+/** Two who met, and told each other where something may be left for them. */
+async function friends (world: World): Promise<[Person, Person]> {
+  const [ada, radia] = await world.acquainted('Ada', 'Radia')
+  for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
+    await expect.poll(async () => [(await person.mailboxesOf(from)).length, await person.owes(from)], PATIENCE)
+      .toEqual([Math.min(2, world.keepers.length), 0])
+  }
+  return [ada, radia]
+}
+
+/** Side by side, as somebody's programs would. */
+async function write (from: Person, to: Person, texts: string[]): Promise<void> {
+  for (let i = 0; i < texts.length; i += 10) await Promise.all(texts.slice(i, i + 10).map(async text => await from.say(to, text)))
+}
+
+async function gone (person: Person, other: Person): Promise<void> {
+  await person.stop()
+  await other.sees(person, { online: false })
+}
+
+/** Everything lies at so many hosts; the pause before second copies is let pass. */
+async function left (world: World, from: Person, to: Person, copies: number): Promise<void> {
+  await expect.poll(async () => {
+    const least = Math.min(...(await from.said(to)).map(({ custody = [] }) => custody.length))
+    if (least > 0 && least < copies) world.clock.pass(5 * SECOND)
+    return least
+  }, PATIENCE).toBe(copies)
+}
+
+/** What was fetched is receipted, and so it is let go of. */
+async function receipted (world: World, person: Person): Promise<void> {
+  await expect.poll(async () => {
+    world.clock.pass(5 * SECOND)
+    return await person.receiptsDue()
+  }, PATIENCE).toBe(0)
+}
+
+describe('mailboxes', () => {
+  test('what Ada sends while Radia is off, Radia reads when Ada is off, once each and in order; later Ada sees it delivered', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await friends(world)
+    await gone(radia, ada)
+    const texts = numbered(200)
+    await write(ada, radia, texts)
+    await left(world, ada, radia, 1)
+    expect(new Set((await ada.said(radia)).map(({ state }) => state))).toEqual(new Set(['in mailbox']))
+    await ada.stop()
+
+    await radia.start()
+    await radia.hears(ada, texts)
+    expect(await radia.heard(ada)).toEqual((await radia.conversation(ada)).map(({ text }) => text))
+    expect((await radia.heard(ada)).sort()).toEqual(texts.sort())
+    await receipted(world, radia)
+    await radia.stop()
+
+    await ada.start()
+    await ada.delivered(radia)
+    expect((await ada.said(radia))[0]?.custody).toBeUndefined()
+    expect(await ada.owes(radia)).toBe(0)
+  })
+
+  test('hosts that restart have forgotten what they kept: while its sender is there, all of it is left again', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await friends(world)
+    await gone(radia, ada)
+    await write(ada, radia, numbered(50))
+    await left(world, ada, radia, 2)
+    const said = (await ada.said(radia)).map(({ text }) => text)
+    for (const keeper of world.keepers) keeper.forgetCells()
+    expect(world.keepers.map(({ held }) => held)).toEqual([0, 0])
+    world.clock.pass(11 * MINUTE)
+    await expect.poll(() => world.keepers.some(({ held }) => held > 0), PATIENCE).toBe(true)
+    await left(world, ada, radia, 2)
+    await ada.stop()
+    await radia.start()
+    await radia.hears(ada, said)
+    expect(await radia.heard(ada)).toEqual(said)
+  })
+
+  test('a host that is gone for good costs nothing of what lay at the other as well', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await friends(world)
+    await gone(radia, ada)
+    await write(ada, radia, numbered(50))
+    await left(world, ada, radia, 2)
+    const said = (await ada.said(radia)).map(({ text }) => text)
+    await ada.stop()
+    await world.closeServer(0)
+    await radia.start()
+    await radia.hears(ada, said)
+    expect(await radia.heard(ada)).toEqual(said)
+  })
+
+  test('a host that alters every third cell delays, loses nothing, and is named', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await friends(world)
+    await gone(radia, ada)
+    for (const text of numbered(60)) await ada.say(radia, text)
+    await ada.say(radia, 'long'.repeat(10_000))
+    await left(world, ada, radia, 2)
+    const said = (await ada.said(radia)).map(({ text }) => text)
+    await ada.stop()
+    world.keepers[0]!.lie = cells => cells.map(cell => {
+      if (cell.at % 3n === 0n) cell.body = cell.body.map((byte, i) => i === 100 ? byte ^ 1 : byte)
+      return cell
+    })
+    await radia.start()
+    await radia.hears(ada, said)
+    expect(await radia.heard(ada)).toEqual(said)
+  })
+
+  test('only a host that drops every third cell is there: its sender learns what is missing, and leaves it at another', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await friends(world)
+    await gone(radia, ada)
+    await world.closeServer(1)
+    for (const text of numbered(12)) await ada.say(radia, text)
+    await left(world, ada, radia, 1)
+    world.keepers[0]!.lie = cells => cells.filter(({ at }) => at % 3n !== 0n)
+    world.cut(ada, radia)
+    await radia.start()
+    world.cut(radia)
+    await expect.poll(async () => {
+      world.clock.pass(20 * SECOND)
+      return (await radia.heard(ada)).length
+    }, PATIENCE).toBeGreaterThan(0)
+    await world.openServers()
+    await expect.poll(async () => {
+      world.clock.pass(20 * SECOND)
+      return (await ada.said(radia)).filter(({ state }) => state === 'delivered' || state === 'read').length
+    }, PATIENCE).toBe(12)
+    expect((await radia.heard(ada)).sort()).toEqual(numbered(12).sort())
+  })
+
+  test('Ada and Radia become friends, and have each other\'s first words, although never both are online', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await world.people('Ada', 'Radia')
+    const link = await ada.invite()
+    await expect.poll(() => world.keepers.map(({ queues }) => queues > 0), PATIENCE).toEqual([true, true])
+    await ada.stop()
+
+    expect(await radia.accept(link, { wait: false })).toMatchObject({ state: 'pending' })
+    await radia.say('Ada', 'hello from Radia')
+    await left(world, radia, ada, 1)
+    await radia.stop()
+
+    await ada.start()
+    await ada.until('Radia is known', async () => await ada.contact(radia) !== undefined)
+    await ada.hears(radia, ['hello from Radia'])
+    expect(await ada.contact(radia)).toMatchObject({ state: 'ready', online: false })
+    await ada.say(radia, 'hello from Ada')
+    await left(world, ada, radia, 1)
+    await ada.stop()
+
+    await radia.start()
+    await radia.hears(ada, ['hello from Ada'])
+    await radia.until('Ada is ready', async () => (await radia.contact(ada))?.state === 'ready')
+    expect(await radia.heard(ada)).toEqual(['hello from Ada'])
+    await radia.say(ada, 'so we have met')
+    await left(world, radia, ada, 1)
+    await receipted(world, radia)
+    await radia.stop()
+    await ada.start()
+    await ada.hears(radia, ['hello from Radia', 'so we have met'])
+    await ada.delivered(radia)
+    expect(await ada.heard(radia)).toEqual(['hello from Radia', 'so we have met'])
+  })
+})
