@@ -163,7 +163,7 @@ describe('somebody who is away', () => {
     await bob.json('stop')
     const { code, rows, error } = await ada.run(['send', 'Bob', 'for later', '--wait', 'delivered', '--timeout', '2s', '--json'])
     expect({ code, error: error?.code }).toEqual({ code: 8, error: 'QUEUED' })
-    expect(rows[0].state).toMatch(/^(waiting|sent)$/)
+    expect(rows[0].state).toMatch(/^(waiting|sent|in mailbox)$/)
     expect((await ada.json('status'))[0].waiting).toBeGreaterThan(0)
     expect((await ada.json('why', 'Bob'))[0]).toMatchObject({ type: 'why', lines: expect.any(Array) })
     const delivered = ada.json('send', 'Bob', 'and this', '--wait', 'delivered', '--timeout', '60s')
