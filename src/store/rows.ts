@@ -49,7 +49,7 @@ export class Rows {
   readonly tag: Bytes
   readonly #secrets: RowSecrets
   readonly #nonce: () => Bytes
-  readonly #nameKey: Bytes
+  readonly #nameKey: KeyObject
   readonly #valueKeys = new Map<number, KeyObject>()
   // Hashing an id costs more than the rest of a look-up, and few ids are in use at a time: two generations of a cache.
   #prefixes = new Map<string, Bytes>()
@@ -61,7 +61,7 @@ export class Rows {
     this.#secrets = secrets
     this.#nonce = nonceSource(secrets.random)
     this.tag = hkdf(secrets.dataKey, LABELS.storeTag, TAG_BYTES, name)
-    this.#nameKey = hkdf(secrets.dataKey, LABELS.storeName, 32, name)
+    this.#nameKey = createSecretKey(hkdf(secrets.dataKey, LABELS.storeName, 32, name))
   }
 
   /** What every key of this id begins with; without an id, of this table. */
