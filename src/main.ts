@@ -16,8 +16,11 @@ if (major < OLDEST_NODE[0]! || (major === OLDEST_NODE[0]! && minor < OLDEST_NODE
 }
 
 async function main (): Promise<void> {
-  const { createRequire } = await import('node:module')
+  const { createRequire, enableCompileCache } = await import('node:module')
   const { fileURLToPath } = await import('node:url')
+  // In the program's own folder: whoever can write there could change the program itself. Where it cannot be written,
+  // nothing is kept.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/nobyte', import.meta.url)))
   const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
   const { runCommandLine } = await import('./cli/program.ts')
   const programs: Programs = {
