@@ -59,5 +59,6 @@ export const writeSdp = ({ user, password, fingerprint, candidates }: Side, kind
     const preference = (mapped ? MAPPED_PREFERENCE : HOST_PREFERENCE) * 2 ** 24 + (65_535 - index) * 2 ** 8 + 255
     return `a=candidate:${index + 1} 1 UDP ${preference} ${ipText(ip)} ${port} typ ${mapped ? 'srflx raddr 0.0.0.0 rport 0' : 'host'}`
   }),
-  'a=end-of-candidates', ''
+  // No end-of-candidates: the library takes candidates in one by one, and gives up where it knows of none yet and of an end.
+  ''
 ].join('\r\n')
