@@ -100,6 +100,7 @@ export class Messenger {
     const change = changes.begin()
     await this.#parts.forgetContact(change, contactId)
     await change.commit()
+    await links.closeContact(contactId) // they may have come back before they were forgotten
   }
 
   async block (who: string): Promise<Contact> {
