@@ -83,7 +83,9 @@ export function createPunching (
         if (state === 'failed' || state === 'closed') reject(new AppError('PEER_UNREACHABLE', 'no direct way was found'))
       })
     })
-    const open = await raceSignal(Promise.race([failed, channel]), signal)
+    const first = Promise.race([failed, channel])
+    first.catch(() => {}) // where the time is up already nobody listens, and closing the peer counts as a failure
+    const open = await raceSignal(first, signal)
     const address = remoteOf(peer)
     return new DataChannelConnection({
       peer, channel: open, direction, clock, remoteAddr: peerId === undefined ? address : address.encapsulate(`/p2p/${peerId}`)
