@@ -1,0 +1,107 @@
+/** Every reader of bytes that come from others, with an honest example of what it reads. */
+import { AppError } from '../../src/base/errors.ts'
+import { utf8, type Bytes } from '../../src/base/bytes.ts'
+import { silentLog } from '../../src/base/log.ts'
+import { systemRandom as random } from '../../src/base/random.ts'
+import { answerFrame } from '../../src/api/dispatch.ts'
+import { accountFromSeed } from '../../src/crypto/account.ts'
+import { newDevice, signDeviceList, verifyDeviceList } from '../../src/crypto/devices.ts'
+import { linkKeys, newLinkSecrets, openReply, openRequest, readRequest, sealReply, sealRequest } from '../../src/crypto/invites.ts'
+import { readRecord, sealRecord } from '../../src/crypto/records.ts'
+import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/mdns.ts'
+import { Contents } from '../../src/wire/gen/content.ts'
+import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
+import { Bundle, Introduction, InviteStatus } from '../../src/wire/gen/invite.ts'
+import { Rendezvous } from '../../src/wire/gen/records.ts'
+import { encodeLink, parseLink } from '../../src/wire/link.ts'
+import { readMessage } from '../../src/wire/messages.ts'
+import { mutate, type Dice } from './mutations.ts'
+
+export interface Target {
+  name: string
+  valid: Uint8Array
+  read: (bytes: Bytes) => unknown
+  /** of the errors that it may throw; none: it throws nothing */
+  codes: string[]
+}
+
+const MAX_BYTES = 1024 * 1024
+const link = newLinkSecrets(random)
+const publicKey = random(32)
+const request = sealRequest({ secret: link.secret, message: random(1800), random })
+const devices = signDeviceList({ account: accountFromSeed(random(32)), devices: [newDevice(random)], version: 1, addedMs: 1 })
+const preKeys = {
+  registrationId: 7, device: random(32), oneTimeId: 8, oneTimeKey: random(33), signedId: 8, signedKey: random(33),
+  signedSignature: random(64), kyberId: 8, kyberKey: random(1569), kyberSignature: random(64)
+}
+const routes = { peerId: random(38), addresses: [random(8), random(20)], atMs: 1767225600000 }
+
+interface Type<T> { encode: (value: T) => Bytes, decode: (bytes: Uint8Array) => T }
+function message<T> (name: string, type: Type<T>, value: T): Target {
+  return { name, valid: type.encode(value), read: bytes => readMessage(type, bytes, MAX_BYTES), codes: ['PROTOCOL'] }
+}
+
+const caller = {
+  begin: () => ({ signal: new AbortController().signal, end () {} }), cancel () {}, stream () {}, endStream () {}
+}
+
+export const TARGETS: Target[] = [
+  message('delivery frame', Frame as Type<object>, {
+    envelope: { preKey: true, ciphertext: random(300) }, nack: { hash: random(16), reason: NackReason.BUSY }, ack: { hashes: [random(16)] }
+  }),
+  message('contents', Contents as Type<object>, {
+    counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: utf8('hello'), replyTo: random(16) } }]
+  }),
+  message('bundle', Bundle as Type<object>, { preKeys, routes, devices, name: 'Ada', withdrawn: false }),
+  message('introduction', Introduction as Type<object>, { devices, preKeys, routes, name: 'Radia', pairSecret: random(32), text: 'hi' }),
+  message('rendezvous', Rendezvous as Type<object>, { seq: 1, epoch: 2, peerId: random(38), addresses: [random(8)] }),
+  {
+    name: 'record',
+    valid: sealRecord({ seed: random(32), encryptionKey: random(32), seq: 1, eolMs: 2, plaintext: random(20), paddedBytes: 1024, random }),
+    read: readRecord,
+    codes: ['PROTOCOL', 'TOO_LARGE']
+  },
+  { name: 'device list', valid: devices.list, read: list => verifyDeviceList({ ...devices, list }), codes: ['PROTOCOL'] },
+  {
+    name: 'invite request', valid: request, read: bytes => openRequest(readRequest(bytes), linkKeys(link.secret)), codes: ['PROTOCOL']
+  },
+  {
+    name: 'invite reply',
+    valid: sealReply({ link, request, status: InviteStatus.WAITING, random }),
+    read: reply => openReply({ link: { publicKey, secret: link.secret }, request, reply }),
+    codes: []
+  },
+  {
+    name: 'link text',
+    valid: utf8(encodeLink({
+      version: 1, reusable: false, publicKey: random(32), secret: random(16), expiresAtMs: 1767225600000, networkId: '0123456789abcdef',
+      networkKey: random(32), hints: ['/ip4/192.0.2.7/tcp/4001']
+    })),
+    read: bytes => parseLink(Buffer.from(bytes).toString('utf8')),
+    codes: ['BAD_LINK']
+  },
+  { name: 'mDNS query', valid: encodeQuery('_nobyte-lan._udp.local'), read: decodeMdns, codes: [] },
+  {
+    name: 'mDNS answer',
+    valid: encodeAnswer({ service: '_nobyte-lan._udp.local', instance: 'a1', texts: ['dnsaddr=/ip4/192.168.1.5/tcp/4501'] }),
+    read: decodeMdns,
+    codes: []
+  },
+  {
+    name: 'local API frame',
+    valid: utf8('{"jsonrpc":"2.0","id":1,"method":"messages.send","params":{"to":"Radia","text":"hello"}}'),
+    read: async bytes => await answerFrame(bytes, { table: {}, caller, log: silentLog }),
+    codes: []
+  }
+]
+
+/** @throws Error with what is needed to see it again, when the reader does anything but read or refuse */
+export async function tryOne ({ valid, read, codes, name }: Target, dice: Dice): Promise<void> {
+  const bytes = new Uint8Array(mutate(valid, dice))
+  try {
+    await read(bytes)
+  } catch (err) {
+    if (err instanceof AppError && codes.includes(err.code)) return
+    throw new Error(`${name} ended with ${String(err)} on ${Buffer.from(bytes).toString('hex')}`, { cause: err })
+  }
+}
