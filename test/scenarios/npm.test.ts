@@ -28,8 +28,9 @@ test('npm start without a terminal says what it is and stays until Ctrl-C', asyn
 })
 
 test('npm start on a terminal leads a newcomer from nothing to an invite link', async () => {
-  // script(1) gives the node a terminal, and types what this test writes.
-  const node = checkout.spawn('script', ['-qefc', 'npm start --silent', '/dev/null'], { cwd: root, env: { ...home(), TERM: 'dumb' } })
+  // script(1) gives the node a terminal, and types what this test writes. Without `exec`, the shell that script(1) puts in
+  // between stays, where it is dash, and dies of the Ctrl-C itself: its 130 is not the node's.
+  const node = checkout.spawn('script', ['-qefc', 'exec npm start --silent', '/dev/null'], { cwd: root, env: { ...home(), TERM: 'dumb' } })
   const answer = async (question: RegExp, typed: string): Promise<void> => {
     await printed(node, question)
     node.stdin!.write(`${typed}\r`)
