@@ -279,6 +279,7 @@ export async function createNode ({
       await discovery?.stop()
       datastore.stop()
       await libp2p.stop()
+      sockets.settle()
       gate.stop()
       await punching?.stop()
     }

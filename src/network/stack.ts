@@ -30,6 +30,8 @@ export interface Sockets {
   /** Lets public addresses of own interfaces be announced, which libp2p does only after others have vouched for them. */
   confirm: () => void
   listening: () => string[]
+  /** To be called when they are closed: libp2p would write down the addresses it no longer has, a second later. */
+  settle: () => void
 }
 
 export interface Services {
@@ -139,7 +141,10 @@ export async function buildStack (
         confirm () {
           for (const address of transportManager.getAddrs()) addressManager.confirmObservedAddr(address, { type: 'transport' })
         },
-        listening: () => transportManager.getAddrs().map(String)
+        listening: () => transportManager.getAddrs().map(String),
+        settle () {
+          (addressManager as unknown as { _updatePeerStoreAddresses: { stop: () => void } })._updatePeerStoreAddresses.stop()
+        }
       }),
       upgrader: ({ upgrader }) => upgrader,
       ping: components => ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 })(

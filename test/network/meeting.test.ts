@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import { multiaddr } from '@multiformats/multiaddr'
 import { pEvent } from 'p-event'
 import { describe, expect, test } from 'vitest'
@@ -147,4 +148,16 @@ test('a node lists who it is connected to', async () => {
   expect(ada.peers()).toMatchObject([{ peerId: server.peerId, direction: 'outbound', kind: 'dht-server', route: 'direct' }])
   expect(ada.bootstrap()).toMatchObject([{ state: 'connected' }])
   expect(ada.dht.mode()).toBe('server')
+})
+
+test('a node that was stopped leaves no timer that keeps its process', async () => {
+  type Running = NodeJS.Timeout & { _idleTimeout: number, _destroyed: boolean }
+  const timers = new Set<Running>()
+  const hook = createHook({ init (_id, type, _trigger, timer) { if (type === 'Timeout') timers.add(timer as Running) } })
+  const node = await startNode({ network: LAN_NETWORK, mdns: false })
+  hook.enable()
+  await node.stop()
+  hook.disable()
+  const isLong = ({ _idleTimeout: delayMs }: Running): boolean => delayMs > 100
+  expect([...timers].filter(timer => timer.hasRef() && !timer._destroyed && isLong(timer))).toEqual([])
 })
