@@ -160,7 +160,8 @@ export class UserNode {
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
     const { random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
     const clock = await openSteadyClock(store, this.#options.clock)
-    const node = await createNode({ role: 'user', network, listen, announce, clock: clock.lenient, random, log })
+    // The messenger says when: contacts come first.
+    const node = await createNode({ role: 'user', network, listen, announce, joins: false, clock: clock.lenient, random, log })
     try {
       const messenger = await openMessenger({ store, node, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })

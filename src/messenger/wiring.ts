@@ -258,18 +258,27 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     // In either direction: after a clock that was ahead by years they would not be due again for as long.
     if (Math.abs(clock.now() - store.keysRotatedAtMs) >= DAY) await store.rotateKeys()
   }, { clock, log })
-  announce()
+  // Most contacts are where they were. What else a start brings with it would make them wait.
   routes.wakeAll()
-  mailboxes.start()
   await joins.start()
+  let stopped = false
+  const settling = routes.remembered().then(() => {
+    if (stopped) return
+    node.join()
+    if (node.dht.isReady()) announce() // else once there is somebody to tell
+    mailboxes.start()
+    housekeeping.start()
+  })
 
   const stop = async (): Promise<void> => {
+    stopped = true
+    routes.stop()
+    await settling
     await housekeeping.stop()
     for (const off of offs) off()
     joins.stop()
     await mailboxes.stop()
     invites.stop()
-    routes.stop()
     whereabouts.stop()
     await exchange.stop()
     await punch?.stop()
@@ -287,17 +296,19 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
 }
 
 /** Work that is due daily, looked at hourly: many nodes run for less than a day at a time. */
-function keepHouse (work: () => Promise<void>, { clock, log }: { clock: Clock, log: Log }): { stop: () => Promise<void> } {
-  let timer: Timer
+function keepHouse (
+  work: () => Promise<void>, { clock, log }: { clock: Clock, log: Log }
+): { start: () => void, stop: () => Promise<void> } {
+  let timer: Timer | undefined
   let working = Promise.resolve()
   const turn = (): void => {
     working = work().catch((err: unknown) => { log.warn('housekeeping failed', errorFields(err)) })
     timer = clock.after(HOUR, turn)
   }
-  turn()
   return {
+    start: turn,
     async stop () {
-      timer.cancel()
+      timer?.cancel()
       await working
     }
   }

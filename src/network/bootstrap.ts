@@ -59,6 +59,7 @@ export function createBootstrap (
   let hurry = (): void => {}
   let restart = (): void => {}
   let retryMs = FIRST_RETRY_MS
+  let started = false
 
   const hasEnough = (): boolean =>
     states.filter(({ state }) => state === 'connected').length >= Math.min(ENOUGH, states.length)
@@ -114,7 +115,9 @@ export function createBootstrap (
 
   return {
     start () {
-      if (entries.length > 0) keep().catch((err: unknown) => { log.error('bootstrap-ended', errorFields(err)) })
+      if (started || entries.length === 0) return
+      started = true
+      keep().catch((err: unknown) => { log.error('bootstrap-ended', errorFields(err)) })
     },
     states: () => states.map(({ peerId: _peerId, ...state }) => state),
     connected () {

@@ -22,7 +22,16 @@ export interface DialTarget {
   onlyDirect?: boolean
 }
 
-export type Dial = (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
+export interface Reached {
+  connection: Connection
+  /**
+   * Resolves when the other end is on our network; until then nothing may be said to it.
+   * @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE
+   */
+  confirmed: Promise<void>
+}
+
+export type Reach = (target: DialTarget, options: { signal: AbortSignal }) => Promise<Reached>
 
 const DIAL_TIMEOUT_MS = 10 * SECOND
 /** Once a socket is open a secure channel takes four round trips; with a wrong key it never comes, and nobody says so. */
@@ -45,14 +54,15 @@ export function createDialler (
   { libp2p, membership, gate, clock, hasKey, stopped }: {
     libp2p: Libp2p, membership: Membership, gate: Gate, clock: Clock, hasKey: boolean, stopped: AbortSignal
   }
-): Dial {
+): Reach {
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
-  return async function dial (target, options) {
+  return async function reach (target, options) {
     const signal = AbortSignal.any([options.signal, stopped])
     signal.throwIfAborted()
     const connection = openTo(target) ?? await dialAny(target, signal)
-    await membership.confirmed(connection)
-    return connection
+    const confirmed = membership.confirmed(connection)
+    confirmed.catch(() => {}) // whoever waits for it is told
+    return { connection, confirmed }
   }
 
   function openTo ({ peerId, onlyDirect = false }: DialTarget): Connection | undefined {
@@ -69,13 +79,13 @@ export function createDialler (
     const settled = new AbortController()
     const deadline = AbortSignal.any([withDeadline(DIAL_TIMEOUT_MS, signal), settled.signal])
     const direct = sockets.map(async (socket, index) => {
-      await pause(clock, index * STAGGER_MS, deadline)
+      if (index > 0) await pause(clock, index * STAGGER_MS, deadline)
       return await dialOne(peerId, socket, deadline, settled.signal)
     })
     const directFailed = Promise.allSettled(direct)
     const relayed = circuits.map(async ({ relay, circuit }, index) => {
       await Promise.race([pause(clock, RELAY_DELAY_MS, deadline), directFailed])
-      await pause(clock, index * STAGGER_MS, deadline)
+      if (index > 0) await pause(clock, index * STAGGER_MS, deadline)
       return await dialThrough(relay, circuit, deadline, settled.signal)
     })
     try {

@@ -15,7 +15,7 @@ import { announceable } from './announce.ts'
 import { createBootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht.ts'
-import { createDialler, isDirectConnection, type DialTarget } from './dial.ts'
+import { createDialler, isDirectConnection, type DialTarget, type Reached } from './dial.ts'
 import { watchMembership } from './membership.ts'
 import { createPunching, type Punching } from './punching.ts'
 import { keepRelays } from './relays.ts'
@@ -35,6 +35,8 @@ export interface NodeOptions {
   mdns?: boolean
   /** false: an infrastructure node that does not relay for others */
   relay?: boolean
+  /** false: the network's servers are not dialled before `join` */
+  joins?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -105,10 +107,14 @@ export interface NetworkNode {
   unhandle: (protocol: string) => Promise<void>
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED, or the signal's reason */
   dial: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
+  /** As dial, a round trip earlier: whether the other end is on our network is still being asked. */
+  reach: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Reached>
   /** makes direct ways where there is only a relayed one; on open networks alone */
   readonly punching: Punching | undefined
   /** The other end of this connection is no stranger any more: it is read at full speed. */
   welcome: (connection: Connection) => void
+  /** Dials the network's servers, unless that has begun already. */
+  join: () => void
   stop: () => Promise<void>
 }
 
@@ -116,7 +122,8 @@ const ADDRESS_CHECK_MS = 15 * SECOND
 
 /** Resolves as soon as the node listens: bootstrap nodes and the DHT are reached in the background. */
 export async function createNode ({
-  role, network, listen, announce = [], privateKeySeed, mdns, relay = true, log, clock = systemClock, random = systemRandom, limits
+  role, network, listen, announce = [], privateKeySeed, mdns, relay = true, joins = true, log, clock = systemClock, random = systemRandom,
+  limits
 }: NodeOptions): Promise<NetworkNode> {
   const wrong = [...listen, ...announce].find(address => !isAddress(address))
   if (wrong !== undefined) {
@@ -144,9 +151,14 @@ export async function createNode ({
     onOpen: listener => { libp2p.addEventListener('connection:open', ({ detail }) => { listener(detail) }) }
   })
   const stopping = new AbortController()
-  const dial = createDialler({
+  const reach = createDialler({
     libp2p, membership, gate, clock, hasKey: network.psk !== undefined, stopped: stopping.signal
   })
+  const dial: NetworkNode['dial'] = async (target, options) => {
+    const { connection, confirmed } = await reach(target, options)
+    await confirmed
+    return connection
+  }
   const bootstrap = createBootstrap({
     entries: network.bootstrap.map(entry => ({
       ...entry, addresses: entry.addresses.filter(address => peerIdOf(address) !== libp2p.peerId.toString())
@@ -183,7 +195,7 @@ export async function createNode ({
   datastore.start()
   if (sockets.listening().length === 0) log.warn('not-listening')
 
-  bootstrap.start()
+  if (joins) bootstrap.start()
   const discovery = preset.mdns
     ? (await import('./discovery.ts')).watchNeighbours({
         networkId: network.id,
@@ -266,9 +278,13 @@ export async function createNode ({
       await libp2p.unhandle(protocol)
     },
     dial,
+    reach,
     punching,
     welcome (connection) {
       gate.welcome(connection)
+    },
+    join () {
+      bootstrap.start()
     },
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))

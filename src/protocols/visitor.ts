@@ -20,7 +20,7 @@ export class Visitor {
    *   REFUSED: whoever is there does not speak this protocol
    */
   async visit (target: DialTarget, { signal }: { signal: AbortSignal }): Promise<{ stream: Stream, connection: Connection }> {
-    let connection = await this.#node.dial(target, { signal })
+    let { connection, confirmed } = await this.#node.reach(target, { signal })
     const earlier = this.#tried.get(connection)
     if (earlier !== undefined) {
       // Theirs counts too: closing the connection under it would undo what they just achieved.
@@ -28,17 +28,21 @@ export class Visitor {
         throw new AppError('EXISTS', 'a stream with this peer is open already')
       }
       await connection.close({ signal })
-      connection = await this.#node.dial(target, { signal })
+      ;({ connection, confirmed } = await this.#node.reach(target, { signal }))
     }
     this.#tried.set(connection, 'opening')
+    // Opened while they are asked who they are; where they belong to another network, it ends with the connection.
+    const opening = connection.newStream(this.#protocol, { signal, runOnLimitedConnection: true })
+    opening.catch(() => {})
     try {
-      const stream = await connection.newStream(this.#protocol, { signal, runOnLimitedConnection: true })
+      await confirmed
+      const stream = await opening.catch((cause: unknown) => { throw refused(cause) })
       this.#tried.set(connection, 'opened')
       return { stream, connection }
-    } catch (cause) {
+    } catch (err) {
       this.#tried.delete(connection) // nothing was said yet
       signal.throwIfAborted()
-      throw refused(cause)
+      throw err
     }
   }
 }

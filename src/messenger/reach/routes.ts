@@ -54,6 +54,8 @@ export class Routes {
   readonly #schedules = new Map<AccountId, Schedule>()
   readonly #stopping = new AbortController()
   readonly #queue: AccountId[] = []
+  /** dials to where somebody was last */
+  readonly #remembered = new Set<Promise<unknown>>()
   #running = 0
 
   constructor (deps: RoutesDeps) {
@@ -77,6 +79,14 @@ export class Routes {
       this.#queue.push(contactId)
       this.#drain()
     }
+  }
+
+  /** Resolves when nobody is being dialled any more where they were last, or after a short while. */
+  async remembered (): Promise<void> {
+    const over = new AbortController()
+    const late = pause(this.#deps.clock, HEAD_START_MS, AbortSignal.any([over.signal, this.#stopping.signal])).catch(() => {})
+    await Promise.race([Promise.all(this.#remembered), late])
+    over.abort()
   }
 
   /** The link ended: they may have restarted, so the first look comes soon. */
@@ -191,6 +201,10 @@ export class Routes {
     }
     const remembered = route === undefined ? undefined : dial(route, { fresh: false })
     const dials = remembered === undefined ? [] : [remembered]
+    if (remembered !== undefined) {
+      this.#remembered.add(remembered)
+      void remembered.finally(() => { this.#remembered.delete(remembered) })
+    }
     try {
       // Most are where they were: then nobody needs to be asked, and nobody learns who is looked for.
       if (remembered !== undefined) await Promise.race([remembered, pause(clock, HEAD_START_MS, signal)])
