@@ -183,7 +183,7 @@ export class MailboxDesk {
     const isTheirs = opened.isBy(sender?.key ?? this.#nobody)
     const queue = sender === undefined ? undefined : await queues.queue(sender.rid)
     const nowMs = clock.now()
-    if (!isTheirs || sender === undefined || queue === undefined || isOver(queue, nowMs)) return GONE
+    if (!isTheirs || sender === undefined || queue === undefined || isClosed(queue, nowMs)) return GONE
     const { rid } = sender
     const done = await cells.deposit({
       rid, sid: new Uint8Array(sid), tag: new Uint8Array(tag), body: new Uint8Array(body), untilMs: nowMs + queue.ttlMs
@@ -302,7 +302,11 @@ export class MailboxDesk {
 /** A oneof, read by name. */
 type AllOps = { [Op in 'create' | 'put' | 'get' | 'ack' | 'rotate' | 'delete' | 'check']?: NonNullable<Command[Op]> }
 
-const isOver = ({ untilMs, createdMs, isFetched }: Queue, nowMs: number): boolean =>
-  untilMs <= nowMs || (!isFetched && nowMs - createdMs > UNFETCHED_MS)
+/** Nothing more may be left in it; what was left has its time still to come. */
+const isClosed = (queue: Queue, nowMs: number): boolean => queue.untilMs <= nowMs || isOver(queue, nowMs)
+
+/** The last cell that it took is over. */
+const isOver = ({ untilMs, ttlMs, createdMs, isFetched }: Queue, nowMs: number): boolean =>
+  untilMs + ttlMs <= nowMs || (!isFetched && nowMs - createdMs > UNFETCHED_MS)
 
 const unique = (values: readonly Uint8Array[]): Bytes[] => [...new Map(values.map(value => [toHex(value), new Uint8Array(value)])).values()]

@@ -235,6 +235,28 @@ describe('with time', () => {
     expect(await mailbox.put(house.host, one, options())).toMatchObject({ kind: 'stored' })
     expect((await mailbox.get(house.host, fetch(fetched), options())).cells).toHaveLength(1)
   })
+
+  test('what is left in a queue on the last day on which it takes anything has its time, for an owner who comes late', async () => {
+    const clock = new WorldClock()
+    const house = await House.open({ clock })
+    const mailbox = await house.client()
+    const queue = await house.queue(mailbox)
+    await mailbox.get(house.host, fetch(queue), options())
+    const daysPass = async (days: number): Promise<void> => {
+      clock.pass(days * DAY)
+      await house.hosting.sweep()
+    }
+    await daysPass(13)
+    const left = await mailbox.put(house.host, cell(queue), options())
+    expect((left as { untilMs: number }).untilMs).toBeGreaterThan(clock.now() + 13 * DAY)
+    await daysPass(2)
+    expect(await mailbox.put(house.host, cell(queue), options())).toEqual({ kind: 'gone' })
+    await daysPass(11)
+    expect((await mailbox.get(house.host, fetch(queue), options())).cells).toHaveLength(1)
+    expect(await mailbox.put(house.host, cell(queue), options())).toMatchObject({ kind: 'stored' }) // renewed by its owner
+    await daysPass(29)
+    expect(house.hosting.counts()).toMatchObject({ queues: 0, senders: 0, cells: 0 })
+  })
 })
 
 describe('a restart', () => {

@@ -1,46 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { MINUTE, SECOND } from '../../src/base/time.ts'
 import type { Person } from '../support/person.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { createWorld } from '../support/world.ts'
+import { friends, gone, left, receipted } from './away.ts'
 
 const PATIENCE = { timeout: 45_000, interval: 50 }
 const numbered = (count: number, name = 'message'): string[] => Array.from({ length: count }, (_, i) => `${name} ${i}`)
 
-/** Two who met, and told each other where something may be left for them. */
-async function friends (world: World): Promise<[Person, Person]> {
-  const [ada, radia] = await world.acquainted('Ada', 'Radia')
-  for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
-    await expect.poll(async () => [(await person.mailboxesOf(from)).length, await person.owes(from)], PATIENCE)
-      .toEqual([Math.min(2, world.keepers.length), 0])
-  }
-  return [ada, radia]
-}
-
 /** Side by side, as somebody's programs would. */
 async function write (from: Person, to: Person, texts: string[]): Promise<void> {
   for (let i = 0; i < texts.length; i += 10) await Promise.all(texts.slice(i, i + 10).map(async text => await from.say(to, text)))
-}
-
-async function gone (person: Person, other: Person): Promise<void> {
-  await person.stop()
-  await other.sees(person, { online: false })
-}
-
-/** Everything lies at so many hosts; the pause before second copies is let pass. */
-async function left (world: World, from: Person, to: Person, copies: number): Promise<void> {
-  await expect.poll(async () => {
-    const least = Math.min(...(await from.said(to)).map(({ custody = [] }) => custody.length))
-    if (least > 0 && least < copies) world.clock.pass(5 * SECOND)
-    return least
-  }, PATIENCE).toBe(copies)
-}
-
-/** What was fetched is receipted, and so it is let go of. */
-async function receipted (world: World, person: Person): Promise<void> {
-  await expect.poll(async () => {
-    world.clock.pass(5 * SECOND)
-    return await person.receiptsDue()
-  }, PATIENCE).toBe(0)
 }
 
 describe('mailboxes', () => {

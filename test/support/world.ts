@@ -10,10 +10,12 @@ import { expect } from 'vitest'
 import { createLog, silentLog, type Log } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { MINUTE, type Clock } from '../../src/base/time.ts'
+import { openMailboxHost } from '../../src/hosting.ts'
 import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
 import { createNode, type NetworkNode, type NodeOptions } from '../../src/network/node.ts'
 import type { RelayLimits } from '../../src/network/relay-server.ts'
 import { presetOf } from '../../src/network/roles.ts'
+import type { MailboxHosting } from '../../src/protocols/mailbox-host.ts'
 import { WorldClock } from './clock.ts'
 import { Keeper } from './keeper.ts'
 import { Line } from './line.ts'
@@ -23,8 +25,8 @@ import { freePort } from './ports.ts'
 export interface WorldOptions {
   /** infrastructure nodes */
   servers?: number
-  /** each of them keeps mailboxes, and is run by somebody else */
-  mailboxes?: boolean
+  /** each of them keeps mailboxes, and is run by somebody else; real ones on disk, or scripted ones that a story makes lie */
+  mailboxes?: boolean | 'real'
   /** without a key */
   open?: boolean
   /** the servers relay, so that people whose lines are cut still reach each other */
@@ -35,6 +37,9 @@ interface Server {
   seed: Bytes
   port: number
   keeper?: Keeper
+  /** where a real mailbox host keeps what it has */
+  home?: string
+  hosting?: MailboxHosting
   node?: NetworkNode
 }
 
@@ -56,9 +61,10 @@ export class World implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'nobyte-world-'))
     const world = new World(folder, newNetwork({ name: 'story', open }), relays)
     for (let i = 0; i < servers; i++) {
-      const server: Server = { seed: systemRandom(32), port: await freePort(), ...(mailboxes ? { keeper: new Keeper() } : {}) }
+      const keeping = mailboxes === 'real' ? { home: join(folder, `host-${i}`) } : mailboxes ? { keeper: new Keeper() } : {}
+      const server: Server = { seed: systemRandom(32), port: await freePort(), ...keeping }
       const node = await world.#serve(server)
-      world.#servers.push({ ...server, node })
+      world.#servers.push(Object.assign(server, { node }))
       const entry = { addresses: node.addresses(), operator: `operator ${i + 1}` }
       world.network = { ...world.network, bootstrap: [...world.network.bootstrap, entry] }
     }
@@ -70,10 +76,14 @@ export class World implements AsyncDisposable {
     return this.#servers.flatMap(({ keeper }) => keeper ?? [])
   }
 
+  /** The real mailbox hosts, in that order. */
+  get hosts (): MailboxHosting[] {
+    return this.#servers.flatMap(({ hosting }) => hosting ?? [])
+  }
+
   /** One infrastructure node goes for good, or for a while. */
   async closeServer (at: number): Promise<void> {
-    await this.#servers[at]?.node?.stop()
-    delete this.#servers[at]?.node
+    await endServer(this.#servers[at])
   }
 
   /** Somebody new, or, with words, somebody on a new device. */
@@ -154,15 +164,11 @@ export class World implements AsyncDisposable {
 
   /** The first server is gone for good. */
   async loseServer (): Promise<void> {
-    const [server] = this.#servers.splice(0, 1)
-    await server?.node?.stop()
+    await endServer(this.#servers.shift())
   }
 
   async closeServers (): Promise<void> {
-    await Promise.all(this.#servers.map(async server => {
-      await server.node?.stop()
-      delete server.node
-    }))
+    await Promise.all(this.#servers.map(endServer))
   }
 
   async openServers (): Promise<void> {
@@ -182,7 +188,8 @@ export class World implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true })
   }
 
-  async #serve ({ seed, port, keeper }: Server): Promise<NetworkNode> {
+  async #serve (server: Server): Promise<NetworkNode> {
+    const { seed, port, keeper, home } = server
     const node = await createNode({
       role: 'infrastructure',
       network: this.network,
@@ -193,8 +200,19 @@ export class World implements AsyncDisposable {
       log: silentLog
     })
     await keeper?.serveOn({ node, seed, clock: this.clock })
+    if (home !== undefined) {
+      const parts = { node, home, seed, operator: home, durable: false, clock: this.clock, random: systemRandom, log: silentLog }
+      server.hosting = await openMailboxHost(parts)
+    }
     return node
   }
+}
+
+async function endServer (server: Server | undefined): Promise<void> {
+  await server?.hosting?.stop()
+  await server?.node?.stop()
+  delete server?.hosting
+  delete server?.node
 }
 
 function relayOptions (relays: boolean | Partial<RelayLimits>): Pick<NodeOptions, 'relay' | 'limits'> {
