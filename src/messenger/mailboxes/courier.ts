@@ -117,6 +117,14 @@ export class Courier {
     }
   }
 
+  /** A host may have lost what it kept: that is left again at once, while there is somebody to do so. */
+  replace (): void {
+    const { custody } = this.#deps.envelopes
+    for (const { contactId, device } of this.#away.values()) {
+      if (custody.of(device).some(({ deposits }) => this.alive(deposits).length < deposits.length)) this.wake(contactId)
+    }
+  }
+
   /**
    * What reached them tells what did not: whoever read later ones will not find the earlier ones any more where they
    * were left. Called before the receipts are taken.
@@ -299,11 +307,8 @@ export class Courier {
       }).catch(() => undefined)
       if (generation !== undefined) hosts.noteGeneration(peerId, generation)
     }))
-    for (const away of this.#away.values()) {
-      await this.#forgetSettled(away)
-      const isShort = custody.of(away.device).some(({ deposits }) => this.alive(deposits).length < deposits.length)
-      if (isShort) this.wake(away.contactId)
-    }
+    for (const away of this.#away.values()) await this.#forgetSettled(away)
+    this.replace()
   }
 
   /** A receipt that came while a copy was on its way has left its trace behind. */

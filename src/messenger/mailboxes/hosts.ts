@@ -14,6 +14,8 @@ const CALL_TIMEOUT_MS = 15 * SECOND
 const FIRST_REST_MS = 2 * SECOND
 const MAX_REST_MS = 5 * MINUTE
 const ASK_AGAIN_MS = MINUTE
+/** A host that makes up a new generation for each answer must not have everything left anew each time. */
+const BELIEVE_AGAIN_MS = MINUTE
 
 export interface HostHealth {
   failures: number
@@ -34,6 +36,8 @@ export interface HostsDeps {
   node: Pick<NetworkNode, 'network'>
   clock: Clock
   log: Log
+  /** a host says another generation than before, or says one for the first time: what it kept may be lost */
+  onGeneration: () => void
 }
 
 export class Hosts {
@@ -43,6 +47,8 @@ export class Hosts {
   /** bootstrap entries that have answered, by their first address */
   readonly #asked = new Map<string, HostRow>()
   readonly #askedAtMs = new Map<string, number>()
+  /** when a host's new generation was believed */
+  readonly #believedAtMs = new Map<string, number>()
 
   constructor (deps: HostsDeps) {
     this.#deps = deps
@@ -105,7 +111,13 @@ export class Hosts {
   }
 
   noteGeneration (peerId: string, generation: bigint): void {
-    this.health(peerId).generation = `${generation}`
+    const health = this.health(peerId)
+    if (health.generation === `${generation}`) return
+    health.generation = `${generation}`
+    const nowMs = this.#deps.clock.now()
+    if (nowMs - (this.#believedAtMs.get(peerId) ?? -BELIEVE_AGAIN_MS) < BELIEVE_AGAIN_MS) return
+    this.#believedAtMs.set(peerId, nowMs)
+    this.#deps.onGeneration()
   }
 
   noteAltered (peerId: string): void {

@@ -93,7 +93,7 @@ export class Mailboxes {
     this.#deps = deps
     const { store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, links, clock, random, log } = deps
     this.#mailbox = createMailbox({ node, clock, random, log })
-    this.#hosts = new Hosts({ mailbox: this.#mailbox, node, clock, log })
+    this.#hosts = new Hosts({ mailbox: this.#mailbox, node, clock, log, onGeneration: () => { this.#courier.replace() } })
     const hosts = this.#hosts
     this.#queues = new Queues({
       store, hosts, clock, random, log,
