@@ -153,8 +153,13 @@ export class UserNode {
 
   async #open (passphrase: string): Promise<Running> {
     const store = await this.#profile.unlock(passphrase)
-    this.#running ??= await this.#start(store, await networks(store).get(CURRENT) ?? LAN_NETWORK)
-    return this.#running
+    try {
+      this.#running = await this.#start(store, await networks(store).get(CURRENT) ?? LAN_NETWORK)
+      return this.#running
+    } catch (err) {
+      await this.#profile.lock() // an open store could not be unlocked again
+      throw err
+    }
   }
 
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {

@@ -71,22 +71,26 @@ export class Person implements AsyncDisposable {
   get accountId (): AccountId { return this.messenger.identity().accountId }
   get #running (): UserNode['running'] { return this.user.running }
 
-  /** Makes the profile, from these words if there are any. */
-  async arrive ({ words }: { words?: string[] } = {}): Promise<this> {
+  /** Makes the profile, from these words if there are any. What fails may be tried again, without a restart in between. */
+  async create ({ words }: { words?: string[] } = {}): Promise<void> {
     const { name, network } = this.#options
-    await this.stop() // where it was tried before
-    const user = await this.#open()
-    this.#user = user
+    const user = this.#user ??= await this.#open()
     const profile = { name, network, passphrase: PASSPHRASE }
     if (words === undefined) this.words = (await user.create(profile)).words
     else await user.recover({ ...profile, words })
-    await this.#unlock(user)
+  }
+
+  /** Makes the profile and opens it. */
+  async arrive (options: { words?: string[] } = {}): Promise<this> {
+    await this.create(options)
+    await this.start()
     await this.until('there is a server to ask', () => this.node.dht.isReady())
     return this
   }
 
+  /** May be tried again as well. */
   async start (): Promise<void> {
-    await this.#unlock(await this.#open())
+    await this.#unlock(this.#user ??= await this.#open())
   }
 
   async stop (): Promise<void> {
@@ -285,7 +289,6 @@ export class Person implements AsyncDisposable {
   }
 
   async #unlock (user: UserNode): Promise<void> {
-    this.#user = user
     const { messenger } = await user.unlock(PASSPHRASE)
     for (const name of EVERY_EVENT) {
       messenger.events.on(name, payload => {

@@ -181,8 +181,13 @@ export class World implements AsyncDisposable {
     return `${one.name} and ${other.name} do not find each other: ${reasons.join('\n')}`
   }
 
-  async [Symbol.asyncDispose] (): Promise<void> {
+  /** Everybody leaves, wherever they were. */
+  async empty (): Promise<void> {
     await Promise.all(this.#people.map(async person => { await person.stop() }))
+  }
+
+  async [Symbol.asyncDispose] (): Promise<void> {
+    await this.empty()
     await this.closeServers()
     await Promise.all(this.#people.map(async ({ line }) => { await line[Symbol.asyncDispose]() }))
     await rm(this.folder, { recursive: true, force: true })
