@@ -2,10 +2,9 @@
  * Composes an infrastructure node: bootstrap, DHT server, relay and STUN server with a stable key, which holds no profile
  * and no person's data.
  */
-import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fromBase64url, toBase64url, type Bytes } from './base/bytes.ts'
-import { AppError } from './base/errors.ts'
+import type { Bytes } from './base/bytes.ts'
+import { AppError, hasCode } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import { systemRandom, type Random } from './base/random.ts'
 import { SteadyClock } from './base/steady.ts'
@@ -15,6 +14,7 @@ import { openMailboxHost } from './hosting.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
 import { serveStun, type StunServer } from './network/stun-server.ts'
 import type { MailboxCounts, MailboxHosting } from './protocols/mailbox-host.ts'
+import { readKeyFile, writeKeyFile } from './store/keyFile.ts'
 import { lockFolder } from './store/lock.ts'
 
 export interface InfrastructureOptions {
@@ -81,7 +81,7 @@ export async function startInfrastructure ({
   if (network.kind === 'lan') throw new AppError('BAD_INPUT', 'the local network needs no infrastructure')
   const lock = await lockFolder(home)
   try {
-    const privateKeySeed = await stableSeed(join(home, 'infra.key'), random)
+    const privateKeySeed = await stableSeed(join(home, 'infra.key'), { random, log })
     // A server whose clock leaps must not forget everybody's records, nor what waits for them.
     const lenient = new SteadyClock(clock).lenient
     const node = await createNode({
@@ -172,33 +172,18 @@ function hosted (host: MailboxHosting | undefined): Partial<Record<'queues' | 'c
   return { queues, cells }
 }
 
-/** The node's key, made at the first start: others have its peer id in their network files. */
-async function stableSeed (path: string, random: Random): Promise<Bytes> {
-  const kept = await readSeed(path)
+/**
+ * The node's key, made at the first start: others have its peer id in their network files.
+ * @throws AppError CORRUPT: a node that silently took a new key would be lost to everyone who knows the old one
+ */
+async function stableSeed (path: string, { random, log }: { random: Random, log: Log }): Promise<Bytes> {
+  const kept = await readKeyFile(path, { name: 'infra.key', log }).catch(err => {
+    throw hasCode(err, 'CORRUPT')
+      ? new AppError('CORRUPT', err.message, { hint: 'restore it from a backup, or delete it: the node then gets a new id', cause: err })
+      : err
+  })
   if (kept !== undefined) return kept
   const seed = random(SEED_BYTES)
-  const file = await open(path, 'wx', 0o600)
-  try {
-    await file.writeFile(`${toBase64url(seed)}\n`)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeKeyFile(path, seed)
   return seed
-}
-
-/** @throws AppError CORRUPT: a node that silently took a new key would be lost to everyone who knows the old one */
-async function readSeed (path: string): Promise<Bytes | undefined> {
-  let text
-  try {
-    text = await readFile(path, 'utf8')
-  } catch (err) {
-    if ((err as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw err
-  }
-  const seed = /^[A-Za-z0-9_-]{43}\n?$/.test(text) ? fromBase64url(text.trim()) : undefined
-  if (seed?.byteLength === SEED_BYTES) return seed
-  throw new AppError('CORRUPT', `the key file ${path} is damaged`, {
-    hint: 'restore it from a backup, or delete it: the node then gets a new id'
-  })
 }

@@ -13,7 +13,7 @@ import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, AEAD_TAG_BYTES, openAead, sealAead, s
 export const DATA_KEY_BYTES = 32
 const SALT_BYTES = 16
 const CHECKSUM_BYTES = 16
-const VAULT_VERSION = 1
+export const VAULT_VERSION = 1
 const ARGON2ID = 2 // the package's enum is ambient, which isolated modules cannot read
 
 export interface Argon2Params {
@@ -113,6 +113,16 @@ async function keyEncryptionKey (passphrase: string, salt: Uint8Array, params: A
     salt
   })
   return new Uint8Array(key)
+}
+
+/** Whether a header, as it was read from a file, is one that this version wrote. */
+export function isVaultHeader (header: unknown): header is VaultHeader {
+  try {
+    readHeader(header as VaultHeader)
+    return true
+  } catch {
+    return false
+  }
 }
 
 const canonical = ({ memoryKiB, passes, parallelism }: Argon2Params): string => `argon2id,${memoryKiB},${passes},${parallelism}`

@@ -1,7 +1,7 @@
 /** How often the passphrase was wrong, kept across restarts, so that guessing at the keyboard slows down. */
 import { errorFields, type Log } from '../base/log.ts'
 import { MINUTE, SECOND, type Clock } from '../base/time.ts'
-import { readJson, removeFile, replaceFile } from './files.ts'
+import { parseJson, readWhole, removeFile, replaceFile } from './files.ts'
 
 const FIRST_DELAY_MS = SECOND
 const MAX_DELAY_MS = 5 * MINUTE
@@ -26,7 +26,8 @@ export class Attempts {
   static async read (options: { path: string, clock: Clock, log: Log }): Promise<Attempts> {
     const attempts = new Attempts(options)
     // Damaged counts as none: whoever can write here can also remove the file. What protects the key is Argon2.
-    const file = await readJson(options.path, 'attempts').catch(() => undefined) as AttemptsFile | undefined
+    const content = await readWhole(options.path)
+    const file = (content === undefined ? undefined : parseJson(content)) as AttemptsFile | null | undefined
     if (Number.isSafeInteger(file?.failures) && Number.isFinite(file?.lastMs)) attempts.#state = file!
     return attempts
   }

@@ -9,6 +9,7 @@ import { errorFields, type Log } from '../base/log.ts'
 import { SECOND, type Clock, type Timer } from '../base/time.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { hkdf, hmac } from '../crypto/primitives.ts'
+import { mendOneByte } from './damage/oneByte.ts'
 import { overwriteFile, readWhole, replaceFile } from './files.ts'
 
 const WRITE_DELAY_MS = SECOND
@@ -30,11 +31,15 @@ export class RollbackCounter {
     this.#log = log
   }
 
-  /** @returns undefined when the file is missing or not authentic, which a roll-back would also look like */
-  async read (): Promise<bigint | undefined> {
+  /** @returns no value when the file is missing or not authentic, which a roll-back would also look like */
+  async read (): Promise<{ value?: bigint, state: 'whole' | 'mended' | 'damaged' | 'missing' }> {
     const content = await readWhole(this.#path)
-    if (content === undefined || content.byteLength !== 8 + MAC_BYTES) return undefined
-    return equal(hmac(this.#key, content.subarray(0, 8)), content.subarray(8)) ? readU64be(content) : undefined
+    if (content === undefined) return { state: 'missing' }
+    const isSound = (candidate: Bytes): boolean => candidate.byteLength === 8 + MAC_BYTES &&
+      equal(hmac(this.#key, candidate.subarray(0, 8)), candidate.subarray(8))
+    const found = await mendOneByte(content, { path: this.#path, name: 'counter', isSound, log: this.#log })
+    if (found === undefined) return { state: 'damaged' }
+    return { value: readU64be(found.content), state: found.wasDamaged ? 'mended' : 'whole' }
   }
 
   /** Durable when it resolves. @throws AppError DISK_FULL */

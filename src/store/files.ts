@@ -1,8 +1,8 @@
 /** Small files beside the database: whole or not at all, readable by their owner only. */
 import { constants } from 'node:fs'
 import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import type { Bytes } from '../base/bytes.ts'
+import { basename, dirname, join } from 'node:path'
+import { toText, type Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 
 const FOLDER_MODE = 0o700
@@ -56,6 +56,14 @@ export async function removeFile (path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
+/** Moves a file that cannot be read out of the way, where there is one: somebody may know better what to do with it. */
+export async function layAside (path: string, folder: string): Promise<void> {
+  await makeFolder(folder)
+  await rename(path, join(folder, basename(path))).catch(err => {
+    if ((err as NodeJS.ErrnoException).code !== 'ENOENT') throw err
+  })
+}
+
 /** @returns undefined when there is no such file */
 export async function readWhole (path: string): Promise<Bytes | undefined> {
   try {
@@ -66,14 +74,12 @@ export async function readWhole (path: string): Promise<Bytes | undefined> {
   }
 }
 
-/** @throws AppError CORRUPT naming the file when it is not JSON */
-export async function readJson (path: string, name: string): Promise<unknown> {
-  const content = await readWhole(path)
-  if (content === undefined) return undefined
+/** @returns undefined when it is not JSON */
+export function parseJson (content: Bytes): unknown {
   try {
-    return JSON.parse(Buffer.from(content).toString('utf8'))
-  } catch (err) {
-    throw new AppError('CORRUPT', `${name} is damaged`, { cause: err })
+    return JSON.parse(toText(content))
+  } catch {
+    return undefined
   }
 }
 

@@ -10,7 +10,7 @@ import { Commits, type Op } from './commits.ts'
 import { RollbackCounter } from './counter.ts'
 import { DamageReport, type StoreEvents } from './damage/report.ts'
 import { Database } from './database.ts'
-import { makeFolder } from './files.ts'
+import { layAside, makeFolder } from './files.ts'
 import { mendDatabase, type FileDamage } from './damage/inspection.ts'
 import { FIRST_SCHEMA, latestSchema, type Migration } from './migrations.ts'
 import { Reserve } from './reserve.ts'
@@ -54,17 +54,21 @@ export async function createStore (options: StoreFolder): Promise<Store> {
 
 /**
  * @param fileDamage what `inspectDatabase` found
+ * @param mended files beside the database in which a byte was put right
  * @throws AppError CORRUPT: nothing can be read; NEWER_SCHEMA; DISK_FULL
  */
-export async function openStore (options: StoreFolder, fileDamage: readonly FileDamage[]): Promise<Store> {
+export async function openStore (
+  options: StoreFolder, { fileDamage, mended }: { fileDamage: readonly FileDamage[], mended: readonly string[] }
+): Promise<Store> {
   const { folder, dataKey, random, clock, log } = options
   const { keys, damaged } = storePaths(folder)
   let keysLost = false
-  const subkeys = await Subkeys.read({ path: keys, dataKey, random }).catch(async err => {
+  const subkeys = await Subkeys.read({ path: keys, dataKey, random, log }).catch(async err => {
     if (!hasCode(err, 'CORRUPT')) throw err
     // What was under them is lost, and is sessions and what waits; history and contacts are not.
     log.error('store-keys-lost', errorFields(err))
     keysLost = true
+    await layAside(keys, damaged)
     return await Subkeys.create({ path: keys, dataKey, random, nowMs: clock.now() })
   })
   let repaired = false
@@ -85,6 +89,7 @@ export async function openStore (options: StoreFolder, fileDamage: readonly File
   return await assemble(options, { open, subkeys, async prepare (parts) {
     const { damage } = parts
     if (keysLost) damage.add('keys.json')
+    for (const name of [...mended, ...(subkeys.wasMended ? ['keys.json'] : [])]) damage.addMended(name)
     if (repaired) damage.add('db')
     for (const { name, content, lost } of fileDamage) {
       if (lost || content === undefined) damage.add(`db/${name}`)
@@ -152,7 +157,9 @@ async function bringUpToDate (
   }
 
   const counted = await commits.readCounter()
-  const outside = await rollbackCounter.read()
+  const { value: outside, state } = await rollbackCounter.read()
+  if (state === 'mended') damage.addMended('counter')
+  if (state === 'damaged') damage.add('counter')
   // A counter that is gone or forged could hide a roll-back, and a needless reset of sessions costs little.
   const behind = counted === undefined || outside === undefined || counted < outside
   const highest = [counted ?? 0n, outside ?? 0n].reduce((a, b) => a > b ? a : b)

@@ -10,14 +10,18 @@ import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { Serial } from '../base/serial.ts'
 import { MINUTE, pause, type Clock } from '../base/time.ts'
-import { calibrateArgon2, createVault, openVault, rewrapVault, type Argon2Params, type VaultHeader } from '../crypto/vault.ts'
+import {
+  calibrateArgon2, createVault, isVaultHeader, openVault, rewrapVault, VAULT_VERSION, type Argon2Params, type VaultHeader
+} from '../crypto/vault.ts'
 import { Attempts } from './attempts.ts'
 import { inspectDatabase } from './damage/inspection.ts'
-import { readJson, removeFile, replaceFile } from './files.ts'
+import { mendOneByte } from './damage/oneByte.ts'
+import { parseJson, readWhole, removeFile, replaceFile } from './files.ts'
 import { lockFolder, type FolderLock } from './lock.ts'
 import { MIGRATIONS, type Migration } from './migrations.ts'
 import { createStore, openStore, storePaths } from './opening.ts'
 import { Reserve } from './reserve.ts'
+import { isStoreKeyLength } from './rows.ts'
 import type { Store } from './store.ts'
 
 export interface ProfileOptions {
@@ -38,8 +42,8 @@ export interface Profile {
    */
   create: (options: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }) => Promise<Store>
   /**
-   * Waits as long as earlier wrong attempts ask for, then tries. An open store is given out again to who knows the passphrase.
-   * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; NO_PROFILE; CORRUPT;
+   * Waits as long as earlier wrong attempts ask for, then tries.
+   * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; EXISTS: open already; NO_PROFILE; CORRUPT;
    * NEWER_SCHEMA; DISK_FULL
    */
   unlock: (passphrase: string, options?: { signal?: AbortSignal }) => Promise<Store>
@@ -51,7 +55,7 @@ export interface Profile {
   close: () => Promise<void>
 }
 
-/** Takes the folder for this process. @throws AppError EXISTS: another process has it; CORRUPT: vault.json is damaged */
+/** Takes the folder for this process. @throws AppError EXISTS: another process has it; CORRUPT: more than a byte of vault.json is wrong */
 export async function openProfile (folder: string, { clock, random, log, migrations = MIGRATIONS }: ProfileOptions): Promise<Profile> {
   const lock = await lockFolder(folder).catch(async err => {
     if (!hasCode(err, 'DISK_FULL')) throw err
@@ -59,20 +63,38 @@ export async function openProfile (folder: string, { clock, random, log, migrati
     return await lockFolder(folder)
   })
   try {
-    const header = await readJson(join(folder, 'vault.json'), 'vault.json') as VaultHeader | undefined
+    const { header, mended } = await readVault(folder, log)
     if (header !== undefined) await rm(join(folder, 'creating'), { force: true })
     const attempts = await Attempts.read({ path: join(folder, 'attempts'), clock, log })
-    return new FolderProfile({ folder, lock, attempts, clock, random, log, migrations }, header)
+    return new FolderProfile({ folder, lock, attempts, clock, random, log, migrations, mended }, header)
   } catch (err) {
     await lock.release()
     throw err
   }
 }
 
+/** @throws AppError CORRUPT: more than one byte is wrong */
+async function readVault (folder: string, log: Log): Promise<{ header?: VaultHeader, mended: string[] }> {
+  const [name, path] = ['vault.json', join(folder, 'vault.json')]
+  const content = await readWhole(path)
+  if (content === undefined) return { mended: [] }
+  const isSound = (candidate: Bytes): boolean => isVaultHeader(parseJson(candidate))
+  const found = await mendOneByte(content, { path, name, isSound, isText: true, log })
+  if (found !== undefined) return { header: parseJson(found.content) as VaultHeader, mended: found.wasDamaged ? [name] : [] }
+  const header = parseJson(content) as VaultHeader | null | undefined
+  // What a newer version wrote is for it to read; openVault says so.
+  if (typeof header?.version === 'number' && header.version > VAULT_VERSION) return { header, mended: [] }
+  throw new AppError('CORRUPT', `${name} is damaged`, {
+    hint: 'put a copy of it back: it holds the key to everything else, which is as it was'
+  })
+}
+
 interface FolderProfileDeps extends Required<ProfileOptions> {
   folder: string
   lock: FolderLock
   attempts: Attempts
+  /** files beside the database in which a byte was put right */
+  mended: readonly string[]
 }
 
 class FolderProfile implements Profile {
@@ -134,10 +156,10 @@ class FolderProfile implements Profile {
     return await this.#turns.run('passphrase', async () => {
       if (this.#store !== undefined) throw new AppError('EXISTS', 'the profile is open already')
       // Both take about as long, on different threads.
-      const inspecting = inspectDatabase(storePaths(this.#deps.folder).db)
+      const inspecting = inspectDatabase(storePaths(this.#deps.folder).db, isStoreKeyLength)
       inspecting.catch(() => {})
       const dataKey = await this.#openVault(passphrase, signal)
-      this.#store = await openStore({ ...this.#deps, dataKey }, await inspecting)
+      this.#store = await openStore({ ...this.#deps, dataKey }, { fileDamage: await inspecting, mended: this.#deps.mended })
       return this.#store
     })
   }

@@ -23,7 +23,9 @@ export interface Key {
 export const TAG_BYTES = 6
 const ID_BYTES = 16
 const PREFIX_BYTES = TAG_BYTES + ID_BYTES
-export const STORE_KEY_BYTES = PREFIX_BYTES + 8
+const STORE_KEY_BYTES = PREFIX_BYTES + 8
+
+export const isStoreKeyLength = (bytes: number): boolean => bytes === STORE_KEY_BYTES
 
 const FORMAT = 1
 const HEADER_BYTES = 7

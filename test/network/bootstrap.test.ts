@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { AppError } from '../../src/base/errors.ts'
@@ -136,6 +136,25 @@ describe('an infrastructure node', () => {
     } finally {
       await infra.stop()
     }
+  })
+
+  test('whose key file is damaged beyond one byte does not start under another key, and says which file it is', async () => {
+    const { folder, path } = await networkFile()
+    const options = { home: join(folder, 'one'), networkFile: path, listen: [LOOPBACK], relay: false, mailbox: false, log: silentLog }
+    const key = join(options.home, 'infra.key')
+    const infra = await startInfrastructure(options)
+    await infra.stop()
+    const content = await readFile(key)
+    for (const at of [3, 20]) content[at]! ^= 1
+    await writeFile(key, content)
+    const named = { code: 'CORRUPT', message: expect.stringContaining(key), hint: expect.any(String) }
+    await expect(startInfrastructure(options)).rejects.toMatchObject(named)
+    expect(await readFile(key)).toEqual(content)
+    content[3]! ^= 1
+    await writeFile(key, content)
+    const again = await startInfrastructure(options)
+    expect(again.peerId).toBe(infra.peerId)
+    await again.stop()
   })
 
   test('that cannot listen, or has no network, fails with a reason and leaves its home free', async () => {

@@ -259,6 +259,20 @@ describe('worse damage to a file of the database', () => {
     expect(await readdir(join(bench.folder, 'damaged'))).toEqual([name])
   })
 
+  test('half a table that no list names, as a kill in the middle of a compaction leaves it, is no damage', async () => {
+    const bench = await settledBench()
+    const db = join(bench.folder, 'db')
+    const name = (await dataFiles(bench.folder)).find(file => file.endsWith('.ldb'))!
+    const content = await readFile(join(db, name))
+    await writeFile(join(db, '999998.ldb'), content.subarray(0, content.length / 2))
+    await writeFile(join(db, '999999.ldb'), '')
+    const { store } = await bench.unlock()
+    expect(store.damage()).toEqual([])
+    expect(store.rolledBack).toBe(false)
+    expect(await all(store.table(TABLES.history, text).entries({ id: 'ada' }))).toHaveLength(SETTLED_ROWS)
+    expect((await dataFiles(bench.folder)).filter(file => file.startsWith('99999'))).toEqual([])
+  })
+
   test('a database that is gone is not replaced by an empty one', async () => {
     const bench = await settledBench()
     await rm(join(bench.folder, 'db'), { recursive: true })

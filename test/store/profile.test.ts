@@ -189,8 +189,10 @@ test('a damaged vault.json is told apart from a wrong passphrase', async () => {
   const header = await readFile(path, 'utf8')
   await writeFile(path, header.slice(0, 20))
   await expect(bench.open()).rejects.toMatchObject({ code: 'CORRUPT' })
-  await writeFile(path, header.replace('"passes":1', '"passes":2'))
-  await expect((await bench.open()).unlock(PASSPHRASE)).rejects.toMatchObject({ code: 'CORRUPT' })
+  await writeFile(path, header.replace('"passes":1', '"passes":23'))
+  await expect(bench.open()).rejects.toMatchObject({ code: 'CORRUPT', message: 'vault.json is damaged' })
+  await writeFile(path, header.replace('"version":1', '"version":23'))
+  await expect((await bench.open()).unlock(PASSPHRASE)).rejects.toMatchObject({ code: 'NEWER_SCHEMA' })
 })
 
 test('nothing that was stored, nor the passphrase, can be read in the files', async () => {

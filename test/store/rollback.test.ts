@@ -116,6 +116,7 @@ describe('the counter file', () => {
     ['turned down by someone without the key', async (path: string) => {
       const content = await readFile(path)
       content.writeBigUInt64BE(0n)
+      content[8]! ^= 1 // a single wrong byte would be put right
       await writeFile(path, content)
     }]
   ])('%s counts as a roll-back', async (_what, harm) => {

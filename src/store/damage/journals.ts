@@ -5,8 +5,8 @@
  */
 import { corrections, crc32c, differInOneByte, mask } from './crc32c.ts'
 
-const BLOCK_BYTES = 32 * 1024
-const HEADER_BYTES = 7
+export const BLOCK_BYTES = 32 * 1024
+export const HEADER_BYTES = 7
 const LAST_TYPE = 4
 /** No record has this type, so LevelDB leaves out this one record and goes on behind it. */
 const SKIPPED_TYPE = 0x7f
@@ -82,10 +82,10 @@ function isWhole (file: Uint8Array, at: number, end: number): boolean {
 }
 
 /** Space that was laid out and not written to. */
-const isBlank = (file: Uint8Array, at: number): boolean => file.subarray(at, at + HEADER_BYTES).every(byte => byte === 0)
+export const isBlank = (file: Uint8Array, at: number): boolean => file.subarray(at, at + HEADER_BYTES).every(byte => byte === 0)
 
 const isOneBit = (change: number): boolean => (change & (change - 1)) === 0
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 const sumAt = (file: Uint8Array, at: number): number => view(file).getUint32(at, true)
-const lengthAt = (file: Uint8Array, at: number): number => view(file).getUint16(at + 4, true)
+export const lengthAt = (file: Uint8Array, at: number): number => view(file).getUint16(at + 4, true)

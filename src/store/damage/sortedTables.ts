@@ -5,7 +5,6 @@
  * (1 byte) and its masked CRC-32C.
  */
 import { corrections, crc32c, differInOneByte, mask } from './crc32c.ts'
-import { STORE_KEY_BYTES } from '../rows.ts'
 
 const FOOTER_BYTES = 48
 const TRAILER_BYTES = 5
@@ -30,8 +29,10 @@ export type TableVerdict =
   /** not even the index can be read */
   | { kind: 'lost' }
 
+export type IsKeyLength = (bytes: number) => boolean
+
 /** Changes the bytes where they can be mended, and empties blocks that cannot. */
-export function mendTable (file: Uint8Array): TableVerdict {
+export function mendTable (file: Uint8Array, isKeyLength: IsKeyLength): TableVerdict {
   let changes = 0
   let lost = 0
   const tally = (found: 'whole' | 'mended' | 'lost'): void => {
@@ -51,7 +52,7 @@ export function mendTable (file: Uint8Array): TableVerdict {
   if (index === 'lost' || blocks === undefined) return { kind: 'lost' }
   for (const handle of blocks) {
     if (handle === undefined || !inside(file, handle)) return { kind: 'lost' }
-    const found = mendBlock(file, handle, isSorted)
+    const found = mendBlock(file, handle, content => isSorted(content, isKeyLength))
     if (found === 'lost') empty(file, handle)
     tally(found)
   }
@@ -143,11 +144,9 @@ const end = ({ offset, size }: Handle): number => offset + size + TRAILER_BYTES
 const inside = (file: Uint8Array, handle: Handle): boolean => handle.size >= 4 && end(handle) <= file.byteLength - FOOTER_BYTES
 
 /** Keys as we make them, each above the one before. */
-function isSorted (content: Uint8Array): boolean {
-  const rows = entries(content)
-  return rows !== undefined && rows.every(({ key }, i) =>
-    key.byteLength === STORE_KEY_BYTES + SEQUENCE_BYTES &&
-    (i === 0 || Buffer.compare(rows[i - 1]!.key.subarray(0, STORE_KEY_BYTES), key.subarray(0, STORE_KEY_BYTES)) <= 0))
+function isSorted (content: Uint8Array, isKeyLength: IsKeyLength): boolean {
+  const keys = entries(content)?.map(({ key }) => key.subarray(0, -SEQUENCE_BYTES))
+  return keys !== undefined && keys.every((key, i) => isKeyLength(key.byteLength) && (i === 0 || Buffer.compare(keys[i - 1]!, key) <= 0))
 }
 
 /** @returns undefined when the block does not hold together */

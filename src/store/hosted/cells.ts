@@ -7,6 +7,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { concat, copy, readU64be, toHex, u64be, utf8, type Bytes } from '../../base/bytes.ts'
+import { hasCode } from '../../base/errors.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
 import { Serial } from '../../base/serial.ts'
@@ -14,9 +15,11 @@ import { LABELS } from '../../crypto/labels.ts'
 import { AEAD_KEY_BYTES, AEAD_NONCE_BYTES, hkdf, hmac, openAead, sealAead } from '../../crypto/primitives.ts'
 import { CELL_TAG_BYTES, QUEUE_ID_BYTES } from '../../wire/limits.ts'
 import { Database, type RawOp, type RawRow } from '../database.ts'
-import { makeFolder, readWhole, replaceFile } from '../files.ts'
+import { makeFolder } from '../files.ts'
+import { readKeyFile, writeKeyFile } from '../keyFile.ts'
 import { nonceSource } from '../nonces.ts'
 import { CellCounts, type CellLimits } from './counts.ts'
+import { mendHosted } from './mending.ts'
 
 export interface WaitingCell {
   /** its position: rising, never used twice */
@@ -53,6 +56,9 @@ const NAME_BYTES = 16
 /** Deleted values leave the disk when level compacts; it is asked to after so many. */
 const COMPACT_AFTER_CELLS = 16_384
 const LAST = utf8('l')
+/** of the rows above, in their order, and of LAST */
+const KEY_BYTES = new Set([1 + NAME_BYTES + 8, 1 + NAME_BYTES, 1 + 8 + 8, LAST.byteLength])
+const isKeyLength = (bytes: number): boolean => KEY_BYTES.has(bytes)
 const MAX_POSITION = 2n ** 64n - 1n
 
 export class WaitingCells {
@@ -80,19 +86,18 @@ export class WaitingCells {
     this.#last = last
   }
 
-  /** What an earlier process left is deleted, unless it is durable. @throws AppError DISK_FULL */
+  /** What an earlier process left is deleted, unless it is durable and can be read. @throws AppError DISK_FULL */
   static async open (place: Place): Promise<WaitingCells> {
     const { folder, durable, random, log } = place
     const [path, keyPath] = [join(folder, 'cells'), join(folder, 'cells.key')]
-    const kept = durable ? await readWhole(keyPath) : undefined
-    if (kept?.byteLength === AEAD_KEY_BYTES) {
+    if (durable) {
       try {
-        const database = await Database.open({ path, create: false, log })
-        const cells = new WaitingCells(database, kept, place, readU64be(await database.get(LAST) ?? u64be(0)))
-        await cells.#count()
-        return cells
+        const kept = await WaitingCells.#kept(path, keyPath, place)
+        if (kept !== undefined) return kept
       } catch (err) {
-        log.warn('mailbox-cells-lost', errorFields(err))
+        // Their senders have them until they hear that they arrived, and are told by the generation that they are gone here.
+        if (!hasCode(err, 'CORRUPT')) throw err
+        log.error('mailbox-cells-lost', errorFields(err))
       }
     }
     await rm(keyPath, { force: true })
@@ -100,8 +105,25 @@ export class WaitingCells {
     await makeFolder(path)
     const secret = random(AEAD_KEY_BYTES)
     const database = await Database.open({ path, create: true, log })
-    if (durable) await replaceFile(keyPath, secret)
+    if (durable) await writeKeyFile(keyPath, secret)
     return new WaitingCells(database, secret, place, 0n)
+  }
+
+  /** @throws AppError CORRUPT, DISK_FULL */
+  static async #kept (path: string, keyPath: string, place: Place): Promise<WaitingCells | undefined> {
+    const { log } = place
+    const secret = await readKeyFile(keyPath, { name: 'cells.key', log })
+    if (secret === undefined) return undefined
+    await mendHosted(path, { isKeyLength, log })
+    const database = await Database.open({ path, create: false, log })
+    try {
+      const cells = new WaitingCells(database, secret, place, readU64be(await database.get(LAST) ?? u64be(0)))
+      await cells.#count()
+      return cells
+    } catch (err) {
+      await database.close()
+      throw err
+    }
   }
 
   get holdings (): { cells: number, bytes: number, tags: number } {

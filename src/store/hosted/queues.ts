@@ -2,14 +2,14 @@
  * The queues that a mailbox host keeps for others: ids, public keys and times, and nothing that says whose they are.
  * Durable before it is answered for. Rows: `r` rid → queue; `s` sid → rid, key; `m` rid, sid → nothing.
  */
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
 import { concat, copy, readU64be, u64be, utf8, type Bytes } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
 import type { Log } from '../../base/log.ts'
 import { QUEUE_ID_BYTES, QUEUE_KEY_BYTES } from '../../wire/limits.ts'
+import { holdsDatabase } from '../damage/inspection.ts'
 import { Database, type RawOp } from '../database.ts'
 import { makeFolder } from '../files.ts'
+import { mendHosted } from './mending.ts'
 
 export interface Queue {
   /** X25519 public key of whoever may fetch */
@@ -30,6 +30,8 @@ export interface Sender {
 const QUEUE_BYTES = QUEUE_KEY_BYTES + 3 * 8 + 1
 const NOTHING = new Uint8Array(0)
 
+const isKeyLength = (bytes: number): boolean => bytes === 1 + QUEUE_ID_BYTES || bytes === 1 + 2 * QUEUE_ID_BYTES
+
 export class QueueTable {
   readonly #database: Database
   #queues = 0
@@ -42,9 +44,10 @@ export class QueueTable {
   /** @throws AppError CORRUPT, with a hint; DISK_FULL */
   static async open ({ folder, log }: { folder: string, log: Log }): Promise<QueueTable> {
     await makeFolder(folder)
-    const create = await access(join(folder, 'CURRENT')).then(() => false, () => true)
+    const create = !await holdsDatabase(folder)
     let database: Database
     try {
+      if (!create) await mendHosted(folder, { isKeyLength, log })
       database = await Database.open({ path: folder, create, log })
     } catch (err) {
       if (!hasCode(err, 'CORRUPT')) throw err
