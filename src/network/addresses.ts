@@ -1,5 +1,6 @@
 /** What can be read off a multiaddr: its host, whether strangers can reach it, and which peer it names. */
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { CODE_P2P, CODE_P2P_CIRCUIT, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { copy, type Bytes } from '../base/bytes.ts'
@@ -59,6 +60,16 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || lis
 
 /** Whether only neighbours can reach this host; names count as public. */
 export const isPrivateHost = (host: string): boolean => host === 'localhost' || listed(unroutable, host)
+
+/** Whether this host is on one of the networks that this computer's own addresses are of: no router is in between. */
+export function isOnLink (host: string): boolean {
+  const near = new BlockList()
+  for (const { address, cidr, family, internal } of Object.values(networkInterfaces()).flatMap(addresses => addresses ?? [])) {
+    const bits = Number(cidr?.split('/')[1])
+    if (!internal && Number.isInteger(bits)) near.addSubnet(address, bits, family === 'IPv6' ? 'ipv6' : 'ipv4')
+  }
+  return listed(near, host)
+}
 
 export const isPrivateAddress = (address: string | Multiaddr): boolean => {
   const host = hostOf(address)

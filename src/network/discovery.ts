@@ -3,7 +3,7 @@ import { toHex } from '../base/bytes.ts'
 import type { Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { SECOND, type Clock, type Timer } from '../base/time.ts'
-import { hostOf, isAddress, isPrivateHost, peerIdOf } from './addresses.ts'
+import { hostOf, isAddress, isOnLink, isPrivateHost, peerIdOf } from './addresses.ts'
 import { decodeMdns, encodeAnswer, encodeQuery } from './mdns.ts'
 import { openMulticast } from './multicast.ts'
 
@@ -70,15 +70,13 @@ export function watchNeighbours (
   }
 
   function meet (texts: string[], sender: string): void {
-    // Otherwise a packet could have everybody here knock at some far computer's door.
-    const addresses = texts.filter(text => text.startsWith(TEXT_PREFIX)).map(text => text.slice(TEXT_PREFIX.length))
-      .filter(isAddress)
-      .filter(address => hostOf(address) === sender || isPrivateHost(hostOf(address) ?? ''))
-    const peerId = addresses[0] && peerIdOf(addresses[0])
-    if (peerId === undefined || peerId === ownId || dialling.has(peerId) || dialling.size >= MAX_DIALLING || isConnected(peerId)) return
+    const neighbour = neighbourIn(texts, sender)
+    if (neighbour === undefined) return
+    const { peerId } = neighbour
+    if (peerId === ownId || dialling.has(peerId) || dialling.size >= MAX_DIALLING || isConnected(peerId)) return
     dialling.add(peerId)
     clock.after(ownId < peerId ? 0 : COURTESY_MS, () => {
-      const attempt = isConnected(peerId) ? Promise.resolve() : dial({ peerId, addresses })
+      const attempt = isConnected(peerId) ? Promise.resolve() : dial(neighbour)
       // It is announced again every few seconds, so a failure needs no retry of its own.
       attempt.catch(() => {}).finally(() => { dialling.delete(peerId) })
     })
@@ -97,4 +95,17 @@ export function watchNeighbours (
       await multicast.close()
     }
   }
+}
+
+/**
+ * Who says what the texts of an answer say; undefined: nobody whom we could dial.
+ * @param sender where the packet came from
+ */
+export function neighbourIn (texts: string[], sender: string): Neighbour | undefined {
+  // Otherwise a packet could have everybody here knock at some far computer's door.
+  const isNear = (host = ''): boolean => host === sender || isPrivateHost(host) || isOnLink(host)
+  const addresses = texts.filter(text => text.startsWith(TEXT_PREFIX)).map(text => text.slice(TEXT_PREFIX.length))
+    .filter(isAddress).filter(address => isNear(hostOf(address)))
+  const peerId = addresses[0] && peerIdOf(addresses[0])
+  return peerId === undefined ? undefined : { peerId, addresses }
 }

@@ -10,10 +10,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { Internet, ROUTERS, type Router } from '../network/internet.ts'
-import type { Order, Report, Way } from './scripts/person.ts'
+import { Person } from './person.ts'
+import type { Way } from './scripts/person.ts'
+
+/** An IPv6 firewall translates nothing: both sides have an address of the internet, and only what they asked for comes in. */
+export type Home = Router | 'ipv6-firewall'
 
 export interface Outcome {
-  routers: [Router, Router]
+  routers: [Home, Home]
   /** the way that they stay on */
   route: 'direct' | 'hole-punched' | 'relayed'
   address: string
@@ -26,10 +30,12 @@ export interface Outcome {
 }
 
 /** Every two kinds of routers once. */
-export const PAIRS = ROUTERS.flatMap((one, index) => ROUTERS.slice(index).map((other): [Router, Router] => [one, other]))
+export const PAIRS: [Home, Home][] = [
+  ...ROUTERS.flatMap((one, index) => ROUTERS.slice(index).map((other): [Home, Home] => [one, other])), ['ipv6-firewall', 'ipv6-firewall']
+]
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-const PERSON = fileURLToPath(new URL('scripts/person.ts', import.meta.url))
+const LISTEN = ['/ip4/0.0.0.0/tcp/4501', '/ip6/::/tcp/4501']
 const MAX_PAIR_MS = 90_000
 
 /** An internet with a server on an open network, and folders for everyone. */
@@ -53,7 +59,7 @@ export class Country implements AsyncDisposable {
   }
 
   /** @throws when they do not reach each other at all, or what is said does not arrive */
-  async meet (routers: [Router, Router]): Promise<Outcome> {
+  async meet (routers: [Home, Home]): Promise<Outcome> {
     const [ada, radia] = await Promise.all(routers.map(async router => await this.#person(router)))
     const deadline = AbortSignal.timeout(MAX_PAIR_MS)
     const link = await ada!.ask(['invite'], deadline)
@@ -90,19 +96,21 @@ export class Country implements AsyncDisposable {
   get #networkFile (): string { return join(this.#folder, 'network.json') }
 
   async #serve (): Promise<void> {
-    const { through } = this.#internet.server()
+    const { through } = this.#internet.server({ ip4: true, ip6: true })
     const make = this.#run(through, [MAIN, 'network', 'create', '--name', 'nat', '--open', '--out', this.#networkFile])
     await once(make, 'close')
-    const server = this.#run(through, [MAIN, '--json', 'serve', '--network', this.#networkFile, '--listen', '/ip4/0.0.0.0/tcp/4501'])
+    const server = this.#run(through, [MAIN, '--json', 'serve', '--network', this.#networkFile, '--listen', ...LISTEN])
     for await (const line of createInterface({ input: server.stdout! })) if (line.includes('"ready"')) return
     throw new Error('the server ended')
   }
 
-  async #person (router: Router): Promise<Person> {
-    const { through } = this.#internet.home(router)
+  async #person (home: Home): Promise<Person> {
+    const { through } = home === 'ipv6-firewall'
+      ? this.#internet.home('port-restricted', { ip4: false, ip6: true })
+      : this.#internet.home(home)
     const folder = join(this.#folder, `${++this.#people}`)
-    const args = [folder, `Person ${this.#people}`, this.#networkFile]
-    const person = new Person(this.#run(through, ['--experimental-strip-types', PERSON, ...args]))
+    const args = Person.command(folder, `Person ${this.#people}`, this.#networkFile)
+    const person = new Person(this.#run(through, args))
     await person.ready
     return person
   }
@@ -126,65 +134,5 @@ async function settled (one: Person, other: Person, deadline: AbortSignal): Prom
     const tried = await Promise.all([one, other].map(async person => await person.hasTried(deadline)))
     if (one.way?.way.kind === 'direct' || (one.way !== undefined && tried.includes(true))) return one.way
     await one.wayOrTime()
-  }
-}
-
-class Person {
-  readonly #child: ChildProcess
-  readonly ready: Promise<void>
-  readonly #answers: ((answer: unknown) => void)[] = []
-  #way: { way: Way, atMs: number } | undefined
-  #onWay = (): void => {}
-
-  constructor (child: ChildProcess) {
-    this.#child = child
-    this.ready = new Promise((resolve, reject) => {
-      child.once('exit', () => { reject(new Error('a node ended')) })
-      createInterface({ input: child.stdout! }).on('line', line => {
-        const said = JSON.parse(line) as Report
-        if ('ready' in said) resolve()
-        else if ('answer' in said) this.#answers.shift()?.(said.answer)
-        else {
-          this.#way = said.way === null ? undefined : { way: said.way, atMs: performance.now() }
-          this.#onWay()
-        }
-      })
-    })
-  }
-
-  async ask (order: Order, deadline: AbortSignal): Promise<unknown> {
-    return await new Promise((resolve, reject) => {
-      const fail = (): void => { reject(new Error(`no answer to "${order[0]}"`)) }
-      deadline.addEventListener('abort', fail, { once: true })
-      this.#child.once('exit', fail)
-      this.#answers.push(answer => {
-        deadline.removeEventListener('abort', fail)
-        this.#child.off('exit', fail)
-        resolve(answer)
-      })
-      this.#child.stdin!.write(`${JSON.stringify(order)}\n`)
-    })
-  }
-
-  /** the way to the other, and since when */
-  get way (): { way: Way, atMs: number } | undefined { return this.#way }
-
-  /** Resolves when the way is another, or after a while: not everything is told. */
-  async wayOrTime (): Promise<void> {
-    await Promise.race([
-      new Promise<void>(resolve => { this.#onWay = resolve }), new Promise(resolve => { setTimeout(resolve, 250) })
-    ])
-  }
-
-  /** Whether it is this side that looked for a way through both routers, and found none. */
-  async hasTried (deadline: AbortSignal): Promise<boolean> {
-    const { facts } = await this.ask(['why'], deadline) as { facts: { dials: { addresses: string[] }[] } }
-    return facts.dials.some(({ addresses }) => addresses.some(address => address.includes('WebRTC')))
-  }
-
-  async leave (): Promise<void> {
-    const exited = once(this.#child, 'exit')
-    this.#child.stdin!.end()
-    await exited
   }
 }

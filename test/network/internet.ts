@@ -19,6 +19,8 @@ export type Router = typeof ROUTERS[number]
 export interface Computer {
   /** the command to run something on it with */
   through: string[]
+  /** the same on the router before it; a computer without one is its own */
+  router: string[]
   /** what the internet sees it as; of a home, its router's address */
   ip4?: string
   /** its own: IPv6 is not translated, but a home's router lets in only answers */
@@ -68,7 +70,7 @@ export class Internet implements Disposable {
       ...(lan ? [`address add ${lan}2/64 dev eth0`, `route add ::/0 via ${lan}1`] : []))
     run(gateway, ['sh'], FORWARD)
     run(gateway, ['nft', '-f', '-'], rules(router))
-    return { ...outer, through: through(inner), ...(lan ? { ip6: `${lan}2` } : {}) }
+    return { ...outer, through: through(inner), router: outer.through, ...(lan ? { ip6: `${lan}2` } : {}) }
   }
 
   [Symbol.dispose] (): void {
@@ -88,7 +90,12 @@ export class Internet implements Disposable {
       'link set lo up', 'link set wan up',
       ...(ip4 ? [`address add ${four}.1/24 dev wan`, `route add default via ${four}.254`] : []),
       ...(ip6 ? [`address add ${block(line)}00::1/64 dev wan`, `route add ::/0 via ${block(line)}00::fe`] : []))
-    return { through: through(computer), ...(ip4 ? { ip4: `${four}.1` } : {}), ...(ip6 ? { ip6: `${block(line)}00::1` } : {}) }
+    return {
+      through: through(computer),
+      router: through(computer),
+      ...(ip4 ? { ip4: `${four}.1` } : {}),
+      ...(ip6 ? { ip6: `${block(line)}00::1` } : {})
+    }
   }
 
   #add (name: string): string {

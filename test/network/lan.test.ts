@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { toBase64url } from '../../src/base/bytes.ts'
 import { newNetwork, readNetworkFile, writeNetworkFile } from '../../src/network/descriptors.ts'
+import { Person } from '../nat/person.ts'
 import { needsRoot } from '../support/needs.ts'
 import { neighbourhood } from './neighbourhood.ts'
 import { runScript, type Script } from './processes.ts'
@@ -27,7 +29,32 @@ describe('computers on one switch', () => {
     expect(await ask(ada, 'put', value)).toEqual({ stored: 1 })
     ada.kill('SIGKILL')
     expect(await ask(radia, 'read', key)).toEqual([1])
-  }, 60_000)
+  })
+})
+
+/** Somebody who has no network file, at home. */
+async function atHome (name: string, computer: string[]): Promise<Person> {
+  const [command, ...args] = [...computer, process.execPath, ...Person.command(join(await tempFolder(), name), name)]
+  const child = spawn(command!, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => { child.kill('SIGKILL') })
+  const person = new Person(child)
+  await person.ready
+  return person
+}
+
+describe('people on a network that has no IPv4', () => {
+  // Addresses of the household's own, and addresses that a provider gave, which others could reach as well.
+  needsRoot(test).each(['fd77:1', '2a00:77:1'])('meet without a network file (%s::/64)', async prefix => {
+    const [here, there] = neighbourhood(2, prefix)
+    const [ada, radia] = [await atHome('Ada', here!), await atHome('Radia', there!)]
+    const soon = AbortSignal.timeout(60_000)
+    const link = await ada.ask(['invite'], soon) as string
+    await radia.ask(['accept', link], soon)
+    await radia.ask(['send', 'is this the future?'], soon)
+    await ada.ask(['send', 'it has no NAT'], soon)
+    expect(radia.way?.way).toMatchObject({ kind: 'direct', address: expect.stringContaining(`/ip6/${prefix}::1/tcp/`) })
+    await Promise.all([ada.leave(), radia.leave()])
+  })
 })
 
 describe('an open network on public addresses', () => {
@@ -46,5 +73,5 @@ describe('an open network on public addresses', () => {
     const { key, value } = record({ seq: 1 })
     expect(await ask(ada, 'put', value)).toEqual({ stored: 1 })
     expect(await ask(radia, 'read', key)).toEqual([1])
-  }, 60_000)
+  })
 })

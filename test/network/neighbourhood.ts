@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 const ip = (...args: string[]): void => { execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] }) }
 
 /**
- * @param network the first three numbers of everyone's address
+ * @param network the first three numbers of everyone's address, or the first half of an IPv6 one: then there is no IPv4
  * @returns for each computer the command to run something on it with
  */
 export function neighbourhood (computers: number, network = '192.168.77'): string[][] {
@@ -27,7 +27,10 @@ export function neighbourhood (computers: number, network = '192.168.77'): strin
     ip('-n', hub, 'link', 'add', `port${i}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', computer)
     ip('-n', hub, 'link', 'set', `port${i}`, 'master', 'bridge', 'up')
     ip('-n', computer, 'link', 'set', 'lo', 'up')
-    ip('-n', computer, 'address', 'add', `${network}.${i + 1}/24`, 'dev', 'eth0')
+    const address = network.includes(':') ? `${network}::${i + 1}/64` : `${network}.${i + 1}/24`
+    // Otherwise an IPv6 address is of no use for a second, while the computer asks whether somebody else has it.
+    execFileSync('ip', ['netns', 'exec', computer, 'sh', '-c', 'echo 0 > /proc/sys/net/ipv6/conf/eth0/accept_dad'])
+    ip('-n', computer, 'address', 'add', address, 'dev', 'eth0')
     ip('-n', computer, 'link', 'set', 'eth0', 'up')
     return ['ip', 'netns', 'exec', computer]
   })

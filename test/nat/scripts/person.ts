@@ -19,7 +19,11 @@ const report = (said: Report): void => { console.log(JSON.stringify(said)) }
 
 const [folder, name, network] = process.argv.slice(2)
 const node = await openNode({
-  folder: folder!, name: name!, network: network!, passphrase: 'correct-horse', argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 }
+  folder: folder!,
+  name: name!,
+  ...(network === undefined ? {} : { network }),
+  passphrase: 'correct-horse',
+  argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 }
 })
 const { messenger } = node
 let told = ''

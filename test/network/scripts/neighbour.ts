@@ -14,7 +14,7 @@ const say = (line: unknown): void => { console.log(JSON.stringify(line)) }
 
 const [networkFile] = process.argv.slice(2)
 const network = networkFile === undefined ? LAN_NETWORK : await readNetworkFile(networkFile)
-const node = await createNode({ role: 'user', network, listen: ['/ip4/0.0.0.0/tcp/0'], log: silentLog })
+const node = await createNode({ role: 'user', network, listen: ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0'], log: silentLog })
 say({ peerId: node.peerId, addresses: node.addresses() })
 if (!node.dht.isReady()) await node.events.next('dht:ready')
 say({ mode: node.dht.mode(), peers: node.peers().map(({ peerId }) => peerId) })
