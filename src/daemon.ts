@@ -12,6 +12,7 @@ import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/core/changes.ts'
 import { describeDoubt } from './messenger/core/timekeeping.ts'
 import type { Damage } from './store/damage/report.ts'
+import { describeDoors } from './network/upnp/opening.ts'
 import { UserNode } from './usernode.ts'
 
 /** how long a node that has just started is not yet called alone */
@@ -21,14 +22,18 @@ export interface DaemonOptions {
   home: Home
   log: Log
   listen?: string[]
+  /** has the router let others in */
+  upnp?: boolean
   clock?: Clock
   random?: Random
 }
 
 /** Resolves once the API answers: empty or locked. @throws AppError EXISTS: a node runs on this profile already */
-export async function runDaemon ({ home, log, listen, clock = systemClock, random = systemRandom }: DaemonOptions): Promise<Daemon> {
+export async function runDaemon (
+  { home, log, listen, upnp = false, clock = systemClock, random = systemRandom }: DaemonOptions
+): Promise<Daemon> {
   await prepareHome(home)
-  const user = await UserNode.at({ folder: home.data, clock, random, log, ...(listen === undefined ? {} : { listen }) })
+  const user = await UserNode.at({ folder: home.data, clock, random, log, upnp, ...(listen === undefined ? {} : { listen }) })
   let ended: ((how: 'stopped' | 'locked') => void)
   const closed = new Promise<'stopped' | 'locked'>(resolve => { ended = resolve })
   let closing: Promise<void> | undefined
@@ -131,6 +136,7 @@ async function statusOf (
     addresses: node.addresses(),
     peers,
     dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
+    ...(node.doors === undefined ? {} : { upnp: describeDoors(node.doors.state()) }),
     mailboxes: messenger.mailboxes(),
     waiting: messenger.waiting,
     ...(clockDoubt === undefined ? {} : { clockDoubt }),

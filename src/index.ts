@@ -23,6 +23,8 @@ export interface OpenNodeOptions {
   network?: string
   /** multiaddrs to listen on; every interface at a free port when absent */
   listen?: string[]
+  /** has the router let others in, so that they reach this node directly. Default: false */
+  upnp?: boolean
   /** parameters of the key derivation; measured on this machine when absent */
   argon2?: Argon2Params
   /** structured lines on stderr; none when absent */
@@ -45,7 +47,7 @@ export interface Node {
  * @throws AppError BAD_INPUT: a new profile without a name; WRONG_PASSPHRASE; EXISTS: another process has it open
  */
 export async function openNode (
-  { folder, passphrase, name = '', network, listen, argon2, log }: OpenNodeOptions
+  { folder, passphrase, name = '', network, listen, upnp, argon2, log }: OpenNodeOptions
 ): Promise<Node> {
   const user = await UserNode.at({
     folder,
@@ -53,6 +55,7 @@ export async function openNode (
     random: systemRandom,
     log: log === undefined ? silentLog : createLog(log, line => process.stderr.write(`${line}\n`), systemClock.now),
     ...(listen === undefined ? {} : { listen }),
+    ...(upnp === undefined ? {} : { upnp }),
     ...(argon2 === undefined ? {} : { argon2 })
   })
   try {

@@ -14,6 +14,7 @@ import { openMailboxHost } from './hosting.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
 import { serveStun, type StunServer } from './network/stun-server.ts'
 import type { MailboxCounts, MailboxHosting } from './protocols/mailbox-host.ts'
+import { describeDoors, type DoorDescription } from './network/upnp/opening.ts'
 import { readKeyFile, writeKeyFile } from './store/keyFile.ts'
 import { lockFolder } from './store/lock.ts'
 
@@ -30,6 +31,8 @@ export interface InfrastructureOptions {
   relay?: boolean
   /** on an open network: whether nodes may ask which address they are seen at. Default: true */
   stun?: boolean
+  /** whether to have the router let others in. Default: false */
+  upnp?: boolean
   /** whether messages for people who are offline may wait here. Default: true */
   mailbox?: boolean
   /** whether what waits survives a restart, and so can be taken with the disk. Default: false */
@@ -52,6 +55,8 @@ export interface InfrastructureStatus {
   stunPorts?: number[]
   /** absent when nothing waits here */
   mailbox?: MailboxCounts & { durable: boolean }
+  /** absent when the router was not asked to let others in */
+  upnp?: DoorDescription
   startedAtMs: number
 }
 
@@ -73,7 +78,7 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, stun = true, mailbox = true, durable = false, log,
+  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, durable = false, log,
   clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
@@ -85,10 +90,11 @@ export async function startInfrastructure ({
     // A server whose clock leaps must not forget everybody's records, nor what waits for them.
     const lenient = new SteadyClock(clock).lenient
     const node = await createNode({
-      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, log, random, clock: lenient
+      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, upnp, log, random, clock: lenient
     })
     let host: MailboxHosting | undefined
     try {
+      await node.doors?.tried // what it opens stands in the network file
       const addresses = node.addresses()
       if (addresses.length === 0) {
         throw new AppError('BAD_INPUT', 'others could not reach any address of this node', {
@@ -146,6 +152,7 @@ function serving ({ node, host, durable, addresses, relay, stunServer, operator,
       ...(relay ? { relay: relayed(node.holdings()) } : {}),
       ...(host === undefined ? {} : { mailbox: { ...host.counts(), durable } }),
       ...(stunServer === undefined ? {} : { stunPorts: stunServer.ports }),
+      ...(node.doors === undefined ? {} : { upnp: describeDoors(node.doors.state()) }),
       startedAtMs
     }),
     async stop () {

@@ -29,6 +29,8 @@ export interface UserNodeOptions {
   listen?: string[]
   /** what others are told instead, where a router forwards to us */
   announce?: string[]
+  /** has the router let others in */
+  upnp?: boolean
   clock: Clock
   random: Random
   log: Log
@@ -163,10 +165,12 @@ export class UserNode {
   }
 
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
-    const { random, log, listen = DEFAULT_LISTEN, announce = [] } = this.#options
+    const { random, log, listen = DEFAULT_LISTEN, announce = [], upnp = false } = this.#options
     const clock = await openSteadyClock(store, this.#options.clock)
     // The messenger says when: contacts come first.
-    const node = await createNode({ role: 'user', network, listen, announce, joins: false, clock: clock.lenient, random, log })
+    const node = await createNode({
+      role: 'user', network, listen, announce, upnp, joins: false, clock: clock.lenient, random, log
+    })
     try {
       const messenger = await openMessenger({ store, node, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })

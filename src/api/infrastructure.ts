@@ -4,7 +4,7 @@ import type { Home } from './home.ts'
 import { infrastructureMethodTable } from './methods.ts'
 import { publishMetrics, type CountedNode } from './metrics.ts'
 import type { InfrastructureControl } from './node.ts'
-import type { NetworkStatus, Ready } from './schema.ts'
+import type { NetworkStatus, Ready, Status } from './schema.ts'
 import { startApiServer } from './server.ts'
 
 /** What runs: infra.ts makes one. */
@@ -19,6 +19,7 @@ export interface InfrastructureNode {
     relay?: { reservations: number, circuits: number }
     mailbox?: Hosted & NonNullable<ReturnType<CountedNode['status']>['mailbox']>
     stunPorts?: number[]
+    upnp?: NonNullable<Status['upnp']>
     startedAtMs: number
   }
   peers: () => NetworkStatus['peers']
@@ -60,7 +61,7 @@ function controlOf (
     ready,
     stop,
     status: async () => {
-      const { network, peers, dht, relay, stunPorts, mailbox, startedAtMs, operator } = node.status()
+      const { network, peers, dht, relay, stunPorts, upnp, mailbox, startedAtMs, operator } = node.status()
       return {
         state: 'open',
         role: 'infrastructure',
@@ -75,6 +76,7 @@ function controlOf (
         dht,
         ...(relay === undefined ? {} : { relay }),
         ...(stunPorts === undefined ? {} : { stunPorts }),
+        ...(upnp === undefined ? {} : { upnp }),
         ...(mailbox === undefined ? {} : { mailbox: shown(mailbox) }),
         waiting: 0,
         notes: [

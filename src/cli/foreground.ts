@@ -50,7 +50,9 @@ export async function stayAsNode<Node extends RunningNode> (
 }
 
 export const runDaemon = async (context: Context, options?: { prose: boolean }): Promise<RunningNode> =>
-  await context.programs.runDaemon({ home: context.home, log: nodeLog(context, options) })
+  await context.programs.runDaemon({
+    home: context.home, log: nodeLog(context, options), upnp: context.settings.upnp.value === true
+  })
 
 /** `start --foreground`: this process is the node, and its own first client. */
 export async function startInForeground (context: Context, options: PassphraseOptions): Promise<void> {

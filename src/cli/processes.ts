@@ -17,7 +17,7 @@ export type StartReport =
  * Runs this program anew, on its own, with its log in the state folder; resolves once its API answers.
  * @throws AppError what stopped it, EXISTS when another node got there first
  */
-export async function spawnNode ({ home, programs, verbose }: Context, args: string[], signal?: AbortSignal): Promise<number> {
+export async function spawnNode ({ home, programs, verbose, settings }: Context, args: string[], signal?: AbortSignal): Promise<number> {
   await prepareHome(home)
   await turnLogOver(home.logFile)
   const log = await open(home.logFile, 'a', 0o600)
@@ -28,7 +28,7 @@ export async function spawnNode ({ home, programs, verbose }: Context, args: str
       detached: true,
       cwd: home.data,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
-      env: { ...env, ...absoluteHome(env), NOBYTE_JSON: '1', NOBYTE_NO_INPUT: '1' }
+      env: { ...env, ...absoluteHome(env), NOBYTE_JSON: '1', NOBYTE_NO_INPUT: '1', NOBYTE_UPNP: settings.upnp.value === true ? '1' : '0' }
     })
     await awaitReport(child, home.logFile, signal)
     return child.pid!

@@ -16,6 +16,7 @@ export interface ServeOptions {
   operator?: string
   relay?: boolean
   stun?: boolean
+  upnp?: boolean
   mailbox?: boolean
   durable?: boolean
   /** a port or an absolute path */
@@ -27,7 +28,7 @@ export interface Programs {
   version: string
   /** the bin, which a fresh process runs */
   script: string
-  runDaemon: (options: { home: Home, log: Log }) => Promise<RunningNode>
+  runDaemon: (options: { home: Home, log: Log, upnp?: boolean }) => Promise<RunningNode>
   /** Resolves once its address is in the network file and its API answers. */
   serve: (options: ServeOptions) => Promise<RunningNode & { ready: Ready }>
   /** Never overwrites. @throws AppError EXISTS, BAD_INPUT */

@@ -12,6 +12,7 @@ export interface ServeFlags {
   operator?: string
   relay: boolean
   stun: boolean
+  upnp?: true
   mailbox: boolean
   durable?: true
   metrics?: string
@@ -22,12 +23,14 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
   const { network, listen, announce, operator, relay, stun, mailbox, durable = false, background } = options
   const metrics = options.metrics === undefined || /^\d+$/.test(options.metrics) ? options.metrics : resolve(options.metrics)
   const networkFile = resolve(network)
+  const upnp = options.upnp ?? context.settings.upnp.value === true
   if (background === true) {
     const flags = ['serve', '--network', networkFile, '--listen', ...listen]
     if (announce !== undefined) flags.push('--announce', ...announce)
     if (operator !== undefined) flags.push('--operator', operator)
     if (!relay) flags.push('--no-relay')
     if (!stun) flags.push('--no-stun')
+    if (upnp) flags.push('--upnp')
     if (!mailbox) flags.push('--no-mailbox')
     if (durable) flags.push('--durable')
     if (metrics !== undefined) flags.push('--metrics', metrics)
@@ -42,6 +45,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     operator,
     relay,
     stun,
+    upnp,
     mailbox,
     durable,
     ...(metrics === undefined ? {} : { metrics }),

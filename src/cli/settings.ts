@@ -17,6 +17,7 @@ export const SETTINGS = {
   input: { env: 'NOBYTE_INPUT', fallback: true, summary: 'may ask questions on a terminal' },
   yes: { env: 'NOBYTE_YES', fallback: false, summary: 'answers every confirmation with yes' },
   timeout: { env: 'NOBYTE_TIMEOUT', fallback: '30s', summary: 'how long to wait for the node and for --wait' },
+  upnp: { env: 'NOBYTE_UPNP', fallback: false, summary: 'has the router let others in, so that they reach this node directly' },
   color: { env: 'NOBYTE_COLOR', fallback: true, summary: 'colours on a terminal' }
 } as const satisfies Record<string, Setting>
 

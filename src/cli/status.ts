@@ -6,7 +6,7 @@ import { printableName } from './printable.ts'
 const STATES = { empty: 'running, without a profile', locked: 'running, locked', open: 'ready' }
 
 export function showStatus (out: Output, status: Status): void {
-  const { state, role, name, network, addresses, mailbox, mailboxes = [], peers, dht, relay, stunPorts, waiting, pid, notes } = status
+  const { state, role, name, network, addresses, mailbox, mailboxes = [], peers, dht, relay, stunPorts, upnp, waiting, pid, notes } = status
   const doing = out.strong(role === 'infrastructure' ? 'serving' : STATES[state])
   const lines = [
     `${doing}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
@@ -15,6 +15,7 @@ export function showStatus (out: Output, status: Status): void {
       `peers     ${peers}   DHT ${dht.mode}, ${dht.tableSize} known`,
       ...(relay === undefined ? [] : [`relay     ${relay.reservations} reachable through it   ${relay.circuits} talking`]),
       ...(stunPorts === undefined ? [] : [`STUN      ${stunPorts.length === 0 ? 'no UDP port was free' : `UDP ${stunPorts.join(', ')}`}`]),
+      ...(upnp === undefined ? [] : [`UPnP      ${routerLine(upnp)}`]),
       ...(mailbox === undefined ? [] : [mailboxLine(mailbox)]),
       ...addresses.map((address, at) => `${at === 0 ? 'address ' : '        '}  ${address}`)
     ]),
@@ -26,6 +27,9 @@ export function showStatus (out: Output, status: Status): void {
   ]
   out.row({ type: 'status', ...status }, lines.join('\n'))
 }
+
+const routerLine = ({ state, addresses, problem }: NonNullable<Status['upnp']>): string =>
+  problem ?? (state === 'open' ? `the router lets others in at ${addresses.join(', ')}` : 'asking the router')
 
 const mailboxLine = ({ queues, cells, bytes, durable }: NonNullable<Status['mailbox']>): string =>
   `mailbox   ${queues} queues   ${cells} cells, ${Math.ceil(bytes / 2 ** 20)} MiB${durable ? '   kept across restarts' : ''}`

@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts'
 import { Events } from '../base/events.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { systemRandom, type Random } from '../base/random.ts'
-import { SECOND, systemClock, type Clock, type Timer } from '../base/time.ts'
+import { systemClock, type Clock } from '../base/time.ts'
 import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
 import { isAddress, isPrivateAddress, peerIdBytes, peerIdOf, relayOf, socketOf, withoutPeerId, type Socket } from './addresses.ts'
@@ -16,11 +16,13 @@ import { createBootstrap, type BootstrapState } from './bootstrap.ts'
 import type { NetworkDescriptor } from './descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht.ts'
 import { createDialler, isDirectConnection, type DialTarget, type Reached } from './dial.ts'
+import { watchAddresses } from './interfaces.ts'
 import { watchMembership } from './membership.ts'
 import { createPunching, type Punching } from './punching.ts'
 import { keepRelays } from './relays.ts'
 import { presetOf, type Preset, type Role } from './roles.ts'
 import { buildStack } from './stack.ts'
+import type { Doors } from './upnp/opening.ts'
 
 export interface NodeOptions {
   role: Role
@@ -37,6 +39,8 @@ export interface NodeOptions {
   relay?: boolean
   /** false: the network's servers are not dialled before `join` */
   joins?: boolean
+  /** has the router let others in; not on a local network, which nobody reaches from outside. Default: false */
+  upnp?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -109,6 +113,8 @@ export interface NetworkNode {
   dial: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Connection>
   /** As dial, a round trip earlier: whether the other end is on our network is still being asked. */
   reach: (target: DialTarget, options: { signal: AbortSignal }) => Promise<Reached>
+  /** through the router, where it was asked for */
+  readonly doors: Pick<Doors, 'state' | 'tried'> | undefined
   /** makes direct ways where there is only a relayed one; on open networks alone */
   readonly punching: Punching | undefined
   /** The other end of this connection is no stranger any more: it is read at full speed. */
@@ -118,12 +124,10 @@ export interface NetworkNode {
   stop: () => Promise<void>
 }
 
-const ADDRESS_CHECK_MS = 15 * SECOND
-
 /** Resolves as soon as the node listens: bootstrap nodes and the DHT are reached in the background. */
 export async function createNode ({
-  role, network, listen, announce = [], privateKeySeed, mdns, relay = true, joins = true, log, clock = systemClock, random = systemRandom,
-  limits
+  role, network, listen, announce = [], privateKeySeed, mdns, relay = true, joins = true, upnp = false, log,
+  clock = systemClock, random = systemRandom, limits
 }: NodeOptions): Promise<NetworkNode> {
   const wrong = [...listen, ...announce].find(address => !isAddress(address))
   if (wrong !== undefined) {
@@ -210,7 +214,7 @@ export async function createNode ({
         log
       })
     : undefined
-  const stopWatching = watchAddresses({
+  const watching = watchAddresses({
     read () {
       sockets.confirm()
       return libp2p.getMultiaddrs().join()
@@ -221,6 +225,19 @@ export async function createNode ({
       events.emit('addresses:changed', { isDirect: true })
     }
   })
+
+  const doors = upnp && network.kind !== 'lan'
+    ? (await import('./upnp/opening.ts')).keepDoorsOpen({
+        listening: () => sockets.listening(),
+        onChanged (open) {
+          sockets.leadTo(open)
+          watching.check()
+        },
+        clock,
+        random,
+        log
+      })
+    : undefined
 
   const ownAddresses = (): string[] => {
     const direct = libp2p.getMultiaddrs().map(address => withoutPeerId(address.toString()))
@@ -279,6 +296,7 @@ export async function createNode ({
     },
     dial,
     reach,
+    doors,
     punching,
     welcome (connection) {
       gate.welcome(connection)
@@ -288,7 +306,8 @@ export async function createNode ({
     },
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
-      stopWatching()
+      watching.stop()
+      await doors?.stop()
       relays?.stop()
       bootstrap.stop()
       readiness.stop()
@@ -312,18 +331,4 @@ async function start (libp2p: Pick<Libp2p, 'start' | 'stop'>): Promise<void> {
       hint: 'the port may be in use by another program, or the address is not one of this computer\'s', cause: err
     })
   }
-}
-
-/** Interfaces come and go without telling. */
-function watchAddresses ({ read, clock, onChanged }: { read: () => string, clock: Clock, onChanged: () => void }): () => void {
-  let timer: Timer
-  let last = read()
-  const check = (): void => {
-    const now = read()
-    if (now !== last) onChanged()
-    last = now
-    timer = clock.after(ADDRESS_CHECK_MS, check)
-  }
-  timer = clock.after(ADDRESS_CHECK_MS, check)
-  return () => { timer.cancel() }
 }

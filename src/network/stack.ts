@@ -22,17 +22,9 @@ import { networkKey } from './network-key.ts'
 import type { RelayServer } from './relay-server.ts'
 import type { ReservationStore } from './relay-transport.ts'
 import type { Preset } from './roles.ts'
+import { socketsOf, type Sockets } from './sockets.ts'
 import { describeRecord, recordRules, type RecordRules } from './validators.ts'
 import { Writers } from './writers.ts'
-
-/** What the node listens on. */
-export interface Sockets {
-  /** Lets public addresses of own interfaces be announced, which libp2p does only after others have vouched for them. */
-  confirm: () => void
-  listening: () => string[]
-  /** To be called when they are closed: libp2p would write down the addresses it no longer has, a second later. */
-  settle: () => void
-}
 
 export interface Services {
   identify: Identify
@@ -137,15 +129,7 @@ export async function buildStack (
       identify: identify({
         protocolPrefix: prefix, runOnConnectionOpen: false, maxMessageSize: MAX_IDENTIFY_BYTES, maxInboundStreams: 2
       }),
-      sockets: ({ addressManager, transportManager }) => ({
-        confirm () {
-          for (const address of transportManager.getAddrs()) addressManager.confirmObservedAddr(address, { type: 'transport' })
-        },
-        listening: () => transportManager.getAddrs().map(String),
-        settle () {
-          (addressManager as unknown as { _updatePeerStoreAddresses: { stop: () => void } })._updatePeerStoreAddresses.stop()
-        }
-      }),
+      sockets: components => socketsOf(components),
       upgrader: ({ upgrader }) => upgrader,
       ping: components => ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 })(
         withCappedStreams(components, { inboundBytes: MAX_PING_BYTES, outboundBytes: MAX_PING_BYTES })

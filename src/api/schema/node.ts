@@ -21,6 +21,11 @@ export const status = z.object({
   dht: z.object({ mode: z.enum(['client', 'server', 'off']), tableSize: z.int().min(0) }),
   relay: z.object({ reservations: z.int().min(0), circuits: z.int().min(0) }).optional().describe('of an operator\'s node that relays'),
   stunPorts: z.array(z.int()).optional().describe('UDP, of an operator\'s node that tells others which address it sees them at'),
+  upnp: z.object({
+    state: z.enum(['asking', 'open', 'failed']),
+    addresses: z.array(z.string()).describe('at which the internet reaches this node through the router'),
+    problem: z.string().nullable().describe('why the router lets nobody in, in plain words')
+  }).optional().describe('absent when the router was not asked to let others in'),
   mailbox: z.object({
     queues: z.int().min(0), cells: z.int().min(0), bytes: z.int().min(0), durable: z.boolean()
   }).optional().describe('of an operator\'s node where messages for others wait'),

@@ -14,6 +14,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--operator <name>', 'who runs this; nodes of one operator count as one')
     .option('--no-relay', 'carry nothing between people who cannot reach each other directly')
     .option('--no-stun', 'on an open network: tell nobody which address they are seen at, and help nobody through routers')
+    .option('--upnp', 'have the router let others in')
     .option('--no-mailbox', 'keep no messages for people who are offline')
     .option('--durable', 'keep them across restarts; their key then lies on the disk beside them')
     .option('--metrics <port|file>', 'numbers for Prometheus, on a port that this computer alone reaches, or in a file')
