@@ -1,13 +1,20 @@
-// Hostile bytes for every reader of bytes that come from others: honest messages with bits flipped and fields exchanged.
-//   npm run fuzz                             ten million
-//   npm run fuzz -- --runs 1000000           so many
+// Hostile bytes for every reader of bytes that come from others, and for every handler that nodes serve others with: honest
+// messages with bits flipped and fields exchanged. What the handlers keep and show must stay as it was.
+//   npm run fuzz                             ten million for the readers, a hundred thousand for the handlers
+//   npm run fuzz -- --runs 1000000           so many for the readers; 0 for none
+//   npm run fuzz -- --handlers 1000000       so many for the handlers; 0 for none
 //   npm run fuzz -- --seed 42                the same ones again; a failure names its seed and the bytes
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Dice } from '../test/fuzz/mutations.ts'
+import { openHandlers, tryHandler } from '../test/fuzz/handlers.ts'
 import { TARGETS, tryOne } from '../test/fuzz/targets.ts'
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '10000000' }, seed: { type: 'string' } } })
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10000000' }, handlers: { type: 'string', default: '100000' }, seed: { type: 'string' }
+  }
+})
 const seed = Number(values.seed ?? randomInt(2 ** 31))
 const rounds = Math.ceil(Number(values.runs) / TARGETS.length)
 const dice = TARGETS.map((_, index) => new Dice(seed + index))
@@ -32,3 +39,39 @@ for (let round = 1; round <= rounds; round++) {
     console.log(`${round * TARGETS.length} in ${Math.round((performance.now() - sinceMs) / 1000)} s, ${memory} MB`)
   }
 }
+
+/** of one handler before its state is looked at */
+const PART = 1000
+const MAX_SECONDS = 6 * 3600
+// A handler that never comes back would otherwise end the process without a word: what nodes wait for keeps none alive.
+const late = setTimeout(() => {
+  console.error(`seed ${seed}: not finished in time`)
+  process.exit(1)
+}, MAX_SECONDS * 1000)
+
+if (Number(values.handlers) > 0) {
+  const { targets, close } = await openHandlers()
+  const parts = Math.ceil(Number(values.handlers) / targets.length / PART)
+  const dice = targets.map((_, index) => new Dice(seed + index))
+  const took = new Map(targets.map(({ name }) => [name, 0]))
+  const since = performance.now()
+  for (let part = 1; part <= parts; part++) {
+    for (const [index, target] of targets.entries()) {
+      const begun = performance.now()
+      try {
+        await tryHandler(target, { runs: PART, dice: dice[index], before: await target.state() })
+      } catch (err) {
+        console.error(`seed ${seed}, part ${part}: ${err.message}`)
+        process.exit(1)
+      }
+      took.set(target.name, took.get(target.name) + performance.now() - begun)
+    }
+    const memory = Math.round(process.memoryUsage.rss() / 2 ** 20)
+    const seconds = Math.round((performance.now() - since) / 1000)
+    console.log(`${part * PART * targets.length} said to ${targets.length} handlers in ${seconds} s, ${memory} MB`)
+  }
+  for (const [name, ms] of took) console.log(`${name}: ${Math.round(parts * PART / (ms / 1000))} a second`)
+  await close()
+}
+clearTimeout(late)
+process.exit()

@@ -1,17 +1,24 @@
 /** Every reader of bytes that come from others, with an honest example of what it reads. */
 import { AppError } from '../../src/base/errors.ts'
-import { utf8, type Bytes } from '../../src/base/bytes.ts'
+import { concat, toText, utf8, type Bytes } from '../../src/base/bytes.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { answerFrame } from '../../src/api/dispatch.ts'
 import { accountFromSeed } from '../../src/crypto/account.ts'
 import { newDevice, signDeviceList, verifyDeviceList } from '../../src/crypto/devices.ts'
 import { linkKeys, newLinkSecrets, openReply, openRequest, readRequest, sealReply, sealRequest } from '../../src/crypto/invites.ts'
+import { hostKey, openCommand, sealCommand } from '../../src/crypto/mailbox.ts'
 import { readRecord, sealRecord } from '../../src/crypto/records.ts'
+import { neighbourIn } from '../../src/network/discovery.ts'
 import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/mdns.ts'
+import { checkSide } from '../../src/network/sdp.ts'
+import { readBindingRequest } from '../../src/network/stun.ts'
+import { faultOf, readDescription, readExternalAddress, readSearchAnswer } from '../../src/network/upnp/messages.ts'
 import { Contents } from '../../src/wire/gen/content.ts'
 import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
 import { Bundle, Introduction, InviteStatus } from '../../src/wire/gen/invite.ts'
+import { MailboxReply, ReplyStatus, type Command } from '../../src/wire/gen/mailbox.ts'
+import { Side } from '../../src/wire/gen/punch.ts'
 import { Rendezvous } from '../../src/wire/gen/records.ts'
 import { encodeLink, parseLink } from '../../src/wire/link.ts'
 import { readMessage } from '../../src/wire/messages.ts'
@@ -35,6 +42,9 @@ const preKeys = {
   signedSignature: random(64), kyberId: 8, kyberKey: random(1569), kyberSignature: random(64)
 }
 const routes = { peerId: random(38), addresses: [random(8), random(20)], atMs: 1767225600000 }
+
+const host = hostKey(random(32))
+const router = new URL('http://192.168.1.1:5000/r.xml')
 
 interface Type<T> { encode: (value: T) => Bytes, decode: (bytes: Uint8Array) => T }
 function message<T> (name: string, type: Type<T>, value: T): Target {
@@ -86,6 +96,62 @@ export const TARGETS: Target[] = [
     valid: encodeAnswer({ service: '_nobyte-lan._udp.local', instance: 'a1', texts: ['dnsaddr=/ip4/192.168.1.5/tcp/4501'] }),
     read: decodeMdns,
     codes: []
+  },
+  {
+    name: 'neighbour',
+    valid: utf8('dnsaddr=/ip4/192.168.1.5/tcp/4501/p2p/12D3KooWGC6TvWhfapngX6wvJHMYvKpDMXPb3ZnCZ6dMoaMtimQ5'),
+    read: bytes => neighbourIn([toText(bytes), toText(bytes.slice(8))], '192.168.1.5'),
+    codes: []
+  },
+  {
+    name: 'router\'s answer',
+    valid: utf8(`HTTP/1.1 200 OK\r\nST: urn:schemas-upnp-org:device:InternetGatewayDevice:1\r\nLOCATION: ${router.href}\r\n\r\n`),
+    read: bytes => readSearchAnswer(bytes, '192.168.1.1'),
+    codes: []
+  },
+  {
+    name: 'router\'s description',
+    valid: utf8('<root><service><serviceType>urn:schemas-upnp-org:service:WANIPConnection:1</serviceType>' +
+      '<controlURL>/c</controlURL></service></root>'),
+    read: bytes => [readDescription(bytes, router), faultOf(bytes)],
+    codes: []
+  },
+  {
+    name: 'router\'s address',
+    valid: utf8('<s:Envelope><s:Body><NewExternalIPAddress>9.1.2.3</NewExternalIPAddress></s:Body></s:Envelope>'),
+    read: readExternalAddress,
+    codes: ['PROTOCOL', 'REFUSED']
+  },
+  {
+    name: 'side of a way through routers',
+    valid: Side.encode({
+      user: 'abcd',
+      password: 'x'.repeat(24),
+      fingerprint: random(32),
+      candidates: [{ ip: random(4), port: 4000, mapped: true }, { ip: random(16), port: 1, mapped: false }]
+    }),
+    read: bytes => checkSide(readMessage(Side as Type<Side>, bytes, MAX_BYTES), { isPublic: false }),
+    codes: ['PROTOCOL']
+  },
+  {
+    name: 'STUN request',
+    valid: concat(Uint8Array.of(0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42), random(12)),
+    read: readBindingRequest,
+    codes: []
+  },
+  {
+    name: 'mailbox reply',
+    valid: MailboxReply.encode({
+      status: ReplyStatus.OK, generation: 3n, more: true, untilMs: 5, cell: { at: 9n, sid: random(24), tag: random(16), body: random(40) }
+    }),
+    read: bytes => readMessage(MailboxReply as Type<object>, bytes, MAX_BYTES),
+    codes: ['PROTOCOL']
+  },
+  {
+    name: 'mailbox frame',
+    valid: sealCommand({ host: host.publicKey, command: { ack: { rid: random(24), upTo: 1n } } as Command, random }).frame,
+    read: bytes => openCommand(host, bytes),
+    codes: ['PROTOCOL']
   },
   {
     name: 'local API frame',

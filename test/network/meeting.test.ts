@@ -1,10 +1,13 @@
 import { createHook } from 'node:async_hooks'
+import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
 import { pEvent } from 'p-event'
 import { describe, expect, test } from 'vitest'
-import { utf8 } from '../../src/base/bytes.ts'
+import { copy, equal, utf8 } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { LAN_NETWORK, newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { HostileServer } from '../support/hostile-server.ts'
+import { KIND } from '../support/kad.ts'
 import { joinedNode, LOOPBACK, servedNetwork, soon, startNode, stranger } from './testbed.ts'
 
 const withoutKey = ({ psk: _psk, ...network }: NetworkDescriptor): NetworkDescriptor => network
@@ -124,9 +127,23 @@ test('identify gives away neither version nor platform', async () => {
   expect((await told).detail).toMatchObject({ agentVersion: 'nobyte', protocolVersion: 'nobyte/1' })
 })
 
-test('a peer that claims thousands of addresses is turned away', async () => {
+test('of a hundred addresses that a peer claims sixteen are remembered, and no more are handed on', async () => {
   const { network, server } = await servedNetwork(newNetwork({ name: 'test', open: true }))
-  const boaster = await stranger(network, () => true, Array.from({ length: 5000 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`))
+  const boaster = await stranger(network, () => true, Array.from({ length: 100 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`))
+  await using asker = await HostileServer.on(network)
+  await boaster.dial(multiaddr(server.addresses()[0]))
+  await asker.join(server.addresses())
+  const id = boaster.peerId.toMultihash().bytes
+  const told = async (): Promise<number | undefined> => {
+    const answer = await asker.ask(peerIdFromString(server.peerId), { kind: KIND.findNode, key: copy(id) })
+    return answer?.closer?.find(peer => equal(peer.id, id))?.multiaddrs.length
+  }
+  await expect.poll(told, { timeout: 20_000 }).toBe(16)
+})
+
+test('a peer that claims ten thousand addresses is turned away', async () => {
+  const { network, server } = await servedNetwork(newNetwork({ name: 'test', open: true }))
+  const boaster = await stranger(network, () => true, Array.from({ length: 10_000 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`))
   const gone = new Promise(resolve => { boaster.addEventListener('peer:disconnect', resolve, { once: true }) })
   await boaster.dial(multiaddr(server.addresses()[0]))
   await gone
