@@ -57,6 +57,12 @@ async function describe (
       const message = await messenger.message(contactId, messageId)
       return message && { type: 'message', seq, ...message, contactId }
     }
+    case 'message:changed': {
+      const message = await messenger.message(contactId, messageId)
+      return message === undefined
+        ? { type: 'message-removed', seq, contactId, messageId }
+        : { type: 'message-changed', seq, ...message, contactId }
+    }
     case 'message:state': return { type: 'message-state', seq, contactId, messageId, state }
     case 'contact:changed': {
       const contact = await messenger.person(contactId)

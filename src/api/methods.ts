@@ -2,7 +2,7 @@
 import { AppError } from '../base/errors.ts'
 import type { MethodTable } from './dispatch.ts'
 import { followEvents } from './events.ts'
-import type { InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
+import type { ChatsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
 
 export function nodeMethodTable (node: NodeControl): MethodTable {
   return {
@@ -80,6 +80,7 @@ function meetingTable (node: NodeControl): MethodTable {
 }
 
 function messageTable (node: NodeControl): MethodTable {
+  const chats = (): ChatsFacade => node.messenger().chats
   return {
     'messages.send': async ({ to, text, ...options }) => await node.messenger().send(to, text, options),
     'messages.get': async ({ contactId, messageId }) => {
@@ -88,6 +89,9 @@ function messageTable (node: NodeControl): MethodTable {
       return message
     },
     'messages.read': async ({ who, ...options }) => ({ messages: await node.messenger().read(who, options) }),
+    'messages.edit': async ({ messageId, text }) => await chats().edit(messageId, text),
+    'messages.delete': done(async ({ messageId, ...options }) => { await chats().delete(messageId, options) }),
+    'messages.react': async ({ messageId, emoji }) => await chats().react(messageId, emoji),
     'events.subscribe': ({ from }, { stream }) => {
       const [log, messenger] = [node.events(), node.messenger()]
       const { latestSeq } = log

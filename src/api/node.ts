@@ -27,8 +27,17 @@ export interface EventLog {
   follow: (listener: () => void) => () => void
 }
 
+/** What people do in conversations beside writing. */
+export interface ChatsFacade {
+  edit: (messageId: string, text: string) => Promise<Message>
+  delete: (messageId: string, options: { everyone?: boolean }) => Promise<void>
+  /** an empty emoji takes a reaction back */
+  react: (messageId: string, emoji: string) => Promise<Message>
+}
+
 /** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */
 export interface MessengerFacade {
+  readonly chats: ChatsFacade
   identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
   people: () => Promise<Contact[]>
   /** by contact id; undefined when there is none */

@@ -11,6 +11,8 @@ export function showEvent (out: Output, event: ApiEvent): void {
 function eventLine (out: Output, event: ApiEvent): string {
   switch (event.type) {
     case 'message': return messageLine(out, event)
+    case 'message-changed': return `${out.faint('changed')} ${messageLine(out, event)}`
+    case 'message-removed': return out.faint(`${event.messageId} removed`)
     case 'message-state': return out.faint(`${event.messageId} ${event.state}`)
     case 'contact': return out.faint(`${printableName(event.name)} ${event.state}${event.keyChanged ? ', KEY CHANGED' : ''}`)
     case 'contact-removed': return out.faint(`${event.contactId.slice(0, 16)} removed`)

@@ -22,10 +22,18 @@ const MARK = {
   waiting: '◷ waiting', 'in mailbox': '✉ in mailbox', sent: '✓ sent', delivered: '✓✓ delivered', read: '✓✓ read', received: ''
 }
 
-export function messageLine (out: Output, { direction, from, text, sentAtMs, state }: Message): string {
+export function messageLine (out: Output, message: Message): string {
+  const { direction, from, sentAtMs, state, reactions } = message
   const head = `${formatTime(sentAtMs)}  ${out.strong(direction === 'out' ? 'you' : printableName(from))}`
   const mark = MARK[state] === '' ? '' : `  ${out.faint(MARK[state])}`
-  return `${out.faint(head)}: ${printableText(text).replaceAll('\n', '\n                  ')}${mark}`
+  const feelings = reactions.map(({ emoji }) => emoji).join('')
+  return `${out.faint(head)}: ${bodyOf(out, message)}${feelings === '' ? '' : `  ${printableText(feelings)}`}${mark}`
+}
+
+function bodyOf (out: Output, { text, edited, deleted, newer }: Message): string {
+  if (deleted) return out.faint('(deleted)')
+  if (newer === true) return out.faint('(made by a newer nobyte: update to see it)')
+  return `${printableText(text).replaceAll('\n', '\n                  ')}${edited ? out.faint(' (edited)') : ''}`
 }
 
 /** Local time as YYYY-MM-DD HH:MM. */

@@ -6,9 +6,12 @@ import type { Clock } from '../base/time.ts'
 import type { Content } from '../wire/gen/content.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './core/changes.ts'
-import { shownName, type Contacts } from './core/contacts.ts'
+import { checkReachable, shownName, type Contacts } from './core/contacts.ts'
 import type { MessageState } from './core/events.ts'
-import { idsOf, type History, type PlacedPage } from './mail/history.ts'
+import { idsOf, readable } from './mail/contents.ts'
+import type { History, PlacedPage } from './mail/history.ts'
+import type { Markings } from './mail/markings.ts'
+import type { MarksView } from './mail/marks.ts'
 import type { Inbox, Sender } from './mail/inbox.ts'
 import type { Enqueued, Outbox } from './mail/outbox.ts'
 import type { ContactRow, PageStateRow } from './core/rows.ts'
@@ -24,6 +27,14 @@ export interface MessageRow {
   from: string
   text: string
   replyTo?: ContentId
+  /** its author changed what it says */
+  edited: boolean
+  /** its author took it back; there is no text */
+  deleted: boolean
+  /** one of each person at most */
+  reactions: { emoji: string, from: string, direction: 'in' | 'out' }[]
+  /** made by a newer nobyte: this version cannot show it */
+  newer?: true
   /** by the author's clock */
   sentAtMs: number
   /** durable there, or, of one that came in, here */
@@ -33,6 +44,13 @@ export interface MessageRow {
   /** who keeps it for them while they are away, and until when */
   custody?: { host: string, untilMs: number }[]
 }
+
+interface Viewed {
+  view: MarksView
+  editedText: string | undefined
+}
+
+const UNMARKED: Viewed = { view: { hidden: false, deleted: false, edited: false, reactions: [] }, editedText: undefined }
 
 interface Shown {
   rows: MessageRow[]
@@ -46,6 +64,7 @@ export interface ConversationsDeps {
   contacts: Contacts
   changes: ChangeLog
   history: History
+  markings: Markings
   outbox: Outbox
   clock: Clock
 }
@@ -71,13 +90,7 @@ export class Conversations {
     if (bytes.byteLength > MAX_TEXT_BYTES) {
       throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
     }
-    const name = shownName(contact)
-    if (contact.blockedAtMs !== undefined) throw new AppError('BLOCKED', `you blocked ${name}`, { hint: `nobyte unblock ${name}` })
-    if (contact.offeredAccount !== undefined) {
-      throw new AppError('KEY_CHANGED', `${name}'s keys changed`, {
-        hint: `Compare the numbers: nobyte verify "${name}". Then accept them: nobyte verify "${name}" --accept-new-key`
-      })
-    }
+    checkReachable(contact)
     const target = replyTo === undefined ? undefined : contentIdBytes(parseContentId(replyTo))
     if (target !== undefined && await this.#deps.history.find(contact.contactId, target) === undefined) {
       throw new AppError('NOT_FOUND', 'the message to reply to is not here')
@@ -164,18 +177,39 @@ export class Conversations {
     const shown: MessageState = isOut
       ? reached(state) ?? (custody.length > 0 ? 'in mailbox' : outbox.stateOf(contact.contactId, page.position))
       : 'received'
-    return page.contents.map(content => ({
-      messageId: contentIdFromBytes(content.id),
-      contactId: contact.contactId,
-      direction: page.direction,
-      from: isOut ? ownName : shownName(contact),
-      text: toText(content.text?.text ?? new Uint8Array(0)),
-      ...(content.text?.replyTo.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(content.text.replyTo) } : {}),
-      sentAtMs: content.sentAtMs,
-      deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,
-      readAtMs: state.readAtMs ?? null,
-      state: shown,
-      ...(custody.length > 0 ? { custody } : {})
+    const from = { out: ownName, in: shownName(contact) }
+    const views = await this.#viewsOf(contact.contactId, page)
+    return page.contents.map(readable).flatMap((content, i) => {
+      const { view, editedText } = views?.[i] ?? UNMARKED
+      if (view.hidden) return []
+      const replyTo = content.text?.replyTo ?? content.erased?.replyTo
+      return {
+        messageId: contentIdFromBytes(content.id),
+        contactId: contact.contactId,
+        direction: page.direction,
+        from: from[page.direction],
+        text: view.deleted ? '' : editedText ?? toText(content.text?.text ?? new Uint8Array(0)),
+        ...(replyTo?.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(replyTo) } : {}),
+        edited: view.edited,
+        deleted: view.deleted || (content.erased !== undefined && editedText === undefined),
+        reactions: view.reactions.map(({ by, emoji }) => ({ emoji, from: from[by], direction: by })),
+        ...(content.newer === undefined ? {} : { newer: true as const }),
+        sentAtMs: content.sentAtMs,
+        deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,
+        readAtMs: state.readAtMs ?? null,
+        state: shown,
+        ...(custody.length > 0 ? { custody } : {})
+      }
+    })
+  }
+
+  /** What became of each message of a page; undefined for most pages, of which nothing became. */
+  async #viewsOf (contactId: AccountId, { position, direction, contents }: PlacedPage): Promise<Viewed[] | undefined> {
+    const { markings } = this.#deps
+    if (!await markings.has(contactId, position)) return undefined
+    return await Promise.all(idsOf(contents).map(async id => {
+      const view = await markings.view(contactId, id, direction)
+      return { view, editedText: view.edited ? await markings.text(contactId, id) : undefined }
     }))
   }
 

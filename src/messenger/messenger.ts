@@ -5,6 +5,7 @@ import type { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
+import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
 import { shownName } from './core/contacts.ts'
 import type { MessageRow } from './conversations.ts'
@@ -49,9 +50,11 @@ export interface SafetyNumber {
 
 export class Messenger {
   readonly #parts: Parts
+  readonly chats: Chats
 
   constructor (parts: Parts) {
     this.#parts = parts
+    this.chats = new Chats(parts)
   }
 
   get events (): Events<MessengerEvents> {

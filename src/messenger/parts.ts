@@ -5,6 +5,7 @@ import type { Clock } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { Change, ChangeLog } from './core/changes.ts'
 import type { Contacts } from './core/contacts.ts'
+import type { Amendments } from './amendments.ts'
 import type { Conversations } from './conversations.ts'
 import type { MessengerEvents } from './core/events.ts'
 import type { Explanations } from './explanations.ts'
@@ -13,6 +14,7 @@ import type { Invites } from './invites/invites.ts'
 import type { Joins } from './invites/joins.ts'
 import type { Links } from './reach/links.ts'
 import type { Mailboxes } from './mailboxes/mailboxes.ts'
+import type { History } from './mail/history.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
 import type { Routes } from './reach/routes.ts'
@@ -25,6 +27,8 @@ export interface Parts {
   changes: ChangeLog
   contacts: Contacts
   conversations: Conversations
+  amendments: Amendments
+  history: History
   outbox: Outbox
   links: Links
   routes: Routes

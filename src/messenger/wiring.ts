@@ -13,6 +13,7 @@ import { createInviteExchange, type InviteExchange } from '../protocols/invite.t
 import { createPunch } from '../protocols/punch.ts'
 import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
+import { Amendments } from './amendments.ts'
 import { Attempts } from './reach/attempts.ts'
 import { ChangeLog, type Change } from './core/changes.ts'
 import { Contacts, withProof } from './core/contacts.ts'
@@ -20,6 +21,7 @@ import { Conversations } from './conversations.ts'
 import { DeviceStates } from './core/devices.ts'
 import { EnvelopeStore } from './mail/envelopes.ts'
 import type { MessengerEvents } from './core/events.ts'
+import { Eraser } from './mail/eraser.ts'
 import { Explanations } from './explanations.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
@@ -33,6 +35,7 @@ import { Keys } from './keys.ts'
 import { Links } from './reach/links.ts'
 import { Mailboxes } from './mailboxes/mailboxes.ts'
 import { decodedRoutes } from './mailboxes/routes.ts'
+import { Markings } from './mail/markings.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './mail/outbox.ts'
 import type { Parts } from './parts.ts'
@@ -63,6 +66,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const contacts = new Contacts({ store, changes, clock: steady })
   const devices = new DeviceStates({ store })
   const history = new History({ store })
+  const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
+  const eraser = new Eraser({ store, changes, history, markings, log })
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
   const sessions = createSessions({ device: identity.device, records, clock: steady, random })
@@ -74,7 +79,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
 
   const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
+    store, ratchets, changes, contacts, devices, history, markings, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const refresh = (contactId: AccountId): void => {
@@ -83,9 +88,9 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     routes.wake(contactId)
   }
   const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
-  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
-  keys.listen(inbox)
-  conversations.listen(inbox)
+  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
+  const amendments = new Amendments({ changes, history, markings, outbox, clock })
+  for (const feature of [keys, conversations, amendments]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
     node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
@@ -174,6 +179,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       await outbox.forget(change.batch, deviceId)
       change.after(() => { ratchets.forget(deviceId) })
     }
+    await markings.remove(change, contactId)
     await history.remove(change.batch, contactId)
     contacts.remove(change, contactId)
     change.after(() => {
@@ -209,6 +215,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   await changes.load()
   await contacts.load()
   await devices.load()
+  await markings.load()
   const mended = await outbox.load({ rowsLost: store.rolledBack })
   await mailboxes.load()
   await whereabouts.load()
@@ -255,6 +262,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     await keys.renew()
     await inbox.sweep()
     await invites.sweep()
+    eraser.wake()
     // In either direction: after a clock that was ahead by years they would not be due again for as long.
     if (Math.abs(clock.now() - store.keysRotatedAtMs) >= DAY) await store.rotateKeys()
   }, { clock, log })
@@ -286,10 +294,11 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     await delivery.stop()
     await inbox.settled()
     await outbox.settled()
+    await eraser.stop()
     await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
   const parts: Parts = {
-    identity, node, clock, events, changes, contacts, conversations, outbox, links, routes, invites, joins, requests,
+    identity, node, clock, events, changes, contacts, conversations, amendments, history, outbox, links, routes, invites, joins, requests,
     explanations, mailboxes, refresh, forgetContact, stop
   }
   return new Messenger(parts)

@@ -7,15 +7,15 @@ import type { Codec } from './codecs.ts'
 import type { Commits } from './commits.ts'
 import type { RollbackCounter } from './counter.ts'
 import type { Damage, DamageReport, StoreEvents } from './damage/report.ts'
-import type { Database } from './database.ts'
+import type { Database, RawOp } from './database.ts'
 import { latestSchema, oldestSchema, type Migration } from './migrations.ts'
 import type { Reserve } from './reserve.ts'
 import { rewriteRows } from './rewrite.ts'
-import { Rows, TAG_BYTES, type RowSecrets } from './rows.ts'
+import { Rows, TAG_BYTES, type Key, type RowSecrets } from './rows.ts'
 import { Batch, StoredTable, type EntriesOptions, type Table } from './table.ts'
 import { TABLES, type TableDeclaration } from './tables.ts'
 
-export type { Batch, Codec, EntriesOptions, Table }
+export type { Batch, Codec, EntriesOptions, Key, Table }
 
 /** How much of one table is there. */
 export interface Holding {
@@ -45,6 +45,11 @@ export interface Store {
   settleRollback: (batch: Batch) => void
   /** Replaces the keys of rotating tables, or finishes what a crash interrupted. @throws AppError DISK_FULL: call it again */
   rotateKeys: () => Promise<void>
+  /**
+   * What these rows held before leaves the database's files; what they hold now stays. Flash storage may keep it for a
+   * while all the same. @throws AppError DISK_FULL: call it again
+   */
+  scrub: (declaration: TableDeclaration, keys: readonly Key[]) => Promise<void>
   /** What was found damaged since the store was opened. */
   damage: () => Damage[]
   /** Reads every row there is, so that `damage` tells of all that can be found. */
@@ -135,6 +140,33 @@ export class EncryptedStore implements Store {
     log.info('store-keys-rotated')
     // Unreadable now, yet there is no reason to keep it.
     for (const rows of rotating) await database.compact(rows.range({}))
+  }
+
+  async scrub (declaration: TableDeclaration, keys: readonly Key[]): Promise<void> {
+    const { database, commits } = this.#deps
+    const rows = this.#rowsOf(declaration)
+    const byId = Map.groupBy(keys, ({ id }) => toHex(rows.prefix(id)))
+    for (const group of byId.values()) {
+      const ats = group.map(({ at = 0 }) => BigInt(at)).sort((a, b) => a < b ? -1 : 1)
+      const range = rows.range({ id: group[0]!.id, gte: ats[0]!, lt: ats.at(-1)! + 1n })
+      // Level drops what was overwritten only where it merges two files: old and new value in one file would both stay. So
+      // the new ones are written again, behind a file that holds the old ones.
+      await database.compact(range)
+      await commits.commit([{
+        type: 'late',
+        decide: async earlier => (await Promise.all(group.map(async (key): Promise<RawOp[]> => {
+          const storeKey = rows.storeKey(key)
+          if (earlier.touches(storeKey)) return []
+          const value = await database.get(storeKey)
+          const row = value === undefined ? undefined : rows.open(storeKey, value)
+          if (value !== undefined && row === undefined) return [] // damaged: it stays for who can mend it
+          return [row === undefined
+            ? { type: 'del', key: storeKey }
+            : { type: 'put', key: storeKey, value: rows.seal(storeKey, row.plaintext, row.schema) }]
+        }))).flat()
+      }])
+      await database.compact(range)
+    }
   }
 
   damage (): Damage[] {

@@ -43,6 +43,8 @@ export interface Table<V> {
    */
   entries: (options?: EntriesOptions) => AsyncIterable<{ at: bigint, value: V }>
   put: (batch: Batch, key: Key, value: V) => void
+  /** As put, but what is gone by then stays gone. */
+  replace: (batch: Batch, key: Key, value: V) => void
   del: (batch: Batch, key: Key) => void
   /** Deletes every row of the id, also those that are written between this call and the commit. */
   delAll: (batch: Batch, id: string | Uint8Array) => void
@@ -111,6 +113,17 @@ export class StoredTable<V> implements Table<V> {
 
   put (batch: Batch, key: Key, value: V): void {
     batch.add({ type: 'put', rows: this.#rows, key: this.#rows.storeKey(key), plaintext: this.#codec.encode(value) })
+  }
+
+  replace (batch: Batch, key: Key, value: V): void {
+    const storeKey = this.#rows.storeKey(key)
+    const plaintext = this.#codec.encode(value)
+    batch.add({
+      type: 'late',
+      decide: async earlier => earlier.touches(storeKey) || await this.#database.get(storeKey) === undefined
+        ? []
+        : [{ type: 'put', key: storeKey, value: this.#rows.seal(storeKey, plaintext, this.#schemas.latest) }]
+    })
   }
 
   del (batch: Batch, key: Key): void {

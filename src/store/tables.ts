@@ -36,6 +36,12 @@ export const TABLES = {
   envelopes: table({ name: 'envelopes', purpose: 'encrypted messages without a receipt yet', life: 'until receipted', rotating: true }),
   history: table({ name: 'history', purpose: 'messages, a page for each envelope', life: 'until deleted' }),
   historyIndex: table({ name: 'historyIndex', purpose: 'where in the history a message lies, and its state', life: 'until deleted' }),
+  marks: table({
+    name: 'marks', purpose: 'edits, deletions and reactions: which message, whose, when', life: 'as its message'
+  }),
+  edits: table({ name: 'edits', purpose: 'what an edited message reads like', life: 'as its message', rotating: true }),
+  heldMarks: table({ name: 'heldMarks', purpose: 'marks whose message has not come yet', life: 'until it comes; 1,024 a contact' }),
+  erasures: table({ name: 'erasures', purpose: 'pages from which a text has yet to leave the disk', life: 'until it has' }),
   pageStates: table({ name: 'pageStates', purpose: 'delivered, read: what changes of a page', life: 'as its page' }),
   seen: table({ name: 'seen', purpose: 'hashes of envelopes received, against showing one twice', life: '45 days' }),
   conversations: table({

@@ -9,6 +9,9 @@ export const HINT_BYTES = 16
 export const MAX_TEXT_BYTES = 64 * KIB
 /** contents that travel together in one envelope, encoded; one longest text and its fields always fit */
 export const MAX_ENVELOPE_PLAINTEXT_BYTES = MAX_TEXT_BYTES + KIB
+/** one grapheme, as people joined by others with colours of their own */
+export const MAX_EMOJI_BYTES = 64
+export const MAX_TARGETS_PER_DELETION = 256
 export const MAX_CONTENTS_PER_ENVELOPE = 4096
 /** a PreKey message adds 1,759 B, a later one 106 B (measured) */
 export const MAX_CIPHERTEXT_BYTES = MAX_ENVELOPE_PLAINTEXT_BYTES + 2 * KIB

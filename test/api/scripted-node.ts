@@ -73,7 +73,7 @@ export class MemoryEventLog implements EventLog {
 }
 
 export const messageOf = (messageId: string, text = `text of ${messageId}`): Message => ({
-  messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text, sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
+  messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text, edited: false, deleted: false, reactions: [], sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
 })
 
 export function scriptedNode (

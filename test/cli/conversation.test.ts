@@ -110,6 +110,30 @@ describe('two people', () => {
     expect((await firstLine('--from', String(first.seq))).seq).toBe(second.seq)
   })
 
+  test('edit, react to and take back a message; what cannot be done is said', async () => {
+    const [{ messageId }] = await radia.json('send', 'Ada', 'meet me at nine', '--wait', 'delivered')
+    expect((await radia.json('edit', messageId, 'meet', 'me', 'at', 'ten'))[0]).toMatchObject({
+      type: 'message', messageId, text: 'meet me at ten', edited: true, deleted: false, reactions: []
+    })
+    expect((await radia.run(['react', messageId, '👍'])).stdout).toContain('meet me at ten (edited)  👍')
+    expect((await radia.json('react', messageId, '--none'))[0].reactions).toEqual([])
+    expect(await ada.run(['edit', messageId, 'not mine', '--json'])).toMatchObject({ code: 5, error: { code: 'REFUSED' } })
+    expect(await radia.run(['react', messageId, '--json'])).toMatchObject({ code: 2, error: { code: 'USAGE' } })
+    const listening = ada.begin(['listen', '--json', '--from', '0'])
+    const changed = (async () => {
+      for await (const line of createInterface({ input: listening.stdout! })) {
+        const event = JSON.parse(line) as { type: string, messageId?: string, deleted?: boolean }
+        if (event.type === 'message-changed' && event.messageId === messageId && event.deleted === true) return event
+      }
+    })()
+    expect((await radia.json('delete', messageId, '--everyone'))[0]).toEqual({ type: 'message-removed', messageId, everyone: true })
+    expect(await changed).toMatchObject({ text: '', edited: false })
+    expect((await ada.run(['read', 'Radia'])).stdout).toContain('(deleted)')
+    await ada.json('delete', messageId)
+    expect((await ada.json('read', 'Radia')).map(row => row.messageId)).not.toContain(messageId)
+    expect(await ada.run(['delete', 'nothing', '--json'])).toMatchObject({ code: 2, error: { code: 'BAD_INPUT' } })
+  })
+
   test('chat line by line', async () => {
     const chat = radia.begin(['chat', 'Ada', '--json', '--limit', '1'])
     const lines = createInterface({ input: chat.stdout! })

@@ -62,6 +62,12 @@ export const TARGETS: Target[] = [
   message('contents', Contents as Type<object>, {
     counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: utf8('hello'), replyTo: random(16) } }]
   }),
+  message('marks', Contents as Type<object>, {
+    counter: 3,
+    contents: [
+      { edit: { target: random(16), text: utf8('better') } }, { deletion: { targets: [random(16)] } }, { reaction: { target: random(16), emoji: '👍' } }
+    ].map(body => ({ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, quiet: true, ...body }))
+  }),
   message('bundle', Bundle as Type<object>, { preKeys, routes, devices, name: 'Ada', withdrawn: false }),
   message('introduction', Introduction as Type<object>, { devices, preKeys, routes, name: 'Radia', pairSecret: random(32), text: 'hi' }),
   message('rendezvous', Rendezvous as Type<object>, { seq: 1, epoch: 2, peerId: random(38), addresses: [random(8)] }),

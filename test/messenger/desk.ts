@@ -21,15 +21,18 @@ import type { MessengerEvents } from '../../src/messenger/core/events.ts'
 import { createIdentity, type Identity } from '../../src/messenger/core/identity.ts'
 import { Ratchets, StoredSessionRecords } from '../../src/messenger/core/ratchets.ts'
 import { Keys } from '../../src/messenger/keys.ts'
+import { Amendments } from '../../src/messenger/amendments.ts'
 import { EnvelopeStore } from '../../src/messenger/mail/envelopes.ts'
+import { Eraser } from '../../src/messenger/mail/eraser.ts'
 import { History } from '../../src/messenger/mail/history.ts'
 import { Inbox } from '../../src/messenger/mail/inbox.ts'
+import { Markings } from '../../src/messenger/mail/markings.ts'
 import { Outbox } from '../../src/messenger/mail/outbox.ts'
 import { Links, type Link } from '../../src/messenger/reach/links.ts'
 import { bytesCodec } from '../../src/store/codecs.ts'
 import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
-import { TABLES } from '../../src/store/tables.ts'
+import { TABLES, type TableDeclaration } from '../../src/store/tables.ts'
 import { Frame } from '../../src/wire/gen/delivery.ts'
 
 const LIGHT_ARGON2 = { memoryKiB: 64, passes: 1, parallelism: 1 }
@@ -83,6 +86,7 @@ export class Desk {
   async settled (): Promise<void> {
     await this.parts.inbox.settled()
     await this.parts.outbox.settled()
+    await this.parts.eraser.settled()
   }
 
   async loseSession (with_: Desk): Promise<void> {
@@ -103,6 +107,11 @@ export class Desk {
     }
     await this.#store.commit(batch)
     return count
+  }
+
+  /** Rows of a table. */
+  async count (table: TableDeclaration): Promise<number> {
+    return (await this.#store.holdings()).find(({ table: { name } }) => name === table.name)?.rows ?? 0
   }
 
   /** Private keys that others may begin sessions with, and what is remembered of those they used. */
@@ -155,6 +164,15 @@ export class Desk {
     return this.parts.outbox.owed(to.identity.account.accountId)
   }
 
+  /** Messages, or anything else that has no receipt. */
+  async owesAnything (to: Desk): Promise<boolean> {
+    const { accountId } = to.identity.account
+    const { deviceId } = to.identity.device
+    let waiting = 0
+    for await (const _ of this.#store.table(TABLES.outbox, bytesCodec).entries({ id: deviceId })) waiting++
+    return waiting + (await this.parts.outbox.unreceipted(accountId, deviceId)).length > 0
+  }
+
   async close (): Promise<void> {
     await this.settled()
     await this.#profile.close()
@@ -171,26 +189,30 @@ async function openParts ({ store, identity, clock }: { store: Store, identity: 
   const contacts = new Contacts({ store, changes, clock: steady })
   const devices = new DeviceStates({ store })
   const history = new History({ store })
+  const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
+  const eraser = new Eraser({ store, changes, history, markings, log })
   const envelopes = new EnvelopeStore({ store, history })
   const sessions = createSessions({ device: identity.device, records: new StoredSessionRecords(store), clock: steady, random })
   const ratchets = new Ratchets({ sessions, records: new StoredSessionRecords(store), changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
   const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
+    store, ratchets, changes, contacts, devices, history, markings, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
-  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, outbox, clock })
-  keys.listen(inbox)
-  conversations.listen(inbox)
+  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
+  const amendments = new Amendments({ changes, history, markings, outbox, clock })
+  for (const feature of [keys, conversations, amendments]) feature.listen(inbox)
   const links = new Links({
     contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {}, onRelayed () {}
   })
   await changes.load()
   await contacts.load()
   await devices.load()
+  await markings.load()
   for (const { contactId, device } of await outbox.load({ rowsLost: store.rolledBack })) await keys.repeat(contactId, device)
-  return { changes, contacts, devices, history, ratchets, outbox, inbox, keys, conversations, links, events }
+  eraser.wake()
+  return { changes, contacts, devices, history, markings, eraser, ratchets, outbox, inbox, keys, conversations, amendments, links, events }
 }
 
 type Side = 0 | 1

@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { utf8, type Bytes } from '../../src/base/bytes.ts'
+import { fromHex, toHex, utf8, type Bytes } from '../../src/base/bytes.ts'
 import { AppError } from '../../src/base/errors.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
-import { Contents } from '../../src/wire/gen/content.ts'
+import { Content, Contents } from '../../src/wire/gen/content.ts'
 import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
 import { PreKeys, SignedDeviceList } from '../../src/wire/gen/identity.ts'
 import { Bundle, Introduction, InviteStatus, Reply, SealedRequest } from '../../src/wire/gen/invite.ts'
 import { Record, Rendezvous } from '../../src/wire/gen/records.ts'
 import { readMessage } from '../../src/wire/messages.ts'
 import { damaged } from '../crypto/hostile-bytes.ts'
+import { readVectors } from '../vectors/read.ts'
 
 const preKeys = {
   registrationId: 7, device: random(32), oneTimeId: 8, oneTimeKey: random(33), signedId: 8, signedKey: random(33),
@@ -33,6 +34,14 @@ const messages: Array<[string, Type, unknown]> = [
   }],
   ['Contents', Contents, {
     counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: utf8('hello'), replyTo: random(16) } }]
+  }],
+  ['Contents of every other kind', Contents, {
+    counter: 3,
+    contents: [
+      { edit: { target: random(16), text: utf8('better') } }, { deletion: { targets: [random(16), random(16)] } },
+      { reaction: { target: random(16), emoji: '👍' } }, { erased: { replyTo: random(16) } }, { newer: { raw: random(40) } },
+      { read: { ids: [random(16)], readAtMs: 4 } }, { profile: { name: 'Ada' } }, { pairSecret: { secret: random(32) } }
+    ].map((body, i) => ({ id: random(16), lamport: 1, seq: i, sentAtMs: 3, quiet: true, ...body }))
   }]
 ]
 
@@ -51,6 +60,20 @@ describe('every message', () => {
       }
     }), { numRuns: 10_000 })
   })
+})
+
+test('contents keep to their frozen vectors', () => {
+  const plain = (value: unknown): unknown => {
+    if (value instanceof Uint8Array) return toHex(value)
+    if (Array.isArray(value)) return value.map(plain)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]))
+  }
+  for (const { content, encoded } of readVectors<{ content: object, encoded: string }>('content')) {
+    const decoded = Content.decode(fromHex(encoded))
+    expect(plain(decoded)).toEqual(content)
+    expect(toHex(Content.encode(decoded))).toBe(encoded)
+  }
 })
 
 describe('a hostile message', () => {

@@ -1,5 +1,6 @@
 /** Messages, and the stream of everything that happens. */
 import { z } from 'zod'
+import { MAX_EMOJI_BYTES } from '../../wire/limits.ts'
 import { contact, id, message, messageState, nothing, timeMs, who } from './values.ts'
 
 export const sent = z.object({ messageId: id, contactId: id, state: messageState })
@@ -26,6 +27,21 @@ export const messageMethods = {
     }),
     result: z.object({ messages: z.array(message) })
   },
+  'messages.edit': {
+    summary: 'Replaces the text of a message of your own, for both',
+    params: z.strictObject({ messageId: id, text: z.string().min(1) }),
+    result: message
+  },
+  'messages.delete': {
+    summary: 'Removes a message here; with `everyone`, takes one of your own back',
+    params: z.strictObject({ messageId: id, everyone: z.boolean().optional() }),
+    result: nothing
+  },
+  'messages.react': {
+    summary: 'Your reaction to a message, in place of the one before',
+    params: z.strictObject({ messageId: id, emoji: z.string().max(MAX_EMOJI_BYTES).describe('one emoji, or empty for none') }),
+    result: message
+  },
   'events.subscribe': {
     summary: 'Streams every event after `from` as notifications named "event", without a gap',
     params: z.strictObject({ from: z.int().min(0).optional().describe('the last seq already seen; the newest when absent') }),
@@ -39,6 +55,9 @@ const seq = z.int().min(1)
 /** One line of the stream. What it speaks of is looked up when it is sent, so an old event tells the state of now. */
 export const apiEvent = z.discriminatedUnion('type', [
   message.extend({ type: z.literal('message'), seq, contactId: id }),
+  message.extend({ type: z.literal('message-changed'), seq, contactId: id })
+    .describe('edited, taken back or reacted to: as it is now'),
+  z.object({ type: z.literal('message-removed'), seq, contactId: id, messageId: id }).describe('not shown here any more'),
   z.object({
     type: z.literal('message-state'), seq, contactId: id, messageId: id, state: messageState, atMs: timeMs.nullable().optional()
   }),

@@ -9,6 +9,8 @@ export type MessageState = 'waiting' | 'in mailbox' | 'sent' | 'delivered' | 're
 export interface MessengerEvents {
   /** durable here and shown once */
   'message:received': { contactId: AccountId, messageIds: ContentId[] }
+  /** edited, deleted, reacted to */
+  'message:changed': { contactId: AccountId, messageIds: ContentId[] }
   'message:state': { contactId: AccountId, messageIds: ContentId[], state: MessageState }
   /** added, renamed, verified, blocked, ready, online or offline, keys changed */
   'contact:changed': { contactId: AccountId }

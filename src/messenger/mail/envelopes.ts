@@ -1,6 +1,6 @@
 /** Envelopes that wait for their receipt, and contents that wait for an envelope, as they lie in the store. */
 import { concat, fromBase64url, fromUtf8, toBase64url, toHex, utf8, type Bytes } from '../../base/bytes.ts'
-import { contentIdFromBytes, type AccountId, type ContentId, type DeviceId } from '../../base/ids.ts'
+import type { AccountId, ContentId, DeviceId } from '../../base/ids.ts'
 import { sha256 } from '../../crypto/primitives.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Codec, EntriesOptions, Store, Table } from '../../store/store.ts'
@@ -120,5 +120,3 @@ export class EnvelopeStore {
 }
 
 export const inlineItem = (content: Content): string => toBase64url(Content.encode(content))
-export const shownIds = (contents: Content[]): ContentId[] =>
-  contents.filter(({ text }) => text !== undefined).map(({ id }) => contentIdFromBytes(id))

@@ -5,11 +5,12 @@
 import { concat, readU64be, u64be } from '../../base/bytes.ts'
 import { contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { jsonCodec } from '../../store/codecs.ts'
-import type { Batch, Codec, Store, Table } from '../../store/store.ts'
+import type { Batch, Codec, Key, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { Contents, type Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
+import { idsOf } from './contents.ts'
 
 export type Direction = 'in' | 'out'
 
@@ -62,6 +63,8 @@ const INDEX_SHIFT = 16n
 /** how many pages may begin in one millisecond */
 const INDEX_SLOTS = 1n << INDEX_SHIFT
 
+/** Where a page lies in `TABLES.history`. */
+export const pageKey = (contactId: AccountId, position: bigint): Key => ({ id: contactId, at: position })
 const readKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `read:${contactId}`, at })
 
 /** A ULID begins with 48 bits of milliseconds. */
@@ -96,7 +99,8 @@ export class History {
       unread: row?.unread ?? 0,
       readThrough: BigInt(row?.readThrough ?? 0),
       placed: new Set(),
-      indexed: new Set()
+      indexed: new Set(),
+      arriving: new Map()
     }
     this.#conversations.set(contactId, conversation)
     return conversation
@@ -120,11 +124,34 @@ export class History {
       conversation.topIn = position
       conversation.unread += page.contents.length
       change.undo(() => { conversation.unread -= page.contents.length })
+      this.#arrive(change, conversation.arriving, idsOf(page.contents), position)
     }
     this.#pages.put(batch, { id: contactId, at: position }, page)
     await this.#putIndex(batch, contactId, page, position)
     this.saveConversation(change, contactId, conversation)
     return position
+  }
+
+  /** Until it can be found on the disk, what else comes in the same step finds it here. */
+  #arrive (change: Change, arriving: Map<ContentId, bigint>, ids: ContentId[], position: bigint): void {
+    for (const id of ids) arriving.set(id, position)
+    const settle = (): void => { for (const id of ids) arriving.delete(id) }
+    change.after(settle)
+    change.undo(settle)
+  }
+
+  /**
+   * What is said here from now on comes after what was said at this Lamport time.
+   * @returns the time as it is believed: a contact may claim any
+   */
+  async witness (change: Change, contactId: AccountId, claimed: number): Promise<number> {
+    const conversation = await this.conversation(contactId)
+    const lamport = Math.min(claimed, conversation.lamport + MAX_LAMPORT_LEAP)
+    if (lamport > conversation.lamport) {
+      conversation.lamport = lamport
+      this.saveConversation(change, contactId, conversation)
+    }
+    return lamport
   }
 
   /** As it is when the change is committed: an earlier state must never be written over a later one. */
@@ -155,6 +182,36 @@ export class History {
     for await (const { at, value } of this.#pages.entries({ id: contactId, gte: after + 1n })) {
       yield { ...value, position: at }
     }
+  }
+
+  /** Writes a page anew, unless it was removed meanwhile. Its contents keep their ids. */
+  replacePage (batch: Batch, contactId: AccountId, { position, ...page }: PlacedPage): void {
+    this.#pages.replace(batch, pageKey(contactId, position), page)
+  }
+
+  /** Where a content stands, or will when what is arriving is on the disk. */
+  async locate (contactId: AccountId, id: Uint8Array): Promise<Pick<PlacedPage, 'position' | 'direction'> | undefined> {
+    const position = (await this.conversation(contactId)).arriving.get(contentIdFromBytes(id))
+    return position === undefined ? await this.find(contactId, id) : { position, direction: 'in' }
+  }
+
+  /** Which of several conversations a content belongs to. */
+  async search (contactIds: readonly AccountId[], id: Uint8Array): Promise<AccountId | undefined> {
+    for (const find of [this.#findFirst.bind(this), this.find.bind(this)]) {
+      for (const contactId of contactIds) if (await find(contactId, id) !== undefined) return contactId
+    }
+    return undefined
+  }
+
+  /** The page that begins with a content, as most do that hold one: found without going far. */
+  async #findFirst (contactId: AccountId, id: Uint8Array): Promise<PlacedPage | undefined> {
+    const ms = timeOf(id)
+    const text = contentIdFromBytes(id)
+    for await (const { value } of this.#index.entries({ id: contactId, gte: ms << INDEX_SHIFT, lt: (ms + 1n) << INDEX_SHIFT })) {
+      const page = await this.page(contactId, value.position)
+      if (page?.contents.some(content => contentIdFromBytes(content.id) === text) === true) return page
+    }
+    return undefined
   }
 
   /** The page that holds a content. */
@@ -256,6 +313,8 @@ export interface Conversation {
   placed: Set<bigint>
   /** the same of places in the index */
   indexed: Set<bigint>
+  /** what came in and is on its way to the disk: the positions of its pages */
+  arriving: Map<ContentId, bigint>
 }
 
 /** Times in order, in groups of which each is short, and few. */
@@ -280,5 +339,3 @@ function remember (given: Set<bigint>, one: bigint, most = MAX_PLACED): void {
   given.add(one)
   if (given.size > most) given.delete(given.values().next().value!)
 }
-
-export const idsOf = (contents: Content[]): ContentId[] => contents.map(content => contentIdFromBytes(content.id))

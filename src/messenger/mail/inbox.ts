@@ -19,7 +19,9 @@ import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import { envelopeHash, hashText } from './envelopes.ts'
-import { idsOf, type History } from './history.ts'
+import { idsOf, isShown, withNewer } from './contents.ts'
+import type { History } from './history.ts'
+import type { Markings } from './markings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outlet } from './outflow.ts'
 import type { Ratchets } from '../core/ratchets.ts'
@@ -31,7 +33,8 @@ export interface Sender {
 
 /** What a feature does with its kind of content; writes into the step's own change. */
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
-type Kind = 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes'
+const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction'] as const
+type Kind = (typeof KINDS)[number]
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */
 const SEEN_KEPT_MS = 45 * DAY
@@ -192,7 +195,7 @@ export class Inbox {
   async #take (
     sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>
   ): Promise<void> {
-    const { devices, history, log } = this.#deps
+    const { devices, history, markings, log } = this.#deps
     let decoded: Contents
     try {
       decoded = Contents.decode(plaintext)
@@ -205,15 +208,15 @@ export class Inbox {
     if (decoded.counter > row.seenCounter && Number.isSafeInteger(decoded.counter)) {
       devices.put(change.batch, { ...row, seenCounter: decoded.counter })
     }
-    const contents = decoded.contents.filter(content => content.id.byteLength === CONTENT_ID_BYTES)
+    const contents = withNewer(decoded.contents, plaintext).filter(content => content.id.byteLength === CONTENT_ID_BYTES)
     // Encrypted again, or overtaken by what was encrypted again: what it says may be here already.
     const known = decoded.repeated || decoded.counter < row.seenCounter
-      ? await history.known(sender.contactId, contents.filter(({ text }) => text !== undefined).map(({ id }) => id))
+      ? await history.known(sender.contactId, contents.filter(isShown).map(({ id }) => id))
       : new Set<ContentId>()
     const texts: Content[] = []
     for (const content of contents) {
-      if (content.text !== undefined) {
-        if (content.text.text.byteLength > MAX_TEXT_BYTES) continue
+      if (isShown(content)) {
+        if ((content.text?.text.byteLength ?? 0) > MAX_TEXT_BYTES) continue
         const id = contentIdFromBytes(content.id)
         // The same step may hold them twice: under a session that was given up, and under the one that followed.
         if (known.has(id) || shownInThisStep.has(id)) continue
@@ -225,12 +228,15 @@ export class Inbox {
     }
     if (texts.length === 0) return
     this.#deps.steady.witness(texts.reduce((latest, { sentAtMs }) => Math.max(latest, sentAtMs), 0))
-    await history.addPage(change, sender.contactId, { direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts })
+    const position = await history.addPage(change, sender.contactId, {
+      direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts
+    })
+    if (markings.isWaiting(sender.contactId)) markings.arrived(change, sender.contactId, { position, contents: texts })
     change.emit('message:received', { contactId: sender.contactId, messageIds: idsOf(texts) })
   }
 
   async #dispatch (sender: Sender, content: Content, change: Change): Promise<void> {
-    for (const kind of ['read', 'keys', 'pairSecret', 'profile', 'mailboxes'] as const) {
+    for (const kind of KINDS) {
       if (content[kind] === undefined) continue
       try {
         await this.#handlers.get(kind)?.(sender, content, change)
@@ -309,6 +315,7 @@ export interface InboxDeps {
   contacts: Contacts
   devices: DeviceStates
   history: History
+  markings: Markings
   outbox: Outbox
   /** the machine's: what people are shown */
   clock: Clock

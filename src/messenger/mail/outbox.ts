@@ -11,12 +11,15 @@ import type { Deposited } from './custody.ts'
 import { inlineItem, type EnvelopeRef } from './envelopes.ts'
 import type { MessageState } from '../core/events.ts'
 import type { Outlet } from './outflow.ts'
-import { contentSize } from './parcels.ts'
+import { contentSize, type FreshContent } from './parcels.ts'
 import { DeviceQueue, type QueueDeps } from './queue.ts'
 import type { OutboxItem } from '../core/rows.ts'
 
 /** What a feature wants said; the outbox adds id, order and time. */
-export type Body = Pick<Content, 'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes'>
+export type Body = Pick<
+  Content,
+  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction'
+>
 
 export interface Enqueued {
   id: ContentId
@@ -53,9 +56,12 @@ export class Outbox {
 
   /**
    * Keeps one content until every device of the contact (or the one named) has it. Resolves once it is durable here.
+   * `also` adds what has to become durable with it, and may be called again when a batch has failed.
    * @throws AppError DISK_FULL, CORRUPT: nothing was kept
    */
-  async enqueue (contactId: AccountId, body: Body, { device }: { device?: DeviceId } = {}): Promise<Enqueued> {
+  async enqueue (
+    contactId: AccountId, body: Body, { device, also }: { device?: DeviceId, also?: FreshContent['also'] } = {}
+  ): Promise<Enqueued> {
     const { contacts, history, clock } = this.#deps
     const contact = contacts.get(contactId)
     if (contact === undefined) throw new AppError('NOT_FOUND', 'this person is no contact', { hint: 'See: nobyte people' })
@@ -66,6 +72,7 @@ export class Outbox {
       lamport: ++conversation.lamport,
       seq: ++conversation.seq,
       sentAtMs: clock.now(),
+      quiet: body.text === undefined,
       ...body
     }
     const targets = device === undefined ? contact.devices.map(({ deviceId }) => deviceId) : [device]
@@ -73,11 +80,11 @@ export class Outbox {
     const [only] = queues
     if (only !== undefined && queues.length === 1) {
       const state = await new Promise<Enqueued['state']>((resolve, reject) => {
-        only.add([{ content, size: contentSize(content), durable: resolve, failed: reject }])
+        only.add([{ content, size: contentSize(content), also, durable: resolve, failed: reject }])
       })
       return { id: contentIdFromBytes(id), state }
     }
-    await this.#storeForAll(contactId, queues, content)
+    await this.#storeForAll(contactId, queues, { content, also })
     return { id: contentIdFromBytes(id), state: 'waiting' }
   }
 
@@ -189,7 +196,7 @@ export class Outbox {
     await Promise.all([...this.#queues.values()].map(async queue => { await queue.settled() }))
   }
 
-  async #storeForAll (contactId: AccountId, queues: DeviceQueue[], content: Content): Promise<void> {
+  async #storeForAll (contactId: AccountId, queues: DeviceQueue[], { content, also }: Pick<FreshContent, 'content' | 'also'>): Promise<void> {
     const { changes, history, envelopes, clock } = this.#deps
     const change = changes.begin()
     const item: OutboxItem = content.text === undefined
@@ -204,6 +211,7 @@ export class Outbox {
       envelopes.putWaiting(change.batch, queue.device, at, item)
       change.after(() => { queue.addStored(at, item) })
     }
+    also?.(change, content)
     await change.commit()
   }
 

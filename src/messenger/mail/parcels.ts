@@ -1,11 +1,14 @@
 /** How contents are filled into envelopes: oldest first, each envelope as full as it may be. */
+import type { Change } from '../core/changes.ts'
 import type { Content } from '../../wire/gen/content.ts'
-import { MAX_CONTENTS_PER_ENVELOPE, MAX_ENVELOPE_PLAINTEXT_BYTES } from '../../wire/limits.ts'
+import { MAX_CONTENTS_PER_ENVELOPE, MAX_EMOJI_BYTES, MAX_ENVELOPE_PLAINTEXT_BYTES } from '../../wire/limits.ts'
 
 export interface FreshContent {
   content: Content
   /** bytes of the encoded content */
   size: number
+  /** what becomes durable with it */
+  also?: ((change: Change, content: Content) => void) | undefined
   /** it is on the disk: in an envelope that goes now, or waiting */
   durable: (state: 'sent' | 'waiting') => void
   failed: (err: unknown) => void
@@ -87,9 +90,13 @@ const fits = (parcel: Parcel, size: number, count: number): boolean =>
   parcel.size + size <= MAX_ENVELOPE_PLAINTEXT_BYTES && parcel.contents.length + count <= MAX_CONTENTS_PER_ENVELOPE
 
 /** At least what a content takes inside Contents. Encoding it twice would cost more than a tighter bound is worth. */
-export const contentSize = ({ text }: Content): number => text === undefined
-  ? 64 + MAX_UNSHOWN_BYTES
-  : 96 + text.text.byteLength // a text's other fields, its tag and its length are under 96 bytes
+export const contentSize = ({ text, edit, newer, deletion, reaction, erased }: Content): number => {
+  // All other fields, tags and lengths are under 96 bytes, and each target under 24.
+  const body = text?.text ?? edit?.text ?? newer?.raw
+  if (body !== undefined) return 128 + body.byteLength
+  if (deletion !== undefined) return 128 + 24 * deletion.targets.length
+  return 128 + (reaction !== undefined || erased !== undefined ? MAX_EMOJI_BYTES : MAX_UNSHOWN_BYTES)
+}
 
 /** a device list of eight and a spare bundle: the largest content that shows nowhere */
 const MAX_UNSHOWN_BYTES = 4096

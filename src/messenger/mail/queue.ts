@@ -12,6 +12,7 @@ import { MAX_UNACKED_ENVELOPES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import type { Ratchets } from '../core/ratchets.ts'
 import type { OutboxItem } from '../core/rows.ts'
+import { isShown } from './contents.ts'
 import type { EnvelopeRef } from './envelopes.ts'
 import { Outflow, type Outlet } from './outflow.ts'
 import { packParcels, type FreshContent } from './parcels.ts'
@@ -82,7 +83,7 @@ export class DeviceQueue {
   /** Messages that have no receipt yet. */
   get owed (): number {
     return this.#waiting.reduce((sum, { messages }) => sum + messages, 0) +
-      this.#fresh.filter(({ content }) => content.text !== undefined).length +
+      this.#fresh.filter(({ content }) => isShown(content)).length +
       this.#unacked.refs.reduce((sum, ref) => sum + ref.messageIds.length, 0)
   }
 

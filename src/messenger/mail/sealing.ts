@@ -7,7 +7,8 @@ import type { Envelope } from '../../wire/gen/delivery.ts'
 import type { Change } from '../core/changes.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import type { OutboxItem } from '../core/rows.ts'
-import { envelopeHash, hashText, inlineItem, shownIds, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
+import { isShown, shownIds } from './contents.ts'
+import { envelopeHash, hashText, inlineItem, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
 import type { History } from './history.ts'
 import { emptyParcel, inEnvelopeSizes, type FreshContent, type Parcel, type StoredContents } from './parcels.ts'
 
@@ -57,12 +58,15 @@ export class Sealing {
 
   /** Gives new contents their place in the history; those that show nowhere travel inline. */
   async place (change: Change, parcel: Parcel, fresh: FreshContent[], state: 'sent' | 'waiting'): Promise<void> {
-    const shown = fresh.map(({ content }) => content).filter(({ text }) => text !== undefined)
+    const shown = fresh.map(({ content }) => content).filter(isShown)
     if (shown.length > 0) {
       const page = { direction: 'out' as const, storedAtMs: this.#deps.clock.now(), contents: shown }
       parcel.pages.push(`${await this.#deps.history.addPage(change, this.#contactId, page)}`)
     }
-    for (const { content } of fresh) if (content.text === undefined) parcel.inline.push(inlineItem(content))
+    for (const { content, also } of fresh) {
+      if (!isShown(content)) parcel.inline.push(inlineItem(content))
+      also?.(change, content)
+    }
     change.after(() => { for (const one of fresh) one.durable(state) })
   }
 
@@ -70,7 +74,7 @@ export class Sealing {
     for (const chunk of inEnvelopeSizes(fresh)) {
       const parcel = emptyParcel()
       await this.place(change, parcel, chunk, 'waiting')
-      const count = chunk.filter(({ content }) => content.text !== undefined).length
+      const count = chunk.filter(({ content }) => isShown(content)).length
       const items: OutboxItem[] = [...parcel.pages.map(page => ({ page, count })), ...parcel.inline.map(content => ({ content }))]
       for (const item of items) {
         const at = this.nextRow()

@@ -172,6 +172,12 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsQuietFieldEvent {
+    field: '$.contents[].quiet'
+    value: boolean
+    index: number
+  }
+
   export interface ContentsContentsTextTextFieldEvent {
     field: '$.contents[].text.text'
     value: Uint8Array<ArrayBuffer>
@@ -322,6 +328,48 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsEditTargetFieldEvent {
+    field: '$.contents[].edit.target'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsEditTextFieldEvent {
+    field: '$.contents[].edit.text'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsDeletionTargetsFieldEvent {
+    field: '$.contents[].deletion.targets[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentsContentsReactionTargetFieldEvent {
+    field: '$.contents[].reaction.target'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsReactionEmojiFieldEvent {
+    field: '$.contents[].reaction.emoji'
+    value: string
+    index: number
+  }
+
+  export interface ContentsContentsErasedReplyToFieldEvent {
+    field: '$.contents[].erased.replyTo'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsNewerRawFieldEvent {
+    field: '$.contents[].newer.raw'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface ContentsRepeatedFieldEvent {
     field: '$.repeated'
     value: boolean
@@ -335,7 +383,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -345,12 +393,18 @@ export interface Content {
   lamport: number
   seq: number
   sentAtMs: number
+  quiet: boolean
   text?: Text
   read?: ReadReceipt
   keys?: Keys
   pairSecret?: PairSecret
   profile?: Profile
   mailboxes?: Mailboxes
+  edit?: Edit
+  deletion?: Deletion
+  reaction?: Reaction
+  erased?: Erased
+  newer?: Newer
 }
 
 export namespace Content {
@@ -365,7 +419,77 @@ export namespace Content {
 
         obj = { ...obj }
 
+        if (obj.newer != null) {
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.erased != null) {
+          obj.newer = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.reaction != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.deletion != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.edit != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
         if (obj.mailboxes != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
           obj.keys = undefined
@@ -374,6 +498,11 @@ export namespace Content {
         }
 
         if (obj.profile != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.mailboxes = undefined
           obj.pairSecret = undefined
           obj.keys = undefined
@@ -382,6 +511,11 @@ export namespace Content {
         }
 
         if (obj.pairSecret != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.mailboxes = undefined
           obj.profile = undefined
           obj.keys = undefined
@@ -390,6 +524,11 @@ export namespace Content {
         }
 
         if (obj.keys != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
@@ -398,6 +537,11 @@ export namespace Content {
         }
 
         if (obj.read != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
@@ -406,6 +550,11 @@ export namespace Content {
         }
 
         if (obj.text != null) {
+          obj.newer = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
           obj.mailboxes = undefined
           obj.profile = undefined
           obj.pairSecret = undefined
@@ -431,6 +580,11 @@ export namespace Content {
         if ((obj.sentAtMs != null && obj.sentAtMs !== 0)) {
           w.uint32(32)
           w.uint64Number(obj.sentAtMs)
+        }
+
+        if ((obj.quiet != null && obj.quiet !== false)) {
+          w.uint32(40)
+          w.bool(obj.quiet)
         }
 
         if (obj.text != null) {
@@ -463,6 +617,31 @@ export namespace Content {
           Mailboxes.codec().encode(obj.mailboxes, w)
         }
 
+        if (obj.edit != null) {
+          w.uint32(130)
+          Edit.codec().encode(obj.edit, w)
+        }
+
+        if (obj.deletion != null) {
+          w.uint32(138)
+          Deletion.codec().encode(obj.deletion, w)
+        }
+
+        if (obj.reaction != null) {
+          w.uint32(146)
+          Reaction.codec().encode(obj.reaction, w)
+        }
+
+        if (obj.erased != null) {
+          w.uint32(154)
+          Erased.codec().encode(obj.erased, w)
+        }
+
+        if (obj.newer != null) {
+          w.uint32(802)
+          Newer.codec().encode(obj.newer, w)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -471,7 +650,8 @@ export namespace Content {
           id: uint8ArrayAlloc(0),
           lamport: 0,
           seq: 0,
-          sentAtMs: 0
+          sentAtMs: 0,
+          quiet: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -494,6 +674,10 @@ export namespace Content {
             }
             case 4: {
               obj.sentAtMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.quiet = reader.bool()
               break
             }
             case 10: {
@@ -532,6 +716,36 @@ export namespace Content {
               })
               break
             }
+            case 16: {
+              obj.edit = Edit.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.edit
+              })
+              break
+            }
+            case 17: {
+              obj.deletion = Deletion.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.deletion
+              })
+              break
+            }
+            case 18: {
+              obj.reaction = Reaction.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.reaction
+              })
+              break
+            }
+            case 19: {
+              obj.erased = Erased.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.erased
+              })
+              break
+            }
+            case 100: {
+              obj.newer = Newer.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.newer
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -539,7 +753,77 @@ export namespace Content {
           }
         }
 
+        if (obj.newer != null) {
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.erased != null) {
+          delete obj.newer
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.reaction != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.deletion
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.deletion != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.edit != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
         if (obj.mailboxes != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.profile
           delete obj.pairSecret
           delete obj.keys
@@ -548,6 +832,11 @@ export namespace Content {
         }
 
         if (obj.profile != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.mailboxes
           delete obj.pairSecret
           delete obj.keys
@@ -556,6 +845,11 @@ export namespace Content {
         }
 
         if (obj.pairSecret != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.mailboxes
           delete obj.profile
           delete obj.keys
@@ -564,6 +858,11 @@ export namespace Content {
         }
 
         if (obj.keys != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
@@ -572,6 +871,11 @@ export namespace Content {
         }
 
         if (obj.read != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
@@ -580,6 +884,11 @@ export namespace Content {
         }
 
         if (obj.text != null) {
+          delete obj.newer
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
           delete obj.mailboxes
           delete obj.profile
           delete obj.pairSecret
@@ -620,6 +929,13 @@ export namespace Content {
               yield {
                 field: `${prefix}.sentAtMs`,
                 value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.quiet`,
+                value: reader.bool()
               }
               break
             }
@@ -665,6 +981,41 @@ export namespace Content {
 
               break
             }
+            case 16: {
+              yield * Edit.codec().stream(reader, reader.uint32(), `${prefix}.edit`, {
+                limits: opts.limits?.edit
+              })
+
+              break
+            }
+            case 17: {
+              yield * Deletion.codec().stream(reader, reader.uint32(), `${prefix}.deletion`, {
+                limits: opts.limits?.deletion
+              })
+
+              break
+            }
+            case 18: {
+              yield * Reaction.codec().stream(reader, reader.uint32(), `${prefix}.reaction`, {
+                limits: opts.limits?.reaction
+              })
+
+              break
+            }
+            case 19: {
+              yield * Erased.codec().stream(reader, reader.uint32(), `${prefix}.erased`, {
+                limits: opts.limits?.erased
+              })
+
+              break
+            }
+            case 100: {
+              yield * Newer.codec().stream(reader, reader.uint32(), `${prefix}.newer`, {
+                limits: opts.limits?.newer
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -695,6 +1046,11 @@ export namespace Content {
   export interface ContentSentAtMsFieldEvent {
     field: '$.sentAtMs'
     value: number
+  }
+
+  export interface ContentQuietFieldEvent {
+    field: '$.quiet'
+    value: boolean
   }
 
   export interface ContentTextTextFieldEvent {
@@ -830,6 +1186,42 @@ export namespace Content {
     index: number
   }
 
+  export interface ContentEditTargetFieldEvent {
+    field: '$.edit.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentEditTextFieldEvent {
+    field: '$.edit.text'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentDeletionTargetsFieldEvent {
+    field: '$.deletion.targets[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentReactionTargetFieldEvent {
+    field: '$.reaction.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentReactionEmojiFieldEvent {
+    field: '$.reaction.emoji'
+    value: string
+  }
+
+  export interface ContentErasedReplyToFieldEvent {
+    field: '$.erased.replyTo'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentNewerRawFieldEvent {
+    field: '$.newer.raw'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Content>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Content.codec())
   }
@@ -838,8 +1230,124 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
+  }
+}
+
+export interface RawContents {
+  contents: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace RawContents {
+  let _codec: Codec<RawContents>
+
+  export const codec = (): Codec<RawContents> => {
+    if (_codec == null) {
+      _codec = message<RawContents>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.contents != null && obj.contents.length > 0) {
+          for (const value of obj.contents) {
+            w.uint32(18)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          contents: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 2: {
+              if (opts.limits?.contents != null && obj.contents.length === opts.limits.contents) {
+                throw new MaxLengthError('Decode error - repeated field "contents" had too many elements')
+              }
+
+              if (obj.contents.length === 4096) {
+                throw new MaxLengthError('Decode error - repeated field "contents" had too many elements')
+              }
+
+              obj.contents.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          contents: 4096
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 2: {
+              if (opts.limits?.contents != null && obj.contents === opts.limits.contents) {
+                throw new MaxLengthError('Streaming decode error - repeated field "contents" had too many elements')
+              }
+
+              if (obj.contents === 4096) {
+                throw new MaxLengthError('Streaming decode error - repeated field "contents" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.contents[]`,
+                index: obj.contents,
+                value: reader.bytes()
+              }
+
+              obj.contents++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface RawContentsContentsFieldEvent {
+    field: '$.contents[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<RawContents>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, RawContents.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RawContents>): RawContents {
+    return decodeMessage(buf, RawContents.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<RawContents>): Generator<RawContentsContentsFieldEvent> {
+    return streamMessage(buf, RawContents.codec(), opts)
   }
 }
 
@@ -1589,6 +2097,524 @@ export namespace Mailboxes {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mailboxes>): Generator<MailboxesRoutesHostPeerIdFieldEvent | MailboxesRoutesHostKeyFieldEvent | MailboxesRoutesHostAddressesFieldEvent | MailboxesRoutesHostOperatorFieldEvent | MailboxesRoutesSidFieldEvent | MailboxesRoutesSenderKeyFieldEvent | MailboxesRoutesUntilMsFieldEvent> {
     return streamMessage(buf, Mailboxes.codec(), opts)
+  }
+}
+
+export interface Edit {
+  target: Uint8Array<ArrayBuffer>
+  text: Uint8Array<ArrayBuffer>
+}
+
+export namespace Edit {
+  let _codec: Codec<Edit>
+
+  export const codec = (): Codec<Edit> => {
+    if (_codec == null) {
+      _codec = message<Edit>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.text != null && obj.text.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.text)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          text: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.text = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.text`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface EditTargetFieldEvent {
+    field: '$.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface EditTextFieldEvent {
+    field: '$.text'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Edit>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Edit.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Edit>): Edit {
+    return decodeMessage(buf, Edit.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Edit>): Generator<EditTargetFieldEvent | EditTextFieldEvent> {
+    return streamMessage(buf, Edit.codec(), opts)
+  }
+}
+
+export interface Deletion {
+  targets: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace Deletion {
+  let _codec: Codec<Deletion>
+
+  export const codec = (): Codec<Deletion> => {
+    if (_codec == null) {
+      _codec = message<Deletion>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.targets != null && obj.targets.length > 0) {
+          for (const value of obj.targets) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          targets: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.targets != null && obj.targets.length === opts.limits.targets) {
+                throw new MaxLengthError('Decode error - repeated field "targets" had too many elements')
+              }
+
+              if (obj.targets.length === 256) {
+                throw new MaxLengthError('Decode error - repeated field "targets" had too many elements')
+              }
+
+              obj.targets.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          targets: 256
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.targets != null && obj.targets === opts.limits.targets) {
+                throw new MaxLengthError('Streaming decode error - repeated field "targets" had too many elements')
+              }
+
+              if (obj.targets === 256) {
+                throw new MaxLengthError('Streaming decode error - repeated field "targets" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.targets[]`,
+                index: obj.targets,
+                value: reader.bytes()
+              }
+
+              obj.targets++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface DeletionTargetsFieldEvent {
+    field: '$.targets[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Deletion>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Deletion.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deletion>): Deletion {
+    return decodeMessage(buf, Deletion.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deletion>): Generator<DeletionTargetsFieldEvent> {
+    return streamMessage(buf, Deletion.codec(), opts)
+  }
+}
+
+export interface Reaction {
+  target: Uint8Array<ArrayBuffer>
+  emoji: string
+}
+
+export namespace Reaction {
+  let _codec: Codec<Reaction>
+
+  export const codec = (): Codec<Reaction> => {
+    if (_codec == null) {
+      _codec = message<Reaction>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.emoji != null && obj.emoji !== '')) {
+          w.uint32(18)
+          w.string(obj.emoji)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          emoji: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.emoji = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.emoji`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ReactionTargetFieldEvent {
+    field: '$.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ReactionEmojiFieldEvent {
+    field: '$.emoji'
+    value: string
+  }
+
+  export function encode (obj: Partial<Reaction>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Reaction.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reaction>): Reaction {
+    return decodeMessage(buf, Reaction.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reaction>): Generator<ReactionTargetFieldEvent | ReactionEmojiFieldEvent> {
+    return streamMessage(buf, Reaction.codec(), opts)
+  }
+}
+
+export interface Erased {
+  replyTo: Uint8Array<ArrayBuffer>
+}
+
+export namespace Erased {
+  let _codec: Codec<Erased>
+
+  export const codec = (): Codec<Erased> => {
+    if (_codec == null) {
+      _codec = message<Erased>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.replyTo != null && obj.replyTo.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.replyTo)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          replyTo: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.replyTo = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.replyTo`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ErasedReplyToFieldEvent {
+    field: '$.replyTo'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Erased>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Erased.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Erased>): Erased {
+    return decodeMessage(buf, Erased.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Erased>): Generator<ErasedReplyToFieldEvent> {
+    return streamMessage(buf, Erased.codec(), opts)
+  }
+}
+
+export interface Newer {
+  raw: Uint8Array<ArrayBuffer>
+}
+
+export namespace Newer {
+  let _codec: Codec<Newer>
+
+  export const codec = (): Codec<Newer> => {
+    if (_codec == null) {
+      _codec = message<Newer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.raw != null && obj.raw.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.raw)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          raw: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.raw = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.raw`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface NewerRawFieldEvent {
+    field: '$.raw'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<Newer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Newer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Newer>): Newer {
+    return decodeMessage(buf, Newer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Newer>): Generator<NewerRawFieldEvent> {
+    return streamMessage(buf, Newer.codec(), opts)
   }
 }
 

@@ -1,0 +1,159 @@
+/** What people do to messages that are there: edit, delete, react. */
+import { toText, utf8 } from '../base/bytes.ts'
+import { AppError } from '../base/errors.ts'
+import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../base/ids.ts'
+import type { Clock } from '../base/time.ts'
+import type { Content } from '../wire/gen/content.ts'
+import { MAX_EMOJI_BYTES, MAX_TARGETS_PER_DELETION, MAX_TEXT_BYTES } from '../wire/limits.ts'
+import type { Change, ChangeLog } from './core/changes.ts'
+import { checkReachable } from './core/contacts.ts'
+import type { ContactRow } from './core/rows.ts'
+import { readable } from './mail/contents.ts'
+import type { History } from './mail/history.ts'
+import type { Inbox, Sender } from './mail/inbox.ts'
+import { MAX_HELD, targetOf, type Markings } from './mail/markings.ts'
+import type { MarksRow, Stamp } from './mail/marks.ts'
+import type { Body, Outbox } from './mail/outbox.ts'
+
+export interface AmendmentsDeps {
+  changes: ChangeLog
+  history: History
+  markings: Markings
+  outbox: Outbox
+  clock: Clock
+}
+
+export class Amendments {
+  readonly #deps: AmendmentsDeps
+  /** how many messages that are not here one step of the inbox has spoken of */
+  readonly #unknown = new WeakMap<Change, number>()
+
+  constructor (deps: AmendmentsDeps) {
+    this.#deps = deps
+  }
+
+  listen (inbox: Inbox): void {
+    inbox.register('edit', async (sender, content, change) => { await this.#onEdit(sender, content, change) })
+    inbox.register('deletion', async (sender, content, change) => { await this.#onDeletion(sender, content, change) })
+    inbox.register('reaction', async (sender, content, change) => { await this.#onReaction(sender, content, change) })
+  }
+
+  /** @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */
+  async edit (contact: ContactRow, messageId: ContentId, text: string): Promise<void> {
+    if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to put in its place', { hint: 'To take it back: nobyte delete' })
+    const bytes = utf8(text)
+    if (bytes.byteLength > MAX_TEXT_BYTES) throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
+    await this.#checkThere(contact, messageId)
+    await this.#say(contact, messageId, {
+      body: { edit: { target: contentIdBytes(messageId), text: bytes } },
+      patch: (stamp, atMs) => ({ edit: { ...stamp, atMs } }),
+      text,
+      authorOnly: true
+    })
+  }
+
+  /** Takes a message of one's own back, for both. @throws AppError NOT_FOUND, REFUSED (not one's own), BLOCKED, KEY_CHANGED */
+  async deleteForBoth (contact: ContactRow, messageId: ContentId): Promise<void> {
+    await this.#say(contact, messageId, {
+      body: { deletion: { targets: [contentIdBytes(messageId)] } },
+      patch: (_stamp, atMs) => ({ deleted: { atMs } }),
+      authorOnly: true
+    })
+  }
+
+  /** Removes a message here; the other side is told nothing. @throws AppError NOT_FOUND */
+  async deleteHere ({ contactId }: ContactRow, messageId: ContentId): Promise<void> {
+    const { markings, changes } = this.#deps
+    const { mark } = await markings.marker(contactId, messageId, { by: 'out', authorOnly: false })
+    const change = changes.begin()
+    mark(change, { hidden: true })
+    await change.commit()
+  }
+
+  /** One reaction for each person and message; empty: none any more. @throws AppError BAD_INPUT, NOT_FOUND, BLOCKED, KEY_CHANGED */
+  async react (contact: ContactRow, messageId: ContentId, emoji: string): Promise<void> {
+    if (emoji !== '' && !isEmoji(emoji)) throw new AppError('BAD_INPUT', `"${emoji}" is no emoji`, { hint: 'One, like 👍' })
+    await this.#checkThere(contact, messageId)
+    await this.#say(contact, messageId, {
+      body: { reaction: { target: contentIdBytes(messageId), emoji } },
+      patch: stamp => ({ reaction: { ...stamp, emoji } }),
+      authorOnly: false
+    })
+  }
+
+  /** The mark here and the content for the other side become durable together. */
+  async #say (contact: ContactRow, messageId: ContentId, { body, patch, text, authorOnly }: {
+    body: Body, patch: (stamp: Stamp, atMs: number) => MarksRow, text?: string, authorOnly: boolean
+  }): Promise<void> {
+    const { markings, history, outbox } = this.#deps
+    const { contactId } = contact
+    checkReachable(contact)
+    const { mark } = await markings.marker(contactId, messageId, { by: 'out', authorOnly })
+    const conversation = await history.conversation(contactId)
+    await outbox.enqueue(contactId, body, {
+      also: (change, content) => {
+        // Without its count, what is said after a restart could seem older than this.
+        history.saveConversation(change, contactId, conversation)
+        mark(change, patch(stampOf(content, content.lamport), content.sentAtMs), text)
+      }
+    })
+  }
+
+  /** Nothing can be done any more to what is gone, or to what this version cannot read. */
+  async #checkThere ({ contactId }: ContactRow, messageId: ContentId): Promise<void> {
+    const { history, markings } = this.#deps
+    const page = await history.find(contactId, contentIdBytes(messageId))
+    const content = page?.contents.find(({ id }) => contentIdFromBytes(id) === messageId)
+    if (page === undefined || content === undefined) throw new AppError('NOT_FOUND', 'no such message here')
+    const { deleted, hidden } = await markings.view(contactId, messageId, page.direction)
+    if (deleted || hidden) throw new AppError('NOT_FOUND', 'that message was deleted')
+    if (readable(content).newer !== undefined) throw new AppError('REFUSED', 'that message was made by a newer nobyte')
+  }
+
+  async #onEdit (sender: Sender, content: Content, change: Change): Promise<void> {
+    const { target, text } = content.edit!
+    if (text.byteLength === 0 || text.byteLength > MAX_TEXT_BYTES) throw new AppError('PROTOCOL', 'an edit of no text, or too much')
+    const atMs = Math.min(content.sentAtMs, this.#deps.clock.now())
+    await this.#take(sender, content, change, {
+      target, authorOnly: true, patch: stamp => ({ edit: { ...stamp, atMs } }), text: toText(text)
+    })
+  }
+
+  async #onDeletion (sender: Sender, content: Content, change: Change): Promise<void> {
+    const atMs = Math.min(content.sentAtMs, this.#deps.clock.now())
+    for (const target of content.deletion!.targets.slice(0, MAX_TARGETS_PER_DELETION)) {
+      await this.#take(sender, content, change, { target, authorOnly: true, patch: () => ({ deleted: { atMs } }) })
+    }
+  }
+
+  async #onReaction (sender: Sender, content: Content, change: Change): Promise<void> {
+    const { target, emoji } = content.reaction!
+    if (emoji !== '' && !isEmoji(emoji)) throw new AppError('PROTOCOL', 'a reaction that is no emoji')
+    await this.#take(sender, content, change, { target, authorOnly: false, patch: stamp => ({ reaction: { ...stamp, emoji } }) })
+  }
+
+  async #take ({ contactId }: Sender, content: Content, change: Change, { target, authorOnly, patch, text }: {
+    target: Uint8Array, authorOnly: boolean, patch: (stamp: Stamp) => MarksRow, text?: string
+  }): Promise<void> {
+    const { markings, history } = this.#deps
+    const unknown = this.#unknown.get(change) ?? 0
+    // Looking for what is not here costs the most; nobody honest speaks of so much before saying it.
+    if (unknown >= MAX_HELD) throw new AppError('TOO_MANY', 'marks on messages that are not here')
+    const { known, mark } = await markings.marker(contactId, targetOf(target), { by: 'in', authorOnly })
+    if (!known) this.#unknown.set(change, unknown + 1)
+    const lamport = await history.witness(change, contactId, content.lamport)
+    mark(change, patch(stampOf(content, lamport)), text)
+  }
+}
+
+const stampOf = ({ id }: Content, lamport: number): Stamp => ({ lamport, id: contentIdFromBytes(id) })
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** One picture, of this or a later Unicode version; with its colours, genders and joins it is still one. */
+export function isEmoji (text: string): boolean {
+  return Buffer.byteLength(text) <= MAX_EMOJI_BYTES &&
+    /^[\p{Extended_Pictographic}\p{Emoji_Component}\p{Regional_Indicator}]+$/u.test(text) &&
+    /[\p{Extended_Pictographic}\p{Regional_Indicator}\u20e3]/u.test(text) &&
+    [...graphemes.segment(text)].length === 1
+}

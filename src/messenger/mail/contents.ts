@@ -1,0 +1,36 @@
+/** What kinds of contents there are: those that have a place in the history, and those that only say something of others. */
+import type { ContentId } from '../../base/ids.ts'
+import { contentIdFromBytes } from '../../base/ids.ts'
+import { Content, RawContents } from '../../wire/gen/content.ts'
+
+/** It has a place in the history. */
+export const isShown = ({ text, erased, newer }: Content): boolean =>
+  text !== undefined || erased !== undefined || newer !== undefined
+
+export const idsOf = (contents: Content[]): ContentId[] => contents.map(content => contentIdFromBytes(content.id))
+export const shownIds = (contents: Content[]): ContentId[] => idsOf(contents.filter(isShown))
+
+const BODIES = [
+  'text', 'read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'erased', 'newer'
+] as const satisfies (keyof Content)[]
+
+/** Made by a newer nobyte, and meant to be seen. */
+const isNewer = (content: Content): boolean => !content.quiet && BODIES.every(kind => content[kind] === undefined)
+
+/** Contents whose kind is not known here keep the bytes that they came in, for a version that knows it. */
+export function withNewer (contents: Content[], plaintext: Uint8Array): Content[] {
+  if (!contents.some(isNewer)) return contents
+  const raw = RawContents.decode(plaintext).contents
+  return contents.map((content, i) => isNewer(content) ? { ...content, newer: { raw: raw[i]! } } : content)
+}
+
+/** What was kept by a version that did not know its kind, when this one does. */
+export function readable (content: Content): Content {
+  if (content.newer === undefined) return content
+  try {
+    const decoded = Content.decode(content.newer.raw)
+    return decoded.text === undefined ? content : decoded
+  } catch {
+    return content
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Takes deleted and replaced texts off the disk. What marks say shows at once; this follows, a page at a time, and goes
+ * on after a restart where it was.
+ */
+import { contentIdFromBytes } from '../../base/ids.ts'
+import { errorFields, type Log } from '../../base/log.ts'
+import type { Store } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import type { Change, ChangeLog } from '../core/changes.ts'
+import { pageKey, type History, type PlacedPage } from './history.ts'
+import type { ErasurePlan, Markings } from './markings.ts'
+
+/** Pages written anew in one batch. */
+const PAGES_AT_ONCE = 32
+
+export class Eraser {
+  readonly #deps: { store: Store, changes: ChangeLog, history: History, markings: Markings, log: Log }
+  #running: Promise<void> | undefined
+  #again = false
+  #stopped = false
+
+  constructor (deps: { store: Store, changes: ChangeLog, history: History, markings: Markings, log: Log }) {
+    this.#deps = deps
+  }
+
+  /** Something was planned, or what could not be done before may be possible now. */
+  wake (): void {
+    if (this.#stopped) return
+    this.#again = true
+    this.#running ??= this.#run().catch((err: unknown) => {
+      this.#deps.log.warn('not erased yet', errorFields(err)) // the plans stay: the next wake tries again
+    }).finally(() => { this.#running = undefined })
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled (): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+  }
+
+  async stop (): Promise<void> {
+    this.#stopped = true
+    await this.settled()
+  }
+
+  async #run (): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false
+      const plans = await this.#deps.markings.plans()
+      for (let i = 0; i < plans.length && !this.#stopped; i += PAGES_AT_ONCE) await this.#erase(plans.slice(i, i + PAGES_AT_ONCE))
+    }
+  }
+
+  async #erase (plans: ErasurePlan[]): Promise<void> {
+    const { store, changes, history, markings } = this.#deps
+    const done: ErasurePlan[] = []
+    const change = changes.begin()
+    for (const plan of plans) {
+      const page = await history.page(plan.contactId, plan.position)
+      if (page === undefined) {
+        done.push(plan)
+        continue
+      }
+      const { contents, waits } = await this.#contents(change, plan, page)
+      history.replacePage(change.batch, plan.contactId, { ...page, contents })
+      if (!waits) done.push(plan)
+    }
+    await change.commit()
+    await store.scrub(TABLES.history, plans.map(({ contactId, position }) => pageKey(contactId, position)))
+    // Only now: a crash before this does it once more.
+    const settled = changes.begin()
+    for (const plan of done) markings.settle(settled.batch, plan)
+    await settled.commit({ sync: false })
+  }
+
+  /** @returns what is left of the page, and whether some of it has to stay until the other side has it */
+  async #contents (change: Change, { contactId, position }: ErasurePlan, page: PlacedPage): Promise<{ contents: Content[], waits: boolean }> {
+    const { history, markings } = this.#deps
+    const { deliveredAtMs, readAtMs } = await history.state(contactId, position)
+    const isOwed = page.direction === 'out' && deliveredAtMs === undefined && readAtMs === undefined
+    let waits = false
+    const contents: Content[] = []
+    for (const content of page.contents) {
+      const messageId = contentIdFromBytes(content.id)
+      const { hidden, deleted, edited } = await markings.view(contactId, messageId, page.direction)
+      // What is deleted here alone still goes to whom it was written for.
+      if (hidden && !deleted && isOwed) waits = true
+      if (hidden) markings.forgetText(change.batch, contactId, messageId)
+      const isGone = deleted || edited || (hidden && !isOwed)
+      contents.push(isGone && content.erased === undefined ? erased(content) : content)
+    }
+    return { contents, waits }
+  }
+}
+
+const erased = ({ text, newer: _, ...content }: Content): Content =>
+  ({ ...content, erased: { replyTo: text?.replyTo ?? new Uint8Array(0) } })

@@ -1,0 +1,249 @@
+/**
+ * Where marks are kept, and how they find their message. One that comes before its message is held until that is there;
+ * of those only so many, since whoever sends them may never send what they speak of.
+ */
+import { fromUtf8, utf8 } from '../../base/bytes.ts'
+import { AppError } from '../../base/errors.ts'
+import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
+import { jsonCodec } from '../../store/codecs.ts'
+import type { Batch, Codec, Store, Table } from '../../store/store.ts'
+import { TABLES } from '../../store/tables.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import type { Change } from '../core/changes.ts'
+import { idsOf } from './contents.ts'
+import type { Direction, History } from './history.ts'
+import { merged, viewOf, type BothMarks, type MarksRow, type MarksView } from './marks.ts'
+
+/** Marks of one contact whose messages are not here. */
+export const MAX_HELD = 1024
+/** Rows that were written of late: a mark that is made meanwhile builds on them, on the disk or not yet. */
+const MAX_RECENT = 4096
+
+const textCodec: Codec<string> = { encode: text => utf8(text), decode: bytes => fromUtf8(bytes) }
+
+/** A page of which something has to leave the disk. */
+export interface ErasurePlan {
+  contactId: AccountId
+  position: bigint
+}
+
+export interface Marker {
+  /** its message is here */
+  known: boolean
+  /** Adds marks to a change; `text` belongs to an edit. */
+  mark: (change: Change, patch: MarksRow, text?: string) => void
+}
+
+export class Markings {
+  readonly #history: History
+  readonly #marks: Table<MarksRow>
+  readonly #texts: Table<string>
+  readonly #heldRows: Table<{ contactId: AccountId, messageId: ContentId }>
+  readonly #plans: Table<{ contactId: AccountId, position: string }>
+  readonly #onPlan: () => void
+  readonly #recent = new Map<string, MarksRow>()
+  readonly #held = new Map<AccountId, Map<ContentId, bigint>>()
+  readonly #changed = new WeakMap<Change, Map<AccountId, Set<ContentId>>>()
+  #nextHeld = 1n
+
+  /** @param onPlan something has to leave the disk from now on */
+  constructor ({ store, history, onPlan }: { store: Store, history: History, onPlan: () => void }) {
+    this.#history = history
+    this.#marks = store.table(TABLES.marks, jsonCodec<MarksRow>())
+    this.#texts = store.table(TABLES.edits, textCodec)
+    this.#heldRows = store.table(TABLES.heldMarks, jsonCodec())
+    this.#plans = store.table(TABLES.erasures, jsonCodec())
+    this.#onPlan = onPlan
+  }
+
+  async load (): Promise<void> {
+    for await (const { at, value: { contactId, messageId } } of this.#heldRows.entries({})) {
+      this.#heldOf(contactId).set(messageId, at)
+      if (at >= this.#nextHeld) this.#nextHeld = at + 1n
+    }
+    // In the order in which they came: the oldest go first.
+    for (const [contactId, held] of this.#held) {
+      this.#held.set(contactId, new Map([...held].sort(([, a], [, b]) => a < b ? -1 : 1)))
+    }
+  }
+
+  /**
+   * Gets ready to mark a message for one of the two.
+   * @throws AppError NOT_FOUND: there is no such message, and it is not the contact who speaks of it;
+   *   REFUSED: only who wrote a message may do this
+   */
+  async marker (
+    contactId: AccountId, messageId: ContentId, { by, authorOnly }: { by: Direction, authorOnly: boolean }
+  ): Promise<Marker> {
+    const place = await this.#history.locate(contactId, contentIdBytes(messageId))
+    if (place === undefined && by === 'out') throw new AppError('NOT_FOUND', 'no such message here')
+    if (authorOnly && place !== undefined && place.direction !== by) {
+      throw new AppError('REFUSED', 'only who wrote a message can change it or take it back')
+    }
+    const key = markKey(contactId, messageId, by)
+    const stored = await this.#marks.getSound(key)
+    return {
+      known: place !== undefined,
+      mark: (change, patch, text) => {
+        // At the moment that settles the order of changes: both sides may be marking it.
+        change.before(() => { this.#write(change, { contactId, messageId, by, stored, patch, text }) })
+        if (place === undefined) {
+          this.#hold(change, contactId, messageId)
+        } else {
+          this.#attach(change, contactId, messageId, place.position)
+          if (removesText(patch)) this.#plan(change, contactId, place.position)
+        }
+      }
+    }
+  }
+
+  /** Whether marks wait for messages of this contact. */
+  isWaiting (contactId: AccountId): boolean {
+    return (this.#held.get(contactId)?.size ?? 0) > 0
+  }
+
+  /** Messages are there for which marks may have waited. */
+  arrived (change: Change, contactId: AccountId, { position, contents }: { position: bigint, contents: Content[] }): void {
+    const held = this.#held.get(contactId)
+    if (held === undefined) return
+    for (const messageId of idsOf(contents)) {
+      const at = held.get(messageId)
+      if (at === undefined) continue
+      this.#letGo(change, contactId, messageId)
+      this.#attach(change, contactId, messageId, position)
+      this.#plan(change, contactId, position)
+    }
+  }
+
+  /** Whether a message of this page has marks. */
+  async has (contactId: AccountId, position: bigint): Promise<boolean> {
+    return await this.#marks.has(pageKey(contactId, position))
+  }
+
+  async #of (contactId: AccountId, messageId: ContentId): Promise<BothMarks> {
+    const [out, in_] = await Promise.all((['out', 'in'] as const).map(async by =>
+      await this.#marks.getSound(markKey(contactId, messageId, by)) ?? {}))
+    return { out: out!, in: in_! }
+  }
+
+  async view (contactId: AccountId, messageId: ContentId, author: Direction): Promise<MarksView> {
+    return viewOf(await this.#of(contactId, messageId), author)
+  }
+
+  /** What an edited message reads like; undefined when it was not edited, or its text is damaged. */
+  async text (contactId: AccountId, messageId: ContentId): Promise<string | undefined> {
+    return await this.#texts.getSound(textKey(contactId, messageId))
+  }
+
+  async plans (): Promise<ErasurePlan[]> {
+    const plans: ErasurePlan[] = []
+    for await (const { value: { contactId, position } } of this.#plans.entries({})) plans.push({ contactId, position: BigInt(position) })
+    return plans
+  }
+
+  /** The text of a message that is not shown any more goes with it. */
+  forgetText (batch: Batch, contactId: AccountId, messageId: ContentId): void {
+    this.#texts.del(batch, textKey(contactId, messageId))
+  }
+
+  /** What was planned for a page is done. */
+  settle (batch: Batch, { contactId, position }: ErasurePlan): void {
+    this.#plans.del(batch, { id: contactId, at: position })
+  }
+
+  /** Forgets all marks on a conversation; its pages are still there. */
+  async remove (change: Change, contactId: AccountId): Promise<void> {
+    const { batch } = change
+    const ids = [...this.#held.get(contactId)?.keys() ?? []]
+    for await (const { at } of this.#marks.entries({ id: pageId(contactId) })) {
+      this.#marks.del(batch, pageKey(contactId, at))
+      ids.push(...idsOf((await this.#history.page(contactId, at))?.contents ?? []))
+    }
+    for (const messageId of ids) {
+      for (const by of ['out', 'in'] as const) this.#marks.del(batch, markKey(contactId, messageId, by))
+      this.#texts.del(batch, textKey(contactId, messageId))
+    }
+    for (const table of [this.#heldRows, this.#plans]) table.delAll(batch, contactId)
+    change.after(() => {
+      this.#held.delete(contactId)
+      this.#recent.clear()
+    })
+  }
+
+  #write (
+    change: Change, { contactId, messageId, by, stored, patch, text }:
+    { contactId: AccountId, messageId: ContentId, by: Direction, stored: MarksRow | undefined, patch: MarksRow, text: string | undefined }
+  ): void {
+    const name = `${contactId}${messageId}${by}`
+    const before = this.#recent.get(name) ?? stored ?? {}
+    const row = merged(before, patch)
+    this.#marks.put(change.batch, markKey(contactId, messageId, by), row)
+    if (row.deleted !== undefined || row.hidden === true) this.#texts.del(change.batch, textKey(contactId, messageId))
+    else if (text !== undefined && row.edit?.id === patch.edit?.id) this.#texts.put(change.batch, textKey(contactId, messageId), text)
+    this.#recent.delete(name)
+    this.#recent.set(name, row)
+    if (this.#recent.size > MAX_RECENT) this.#recent.delete(this.#recent.keys().next().value!)
+    change.undo(() => { this.#recent.delete(name) })
+  }
+
+  /** Its page is looked at for marks from now on, and whoever listens hears of it once for each change. */
+  #attach (change: Change, contactId: AccountId, messageId: ContentId, position: bigint): void {
+    this.#marks.put(change.batch, pageKey(contactId, position), {})
+    const changed = this.#changed.get(change) ?? new Map<AccountId, Set<ContentId>>()
+    this.#changed.set(change, changed)
+    const ids = changed.get(contactId)
+    if (ids !== undefined) {
+      ids.add(messageId)
+      return
+    }
+    const first = new Set([messageId])
+    changed.set(contactId, first)
+    change.before(() => { change.emit('message:changed', { contactId, messageIds: [...first] }) })
+  }
+
+  #plan (change: Change, contactId: AccountId, position: bigint): void {
+    this.#plans.put(change.batch, { id: contactId, at: position }, { contactId, position: `${position}` })
+    change.after(this.#onPlan)
+  }
+
+  #hold (change: Change, contactId: AccountId, messageId: ContentId): void {
+    const held = this.#heldOf(contactId)
+    if (held.has(messageId)) return
+    const at = this.#nextHeld++
+    held.set(messageId, at)
+    this.#heldRows.put(change.batch, { id: contactId, at }, { contactId, messageId })
+    change.undo(() => { held.delete(messageId) })
+    const oldest = held.size > MAX_HELD ? held.keys().next().value : undefined
+    if (oldest === undefined) return
+    this.#letGo(change, contactId, oldest)
+    this.#recent.delete(`${contactId}${oldest}in`)
+    this.#marks.del(change.batch, markKey(contactId, oldest, 'in'))
+    this.#texts.del(change.batch, textKey(contactId, oldest))
+  }
+
+  #letGo (change: Change, contactId: AccountId, messageId: ContentId): void {
+    const held = this.#heldOf(contactId)
+    const at = held.get(messageId)!
+    held.delete(messageId)
+    this.#heldRows.del(change.batch, { id: contactId, at })
+    change.undo(() => { held.set(messageId, at) })
+  }
+
+  #heldOf (contactId: AccountId): Map<ContentId, bigint> {
+    const held = this.#held.get(contactId) ?? new Map<ContentId, bigint>()
+    this.#held.set(contactId, held)
+    return held
+  }
+}
+
+const removesText = ({ edit, deleted, hidden }: MarksRow): boolean => edit !== undefined || deleted !== undefined || hidden === true
+
+/** @throws AppError PROTOCOL: not a content id */
+export const targetOf = (bytes: Uint8Array): ContentId => contentIdFromBytes(bytes)
+
+const BY = { out: 0n, in: 1n } as const
+const markKey = (contactId: AccountId, messageId: ContentId, by: Direction): { id: string, at: bigint } =>
+  ({ id: `${contactId}${messageId}`, at: BY[by] })
+const textKey = (contactId: AccountId, messageId: ContentId): { id: string } => ({ id: `${contactId}${messageId}` })
+const pageId = (contactId: AccountId): string => `page:${contactId}`
+const pageKey = (contactId: AccountId, position: bigint): { id: string, at: bigint } => ({ id: pageId(contactId), at: position })

@@ -1,0 +1,66 @@
+/**
+ * What becomes of a message after it was written. Each of the two people has marks of their own on it, and each mark
+ * is kept by who said it last, so that they come out the same in whatever order, and however often, they arrive.
+ */
+import type { ContentId } from '../../base/ids.ts'
+import type { Direction } from './history.ts'
+
+/** When something was said: by Lamport time, then by id. */
+export interface Stamp {
+  lamport: number
+  id: ContentId
+}
+
+/** One person's marks on one message. */
+export interface MarksRow {
+  /** their own message reads otherwise since then; the text lies in a row of its own */
+  edit?: Stamp & { atMs: number }
+  /** their own message was taken back, for both */
+  deleted?: { atMs: number }
+  /** an empty one was taken back */
+  reaction?: Stamp & { emoji: string }
+  /** not shown on this device any more */
+  hidden?: true
+}
+
+const isNewer = (a: Stamp, b: Stamp | undefined): boolean =>
+  b === undefined || a.lamport > b.lamport || (a.lamport === b.lamport && a.id > b.id)
+
+/** Associative, commutative and idempotent. */
+export function merged (row: MarksRow, patch: MarksRow): MarksRow {
+  const deleted = row.deleted === undefined || (patch.deleted?.atMs ?? Infinity) < row.deleted.atMs ? patch.deleted : row.deleted
+  const edit = patch.edit !== undefined && isNewer(patch.edit, row.edit) ? patch.edit : row.edit
+  const reaction = patch.reaction !== undefined && isNewer(patch.reaction, row.reaction) ? patch.reaction : row.reaction
+  return {
+    ...(edit === undefined ? {} : { edit }),
+    ...(deleted === undefined ? {} : { deleted }),
+    ...(reaction === undefined ? {} : { reaction }),
+    ...(row.hidden === true || patch.hidden === true ? { hidden: true } : {})
+  }
+}
+
+/** Of the author of a message, and of the other. */
+export type BothMarks = Record<Direction, MarksRow>
+
+/** How a message shows. */
+export interface MarksView {
+  hidden: boolean
+  deleted: boolean
+  edited: boolean
+  reactions: { by: Direction, emoji: string }[]
+}
+
+export function viewOf (marks: BothMarks, author: Direction): MarksView {
+  const reactions = (['out', 'in'] as const).flatMap(by => {
+    const emoji = marks[by].reaction?.emoji ?? ''
+    return emoji === '' ? [] : [{ by, emoji }]
+  })
+  // What anybody but its author says of a message's text counts for nothing.
+  const { deleted, edit } = marks[author]
+  return {
+    hidden: marks.out.hidden === true,
+    deleted: deleted !== undefined,
+    edited: deleted === undefined && edit !== undefined,
+    reactions: deleted === undefined ? reactions : []
+  }
+}

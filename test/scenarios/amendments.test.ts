@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import type { MessageRow } from '../../src/messenger/conversations.ts'
+import { createWorld } from '../support/world.ts'
+
+const shown = ({ text, edited, deleted, reactions }: MessageRow) => [text, edited, deleted, reactions.map(({ emoji }) => emoji).join('')]
+
+describe('what was said', () => {
+  test('is edited, taken back and reacted to while the other is away, and both see the same when they are back, also after a restart', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const first = await ada.say(radia, 'meet me at nine')
+    const second = await ada.say(radia, 'I never liked him')
+    await radia.hears(ada, ['', ''])
+    await ada.delivered(radia)
+    await radia.stop()
+    await ada.messenger.chats.edit(first, 'meet me at ten')
+    await ada.messenger.chats.edit(first, 'meet me at eleven')
+    await ada.messenger.chats.delete(second, { everyone: true })
+    const third = await ada.say(radia, 'password: swordfish')
+    await ada.messenger.chats.edit(third, 'never mind')
+    await ada.restart()
+    await radia.start()
+    await radia.until('it is as Ada left it', async () => (await radia.heard(ada)).join() === 'meet me at eleven,,never mind')
+    await radia.messenger.chats.react(first, '🕚')
+    await ada.until('she sees the reaction', async () => (await ada.conversation(radia))[0]?.reactions.length === 1)
+    const expected = [['meet me at eleven', true, false, '🕚'], ['', false, true, ''], ['never mind', true, false, '']]
+    expect((await ada.conversation(radia)).map(shown)).toEqual(expected)
+    await radia.restart()
+    expect((await radia.conversation(ada)).map(shown)).toEqual(expected)
+    await radia.messenger.chats.react(first, '')
+    await ada.until('the reaction is gone', async () => (await ada.conversation(radia))[0]?.reactions.length === 0)
+    expect(ada.events('message:changed').length).toBeGreaterThan(0)
+  })
+
+  test('and deleted here alone is gone here, and still there for the other, who receives what had waited', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    await radia.stop()
+    const waiting = await ada.say(radia, 'still on its way')
+    await ada.messenger.chats.delete(waiting)
+    expect(await ada.conversation(radia)).toEqual([])
+    await ada.restart()
+    await radia.start()
+    await radia.hears(ada, ['still on its way'])
+    expect(await radia.heard(ada)).toEqual(['still on its way'])
+    expect(await ada.conversation(radia)).toEqual([])
+  })
+
+  test('is changed only by who said it, and only while it is there', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const id = await ada.say(radia, 'mine')
+    await radia.hears(ada, ['mine'])
+    const { chats } = radia.messenger
+    await expect(chats.edit(id, 'hers')).rejects.toMatchObject({ code: 'REFUSED' })
+    await expect(chats.delete(id, { everyone: true })).rejects.toMatchObject({ code: 'REFUSED' })
+    await expect(chats.react(id, 'thumb')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+    await expect(chats.react('01ARZ3NDEKTSV4RRFFQ69G5FAV', '👍')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await ada.messenger.chats.delete(id, { everyone: true })
+    await expect(ada.messenger.chats.edit(id, 'back again')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(ada.messenger.chats.edit(id, '')).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  })
+})
