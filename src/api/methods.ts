@@ -21,6 +21,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...peopleTable(() => node.messenger()),
     ...meetingTable(node),
     ...messageTable(node),
+    ...chatTable(() => node.messenger().chats),
     ...mailboxTable(() => node.messenger())
   }
 }
@@ -52,6 +53,17 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
     'people.acceptKey': async ({ who }) => await open().acceptKeyChange(who),
     'people.setReceipts': async ({ who, on }) => await open().setReadReceipts(who, on),
     'people.why': async ({ who }) => await open().why(who)
+  }
+}
+
+function chatTable (chats: () => ChatsFacade): MethodTable {
+  return {
+    'chats.mute': async ({ who, forMs }) => await chats().mute(who, forMs),
+    'chats.archive': async ({ who, on }) => await chats().archive(who, on),
+    'chats.markUnread': async ({ who }) => await chats().markUnread(who),
+    'chats.setNote': async ({ who, text }) => await chats().setNote(who, text),
+    'chats.draft': async ({ who }) => ({ draft: await chats().draft(who) ?? null }),
+    'chats.setDraft': done(async ({ who, text, ...options }) => { await chats().setDraft(who, text, options) })
   }
 }
 
@@ -92,6 +104,8 @@ function messageTable (node: NodeControl): MethodTable {
     'messages.edit': async ({ messageId, text }) => await chats().edit(messageId, text),
     'messages.delete': done(async ({ messageId, ...options }) => { await chats().delete(messageId, options) }),
     'messages.react': async ({ messageId, emoji }) => await chats().react(messageId, emoji),
+    'messages.pin': async ({ messageId, on }) => await chats().pin(messageId, on),
+    'messages.pinned': async ({ who }) => ({ messages: await chats().pinned(who) }),
     'events.subscribe': ({ from }, { stream }) => {
       const [log, messenger] = [node.events(), node.messenger()]
       const { latestSeq } = log

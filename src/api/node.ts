@@ -33,6 +33,15 @@ export interface ChatsFacade {
   delete: (messageId: string, options: { everyone?: boolean }) => Promise<void>
   /** an empty emoji takes a reaction back */
   react: (messageId: string, emoji: string) => Promise<Message>
+  pin: (messageId: string, on: boolean) => Promise<Message>
+  pinned: (who: string) => Promise<Message[]>
+  /** for good when no time is given; 0: no longer */
+  mute: (who: string, forMs?: number) => Promise<Contact>
+  archive: (who: string, on: boolean) => Promise<Contact>
+  markUnread: (who: string) => Promise<Contact>
+  setNote: (who: string, text: string) => Promise<Contact>
+  draft: (who: string) => Promise<{ text: string, replyTo?: string, atMs: number } | undefined>
+  setDraft: (who: string, text: string, options: { replyTo?: string }) => Promise<void>
 }
 
 /** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */

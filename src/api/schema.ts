@@ -3,12 +3,13 @@
  * the OpenRPC document all come from here. The command line imports types only: zod costs it 72 ms.
  */
 import type { z } from 'zod'
+import { chatMethods } from './schema/chats.ts'
 import { mailboxMethods } from './schema/mailboxes.ts'
 import { messageMethods } from './schema/messages.ts'
 import { nodeMethods } from './schema/node.ts'
 import { peopleMethods } from './schema/people.ts'
 
-export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...mailboxMethods } as const
+export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...mailboxMethods } as const
 
 export type MethodName = keyof typeof methods
 export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['params']>

@@ -8,7 +8,7 @@ import { homeOf } from './settings.ts'
 
 const NODE_MS = 80
 const SUBCOMMANDS: Record<string, string[]> = {
-  people: ['ls', 'rename', 'remove', 'receipts'],
+  people: ['ls', 'rename', 'remove', 'note', 'unread', 'receipts'],
   invite: ['ls', 'revoke', '--qr', '--expires', '--reusable', '--no-network-key'],
   requests: ['ls', 'approve', 'decline'],
   network: ['create', 'join', 'show'],
@@ -17,7 +17,10 @@ const SUBCOMMANDS: Record<string, string[]> = {
   completion: ['bash', 'zsh', 'fish']
 }
 const FLAGS = ['--profile', '--json', '--quiet', '--verbose', '--no-input', '--yes', '--timeout', '--no-color', '--help']
-const TAKES_PERSON = ['send', 'read', 'chat', 'verify', 'block', 'unblock', 'why', 'people rename', 'people remove', 'people receipts']
+const TAKES_PERSON = [
+  'send', 'read', 'chat', 'verify', 'block', 'unblock', 'why', 'mute', 'archive',
+  'people rename', 'people remove', 'people note', 'people unread', 'people receipts'
+]
 
 export async function complete (words: string[]): Promise<void> {
   const unfinished = words.at(-1) ?? ''

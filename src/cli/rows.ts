@@ -7,15 +7,19 @@ export function showContact (out: Output, contact: Contact): void {
   out.row({ type: 'contact', ...contact }, contactLine(out, contact))
 }
 
-function contactLine (out: Output, { name, state, verified, online, blocked, keyChanged, unread = 0, contactId }: Contact): string {
+function contactLine (out: Output, contact: Contact): string {
+  const { name, state, verified, online, blocked, keyChanged, unread = 0, markedUnread, muted, archived, contactId } = contact
   const marks = [
     state === 'ready' ? (online ? 'online' : 'offline') : state === 'pending' ? 'pending' : 'waits for approval',
     verified ? 'verified' : 'not verified',
     ...(blocked ? ['blocked'] : []),
     ...(keyChanged ? ['KEY CHANGED'] : []),
-    ...(unread > 0 ? [`${unread} unread`] : [])
+    ...(unread > 0 ? [`${unread} unread`] : markedUnread ? ['to read again'] : []),
+    ...(muted ? ['muted'] : []),
+    ...(archived ? ['archived'] : [])
   ]
-  return `${out.strong(printableName(name).padEnd(20))} ${marks.join(', ').padEnd(24)} ${out.faint(contactId.slice(0, 16))}`
+  const note = contact.note === undefined ? '' : `  ${printableName(contact.note)}`
+  return `${out.strong(printableName(name).padEnd(20))} ${marks.join(', ').padEnd(24)} ${out.faint(contactId.slice(0, 16))}${note}`
 }
 
 const MARK = {
@@ -30,10 +34,10 @@ export function messageLine (out: Output, message: Message): string {
   return `${out.faint(head)}: ${bodyOf(out, message)}${feelings === '' ? '' : `  ${printableText(feelings)}`}${mark}`
 }
 
-function bodyOf (out: Output, { text, edited, deleted, newer }: Message): string {
+function bodyOf (out: Output, { text, edited, deleted, newer, pinned }: Message): string {
   if (deleted) return out.faint('(deleted)')
   if (newer === true) return out.faint('(made by a newer nobyte: update to see it)')
-  return `${printableText(text).replaceAll('\n', '\n                  ')}${edited ? out.faint(' (edited)') : ''}`
+  return `${printableText(text).replaceAll('\n', '\n                  ')}${edited ? out.faint(' (edited)') : ''}${pinned ? '  📌' : ''}`
 }
 
 /** Local time as YYYY-MM-DD HH:MM. */

@@ -1,4 +1,4 @@
-/** What people do to messages that are there: edit, delete, react. */
+/** What people do to messages that are there: edit, delete, react, pin. */
 import { toText, utf8 } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
 import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../base/ids.ts'
@@ -14,6 +14,10 @@ import type { Inbox, Sender } from './mail/inbox.ts'
 import { MAX_HELD, targetOf, type Markings } from './mail/markings.ts'
 import type { MarksRow, Stamp } from './mail/marks.ts'
 import type { Body, Outbox } from './mail/outbox.ts'
+
+const MAX_PINNED = 100
+/** most of which may have been unpinned since */
+const MAX_PINS_LOOKED_AT = 1000
 
 export interface AmendmentsDeps {
   changes: ChangeLog
@@ -35,6 +39,7 @@ export class Amendments {
   listen (inbox: Inbox): void {
     inbox.register('edit', async (sender, content, change) => { await this.#onEdit(sender, content, change) })
     inbox.register('deletion', async (sender, content, change) => { await this.#onDeletion(sender, content, change) })
+    inbox.register('pin', async (sender, content, change) => { await this.#onPin(sender, content, change) })
     inbox.register('reaction', async (sender, content, change) => { await this.#onReaction(sender, content, change) })
   }
 
@@ -79,6 +84,34 @@ export class Amendments {
       patch: stamp => ({ reaction: { ...stamp, emoji } }),
       authorOnly: false
     })
+  }
+
+  /** Keeps a message at hand for both, or no longer. @throws AppError NOT_FOUND, TOO_MANY, BLOCKED, KEY_CHANGED */
+  async pin (contact: ContactRow, messageId: ContentId, on: boolean): Promise<void> {
+    await this.#checkThere(contact, messageId)
+    if (on && (await this.pinned(contact.contactId)).length >= MAX_PINNED) {
+      throw new AppError('TOO_MANY', `at most ${MAX_PINNED} messages of a conversation are pinned`)
+    }
+    await this.#say(contact, messageId, {
+      body: { pin: { target: contentIdBytes(messageId), off: !on } },
+      patch: stamp => ({ pin: { ...stamp, on } }),
+      authorOnly: false
+    })
+  }
+
+  /** The newest messages that are pinned, newest first; a contact who pins more than those is not followed. */
+  async pinned (contactId: AccountId): Promise<ContentId[]> {
+    const { markings, history } = this.#deps
+    const pinned: ContentId[] = []
+    let looked = 0
+    for await (const messageId of markings.pinned(contactId)) {
+      if (++looked > MAX_PINS_LOOKED_AT || pinned.length === MAX_PINNED) break
+      const place = await history.locate(contactId, contentIdBytes(messageId))
+      if (place === undefined) continue
+      const { pinned: isPinned, hidden } = await markings.view(contactId, messageId, place.direction)
+      if (isPinned && !hidden) pinned.push(messageId)
+    }
+    return pinned
   }
 
   /** The mark here and the content for the other side become durable together. */
@@ -130,6 +163,11 @@ export class Amendments {
     const { target, emoji } = content.reaction!
     if (emoji !== '' && !isEmoji(emoji)) throw new AppError('PROTOCOL', 'a reaction that is no emoji')
     await this.#take(sender, content, change, { target, authorOnly: false, patch: stamp => ({ reaction: { ...stamp, emoji } }) })
+  }
+
+  async #onPin (sender: Sender, content: Content, change: Change): Promise<void> {
+    const { target, off } = content.pin!
+    await this.#take(sender, content, change, { target, authorOnly: false, patch: stamp => ({ pin: { ...stamp, on: !off } }) })
   }
 
   async #take ({ contactId }: Sender, content: Content, change: Change, { target, authorOnly, patch, text }: {

@@ -1,15 +1,26 @@
 /** What people do in conversations beside writing, as the API and embedding programs see it. */
 import { AppError } from '../base/errors.ts'
 import { contentIdBytes, parseContentId, type ContentId } from '../base/ids.ts'
+import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { MessageRow } from './conversations.ts'
+import type { Contact } from './core/contact.ts'
 import type { ContactRow } from './core/rows.ts'
+import type { Draft } from './mail/drafts.ts'
 import type { Parts } from './parts.ts'
 
-export class Chats {
-  readonly #parts: Pick<Parts, 'contacts' | 'conversations' | 'amendments' | 'history' | 'routes'>
+const MAX_NOTE_BYTES = 4096
+/** No clock comes to it. */
+const FOR_GOOD_MS = Number.MAX_SAFE_INTEGER
 
-  constructor (parts: Pick<Parts, 'contacts' | 'conversations' | 'amendments' | 'history' | 'routes'>) {
+type ChatParts = Pick<Parts, 'contacts' | 'conversations' | 'amendments' | 'history' | 'drafts' | 'routes' | 'clock'>
+
+export class Chats {
+  readonly #parts: ChatParts
+  readonly #shown: (row: ContactRow) => Promise<Contact>
+
+  constructor (parts: ChatParts, shown: (row: ContactRow) => Promise<Contact>) {
     this.#parts = parts
+    this.#shown = shown
   }
 
   /** @returns the message as it is now. @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */
@@ -22,6 +33,20 @@ export class Chats {
     return await this.#amend(messageId, async (contact, id) => { await this.#parts.amendments.react(contact, id, emoji) })
   }
 
+  /** Keeps a message at hand for both, or no longer. @throws AppError NOT_FOUND, TOO_MANY, BLOCKED, KEY_CHANGED */
+  async pin (messageId: string, on: boolean): Promise<MessageRow> {
+    return await this.#amend(messageId, async (contact, id) => { await this.#parts.amendments.pin(contact, id, on) })
+  }
+
+  /** Oldest first. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async pinned (who: string): Promise<MessageRow[]> {
+    const { contacts, conversations, amendments } = this.#parts
+    const contact = contacts.resolve(who)
+    const ids = await amendments.pinned(contact.contactId)
+    const rows = await Promise.all(ids.map(async id => await conversations.message(contact, id)))
+    return rows.filter(row => row !== undefined).toReversed()
+  }
+
   /** Here alone, or, of one's own messages, for everyone. @throws AppError NOT_FOUND, REFUSED (not one's own), BLOCKED, KEY_CHANGED */
   async delete (messageId: string, { everyone = false }: { everyone?: boolean } = {}): Promise<void> {
     const { amendments, routes } = this.#parts
@@ -32,6 +57,52 @@ export class Chats {
     }
     await amendments.deleteForBoth(contact, id)
     routes.wake(contact.contactId)
+  }
+
+  /** Nothing is said about what comes in: for good, for a while, or (0) no longer. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async mute (who: string, forMs = FOR_GOOD_MS): Promise<Contact> {
+    const nowMs = this.#parts.clock.now()
+    return await this.#revise(who, ({ mutedUntilMs: _, ...row }) =>
+      forMs === 0 ? row : { ...row, mutedUntilMs: Math.min(FOR_GOOD_MS, nowMs + forMs) })
+  }
+
+  /** Puts a conversation away until something comes in; while it is muted, for longer. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async archive (who: string, on: boolean): Promise<Contact> {
+    const { contacts, history } = this.#parts
+    const { topIn } = await history.conversation(contacts.resolve(who).contactId)
+    return await this.#revise(who, ({ archivedAt: _, ...row }) => on ? { ...row, archivedAt: `${topIn}` } : row)
+  }
+
+  /** To be come back to, though everything was read; reading takes it away. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async markUnread (who: string): Promise<Contact> {
+    return await this.#revise(who, row => ({ ...row, markedUnread: true }))
+  }
+
+  /** One's own words about somebody; empty: none. @throws AppError NOT_FOUND, AMBIGUOUS, TOO_LARGE */
+  async setNote (who: string, text: string): Promise<Contact> {
+    const note = text.trim()
+    if (Buffer.byteLength(note) > MAX_NOTE_BYTES) throw new AppError('TOO_LARGE', `a note has at most ${MAX_NOTE_BYTES / 1024} KiB`)
+    return await this.#revise(who, ({ note: _, ...row }) => note === '' ? row : { ...row, note })
+  }
+
+  /** What was begun and not sent; undefined when there is nothing. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async draft (who: string): Promise<Draft | undefined> {
+    return await this.#parts.drafts.get(this.#parts.contacts.resolve(who).contactId)
+  }
+
+  /** Keeps what is being written; empty: no longer. @throws AppError NOT_FOUND, AMBIGUOUS, TOO_LARGE, BAD_INPUT */
+  async setDraft (who: string, text: string, { replyTo }: { replyTo?: string } = {}): Promise<void> {
+    const { contacts, drafts, clock } = this.#parts
+    const { contactId } = contacts.resolve(who)
+    if (Buffer.byteLength(text) > MAX_TEXT_BYTES) {
+      throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
+    }
+    await drafts.set(contactId, { text, atMs: clock.now(), ...(replyTo === undefined ? {} : { replyTo: parseContentId(replyTo) }) })
+  }
+
+  async #revise (who: string, next: (row: ContactRow) => ContactRow): Promise<Contact> {
+    const { contacts } = this.#parts
+    return await this.#shown(await contacts.update(contacts.resolve(who).contactId, next))
   }
 
   async #amend (messageId: string, task: (contact: ContactRow, id: ContentId) => Promise<void>): Promise<MessageRow> {

@@ -33,6 +33,8 @@ export interface MessageRow {
   deleted: boolean
   /** one of each person at most */
   reactions: { emoji: string, from: string, direction: 'in' | 'out' }[]
+  /** kept at hand by either of the two */
+  pinned: boolean
   /** made by a newer nobyte: this version cannot show it */
   newer?: true
   /** by the author's clock */
@@ -50,7 +52,7 @@ interface Viewed {
   editedText: string | undefined
 }
 
-const UNMARKED: Viewed = { view: { hidden: false, deleted: false, edited: false, reactions: [] }, editedText: undefined }
+const UNMARKED: Viewed = { view: { hidden: false, deleted: false, edited: false, reactions: [], pinned: false }, editedText: undefined }
 
 interface Shown {
   rows: MessageRow[]
@@ -165,10 +167,6 @@ export class Conversations {
     return (await this.#rows(contact, page)).find(row => row.messageId === id)
   }
 
-  async unread (contactId: AccountId): Promise<number> {
-    return (await this.#deps.history.conversation(contactId)).unread
-  }
-
   async #rows (contact: ContactRow, page: PlacedPage): Promise<MessageRow[]> {
     const { history, outbox, ownName } = this.#deps
     const isOut = page.direction === 'out'
@@ -193,6 +191,7 @@ export class Conversations {
         edited: view.edited,
         deleted: view.deleted || (content.erased !== undefined && editedText === undefined),
         reactions: view.reactions.map(({ by, emoji }) => ({ emoji, from: from[by], direction: by })),
+        pinned: view.pinned,
         ...(content.newer === undefined ? {} : { newer: true as const }),
         sentAtMs: content.sentAtMs,
         deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,

@@ -7,6 +7,7 @@ import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
 import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
+import type { Contact } from './core/contact.ts'
 import { shownName } from './core/contacts.ts'
 import type { MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
@@ -16,22 +17,9 @@ import type { MailboxState } from './mailboxes/overview.ts'
 import type { Parts } from './parts.ts'
 import type { ContactRow, InviteRow } from './core/rows.ts'
 
-const DEFAULT_ACCEPT_MS = 30_000
+export type { Contact }
 
-export interface Contact {
-  contactId: AccountId
-  /** the one that is shown; unique here */
-  name: string
-  announcedName: string
-  state: 'pending' | 'request-sent' | 'ready'
-  verified: boolean
-  online: boolean
-  blocked: boolean
-  keyChanged: boolean
-  lastSeenMs?: number
-  unread: number
-  readReceipts: boolean
-}
+const DEFAULT_ACCEPT_MS = 30_000
 
 export interface Invite {
   inviteId: string
@@ -54,7 +42,7 @@ export class Messenger {
 
   constructor (parts: Parts) {
     this.#parts = parts
-    this.chats = new Chats(parts)
+    this.chats = new Chats(parts, async row => await this.#contact(row))
   }
 
   get events (): Events<MessengerEvents> {
@@ -260,7 +248,13 @@ export class Messenger {
   }
 
   async read (who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}): Promise<MessageRow[]> {
-    return await this.#parts.conversations.read(this.#parts.contacts.resolve(who), options)
+    const { contacts, conversations } = this.#parts
+    const contact = contacts.resolve(who)
+    const rows = await conversations.read(contact, options)
+    if (options.peek !== true && contact.markedUnread === true) {
+      await contacts.update(contact.contactId, ({ markedUnread: _, ...row }) => row)
+    }
+    return rows
   }
 
   /** Ends everything that is under way; what is durable stays. The store and the node are the caller's to close. */
@@ -269,7 +263,9 @@ export class Messenger {
   }
 
   async #contact (row: ContactRow): Promise<Contact> {
-    const { links, conversations, joins } = this.#parts
+    const { links, history, joins, clock } = this.#parts
+    const { unread, topIn } = await history.conversation(row.contactId)
+    const muted = (row.mutedUntilMs ?? 0) > clock.now()
     return {
       contactId: row.contactId,
       name: shownName(row),
@@ -280,8 +276,12 @@ export class Messenger {
       blocked: row.blockedAtMs !== undefined,
       keyChanged: row.offeredAccount !== undefined,
       ...(row.lastSeenMs === undefined ? {} : { lastSeenMs: row.lastSeenMs }),
-      unread: await conversations.unread(row.contactId),
-      readReceipts: row.readReceipts
+      unread,
+      markedUnread: row.markedUnread === true,
+      readReceipts: row.readReceipts,
+      muted,
+      archived: row.archivedAt !== undefined && (muted || topIn <= BigInt(row.archivedAt)),
+      ...(row.note === undefined ? {} : { note: row.note })
     }
   }
 }

@@ -14,6 +14,7 @@ import type { Invites } from './invites/invites.ts'
 import type { Joins } from './invites/joins.ts'
 import type { Links } from './reach/links.ts'
 import type { Mailboxes } from './mailboxes/mailboxes.ts'
+import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
@@ -29,6 +30,7 @@ export interface Parts {
   conversations: Conversations
   amendments: Amendments
   history: History
+  drafts: Drafts
   outbox: Outbox
   links: Links
   routes: Routes

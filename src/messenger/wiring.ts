@@ -21,6 +21,7 @@ import { Conversations } from './conversations.ts'
 import { DeviceStates } from './core/devices.ts'
 import { EnvelopeStore } from './mail/envelopes.ts'
 import type { MessengerEvents } from './core/events.ts'
+import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
 import { Explanations } from './explanations.ts'
 import { History } from './mail/history.ts'
@@ -68,6 +69,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const history = new History({ store })
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
   const eraser = new Eraser({ store, changes, history, markings, log })
+  const drafts = new Drafts({ store })
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
   const sessions = createSessions({ device: identity.device, records, clock: steady, random })
@@ -179,6 +181,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       await outbox.forget(change.batch, deviceId)
       change.after(() => { ratchets.forget(deviceId) })
     }
+    drafts.remove(change.batch, contactId)
     await markings.remove(change, contactId)
     await history.remove(change.batch, contactId)
     contacts.remove(change, contactId)
@@ -298,8 +301,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
   const parts: Parts = {
-    identity, node, clock, events, changes, contacts, conversations, amendments, history, outbox, links, routes, invites, joins, requests,
-    explanations, mailboxes, refresh, forgetContact, stop
+    identity, node, clock, events, changes, contacts, conversations, amendments, history, drafts, outbox, links, routes, invites, joins,
+    requests, explanations, mailboxes, refresh, forgetContact, stop
   }
   return new Messenger(parts)
 }

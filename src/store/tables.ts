@@ -22,7 +22,8 @@ export const TABLES = {
   profile: table({ name: 'profile', purpose: 'the name shown to contacts, and when the profile was made', life: 'the profile' }),
   secrets: table({ name: 'secrets', purpose: 'the account key and this device\'s identity key', life: 'the profile' }),
   contacts: table({
-    name: 'contacts', purpose: 'people: names, device lists, pair secrets, last addresses, blocks', life: 'until the person is removed'
+    name: 'contacts', purpose: 'people: names, notes, device lists, pair secrets, last addresses, blocks',
+    life: 'until the person is removed'
   }),
   sessions: table({
     name: 'sessions', purpose: 'the ratchet state with each device', life: 'overwritten by every message; the day\'s key', rotating: true
@@ -37,10 +38,12 @@ export const TABLES = {
   history: table({ name: 'history', purpose: 'messages, a page for each envelope', life: 'until deleted' }),
   historyIndex: table({ name: 'historyIndex', purpose: 'where in the history a message lies, and its state', life: 'until deleted' }),
   marks: table({
-    name: 'marks', purpose: 'edits, deletions and reactions: which message, whose, when', life: 'as its message'
+    name: 'marks', purpose: 'edits, deletions, reactions and pins: which message, whose, when', life: 'as its message'
   }),
   edits: table({ name: 'edits', purpose: 'what an edited message reads like', life: 'as its message', rotating: true }),
   heldMarks: table({ name: 'heldMarks', purpose: 'marks whose message has not come yet', life: 'until it comes; 1,024 a contact' }),
+  pins: table({ name: 'pins', purpose: 'which messages were pinned', life: 'as the contact' }),
+  drafts: table({ name: 'drafts', purpose: 'what was begun and not sent', life: 'until sent or emptied', rotating: true }),
   erasures: table({ name: 'erasures', purpose: 'pages from which a text has yet to leave the disk', life: 'until it has' }),
   pageStates: table({ name: 'pageStates', purpose: 'delivered, read: what changes of a page', life: 'as its page' }),
   seen: table({ name: 'seen', purpose: 'hashes of envelopes received, against showing one twice', life: '45 days' }),

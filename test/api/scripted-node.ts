@@ -18,7 +18,10 @@ export const ADA: Contact = {
   verified: false,
   online: true,
   blocked: false,
-  keyChanged: false
+  keyChanged: false,
+  markedUnread: false,
+  muted: false,
+  archived: false
 }
 
 export const STATUS: Status = {
@@ -73,7 +76,8 @@ export class MemoryEventLog implements EventLog {
 }
 
 export const messageOf = (messageId: string, text = `text of ${messageId}`): Message => ({
-  messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text, edited: false, deleted: false, reactions: [], sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
+  messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text,
+  edited: false, deleted: false, reactions: [], pinned: false, sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
 })
 
 export function scriptedNode (

@@ -119,6 +119,8 @@ describe('two people', () => {
     expect((await radia.json('react', messageId, '--none'))[0].reactions).toEqual([])
     expect(await ada.run(['edit', messageId, 'not mine', '--json'])).toMatchObject({ code: 5, error: { code: 'REFUSED' } })
     expect(await radia.run(['react', messageId, '--json'])).toMatchObject({ code: 2, error: { code: 'USAGE' } })
+    expect((await radia.json('pin', messageId))[0]).toMatchObject({ pinned: true })
+    expect(await radia.json('read', 'Ada', '--pinned')).toMatchObject([{ messageId }])
     const listening = ada.begin(['listen', '--json', '--from', '0'])
     const changed = (async () => {
       for await (const line of createInterface({ input: listening.stdout! })) {
@@ -132,6 +134,25 @@ describe('two people', () => {
     await ada.json('delete', messageId)
     expect((await ada.json('read', 'Radia')).map(row => row.messageId)).not.toContain(messageId)
     expect(await ada.run(['delete', 'nothing', '--json'])).toMatchObject({ code: 2, error: { code: 'BAD_INPUT' } })
+  })
+
+  test('mute, archive, note and come back to a conversation', async () => {
+    expect((await radia.json('mute', 'Ada', '--for', '8h'))[0]).toMatchObject({ type: 'contact', muted: true, archived: false })
+    expect((await radia.json('archive', 'Ada'))[0]).toMatchObject({ archived: true })
+    await ada.json('send', 'Radia', 'muted and archived', '--wait', 'delivered')
+    expect((await radia.json('people'))[0]).toMatchObject({ muted: true, archived: true })
+    expect((await radia.json('mute', 'Ada', '--off'))[0]).toMatchObject({ muted: false, archived: false })
+    expect((await radia.json('archive', 'Ada'))[0]).toMatchObject({ archived: true })
+    await ada.json('send', 'Radia', 'brings it back', '--wait', 'delivered')
+    expect((await radia.json('people'))[0]).toMatchObject({ archived: false })
+    expect((await radia.json('people', 'note', 'Ada', 'met', 'at the lake'))[0]).toMatchObject({ note: 'met at the lake' })
+    expect((await radia.json('people', 'note', 'Ada'))[0].note).toBeUndefined()
+    expect((await radia.json('people', 'unread', 'Ada'))[0]).toMatchObject({ markedUnread: true })
+    await radia.json('read', 'Ada')
+    expect((await radia.json('people'))[0]).toMatchObject({ markedUnread: false, unread: 0 })
+    await radia.json('rpc', 'chats.setDraft', JSON.stringify({ who: 'Ada', text: 'begun and' }))
+    expect((await radia.json('rpc', 'chats.draft', '{"who":"Ada"}'))[0].result.draft).toMatchObject({ text: 'begun and' })
+    expect(await radia.run(['mute', 'Ada', '--for', 'ever', '--json'])).toMatchObject({ code: 2, error: { code: 'BAD_INPUT' } })
   })
 
   test('chat line by line', async () => {

@@ -65,7 +65,8 @@ export const TARGETS: Target[] = [
   message('marks', Contents as Type<object>, {
     counter: 3,
     contents: [
-      { edit: { target: random(16), text: utf8('better') } }, { deletion: { targets: [random(16)] } }, { reaction: { target: random(16), emoji: '👍' } }
+      { edit: { target: random(16), text: utf8('better') } }, { deletion: { targets: [random(16)] } },
+      { reaction: { target: random(16), emoji: '👍' } }, { pin: { target: random(16), off: true } }
     ].map(body => ({ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, quiet: true, ...body }))
   }),
   message('bundle', Bundle as Type<object>, { preKeys, routes, devices, name: 'Ada', withdrawn: false }),

@@ -14,7 +14,7 @@ import { Post, type Desk } from './desk.ts'
 type Side = 0 | 1
 type Event =
   | { kind: 'say', who: Side }
-  | { kind: 'edit' | 'delete' | 'hide' | 'react', who: Side, which: number, what: number }
+  | { kind: 'edit' | 'delete' | 'hide' | 'react' | 'pin', who: Side, which: number, what: number }
   | { kind: 'deliver' | 'repeat' | 'lose', who: Side, index: number }
   | { kind: 'pause' | 'reconnect' }
   | { kind: 'restart' | 'forget', who: Side }
@@ -25,7 +25,9 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('say' as const), who }) },
   {
     weight: 8,
-    arbitrary: fc.record({ kind: fc.constantFrom('edit' as const, 'delete' as const, 'react' as const), who, which: fc.nat(5), what: fc.nat(4) })
+    arbitrary: fc.record({
+      kind: fc.constantFrom('edit' as const, 'delete' as const, 'react' as const, 'pin' as const), who, which: fc.nat(5), what: fc.nat(4)
+    })
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hide' as const), who, which: fc.nat(5), what: fc.nat(4) }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('deliver' as const), who, index: fc.nat(6) }) },
@@ -37,15 +39,18 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 const numRuns = Number(process.env.NOBYTE_TEST_RUNS ?? 15)
 
 /** What one of them believes of a message, said so that it can be compared with what the other believes. */
-const seenBy = (side: Side) => ({ text, edited, deleted, reactions, direction }: MessageRow): object => ({
-  text, edited, deleted,
+const seenBy = (side: Side) => ({ text, edited, deleted, pinned, reactions, direction }: MessageRow): object => ({
+  text,
+  edited,
+  deleted,
+  pinned,
   author: direction === 'out' ? side : 1 - side,
   reactions: reactions.map(({ emoji, direction: by }) => `${by === 'out' ? side : 1 - side} ${emoji}`).sort()
 })
 
 const contactOf = (desk: Desk, other: Desk) => desk.parts.contacts.get(other.identity.account.accountId)!
 
-describe('edits, deletions and reactions', () => {
+describe('edits, deletions, reactions and pins', () => {
   test('come out the same at both, whatever is lost, repeated or overtakes, between people who restart and lose sessions', async () => {
     await fc.assert(fc.asyncProperty(fc.array(event, { minLength: 10, maxLength: 60 }), async events => {
       await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
@@ -53,8 +58,8 @@ describe('edits, deletions and reactions', () => {
       const hidden: [Set<ContentId>, Set<ContentId>] = [new Set(), new Set()]
       let said = 0
       const pick = async (side: Side, which: number, own: boolean): Promise<MessageRow | undefined> => {
-        const rows = (await desks[side].rows(desks[1 - side]!)).filter(({ direction, deleted }) => !deleted && (!own || direction === 'out'))
-        return rows.at(-1 - which)
+        const rows = await desks[side].rows(desks[1 - side]!)
+        return rows.filter(({ direction, deleted }) => !deleted && (!own || direction === 'out')).at(-1 - which)
       }
       for (const one of events) {
         switch (one.kind) {
@@ -64,13 +69,15 @@ describe('edits, deletions and reactions', () => {
           case 'edit':
           case 'delete':
           case 'hide':
-          case 'react': {
+          case 'react':
+          case 'pin': {
             const { amendments } = desks[one.who].parts
             const contact = contactOf(desks[one.who], desks[1 - one.who]!)
             const row = await pick(one.who, one.which, one.kind === 'edit' || one.kind === 'delete')
             if (row === undefined) break
             if (one.kind === 'edit') await amendments.edit(contact, row.messageId, `edited ${said++}`)
             else if (one.kind === 'delete') await amendments.deleteForBoth(contact, row.messageId)
+            else if (one.kind === 'pin') await amendments.pin(contact, row.messageId, one.what > 1)
             else if (one.kind === 'react') await amendments.react(contact, row.messageId, EMOJI[one.what]!)
             else {
               await amendments.deleteHere(contact, row.messageId)
@@ -123,6 +130,7 @@ describe('edits, deletions and reactions', () => {
     const patch: fc.Arbitrary<MarksRow> = fc.oneof(
       stamp.map(({ lamport, id }) => ({ edit: { lamport, id, atMs: lamport } })),
       stamp.map(({ lamport, id }) => ({ reaction: { lamport, id, emoji: `${id}${lamport}` } })),
+      stamp.map(({ lamport, id }) => ({ pin: { lamport, id, on: id === 'b' } })),
       fc.nat(5).map(atMs => ({ deleted: { atMs } })),
       fc.constant({ hidden: true as const })
     )
@@ -162,7 +170,8 @@ describe('a contact', () => {
     await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
     const [ada, radia] = post.desks
     const to = ada.identity.account.accountId
-    const nowhere = Array.from({ length: 3 * MAX_HELD }, (_, i) => contentIdBytes(`01J9Z3Y7Q8X4M2N6P5R1S0${String(i).padStart(4, '0')}` as ContentId))
+    const nowhere = Array.from({ length: 3 * MAX_HELD }, (_, i) =>
+      contentIdBytes(`01J9Z3Y7Q8X4M2N6P5R1S0${String(i).padStart(4, '0')}` as ContentId))
     for (const target of nowhere) void radia.parts.outbox.enqueue(to, { reaction: { target, emoji: '👍' } })
     await post.deliverAll()
     const held = await ada.count(TABLES.heldMarks)

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
 import { createWorld } from '../support/world.ts'
 
-const shown = ({ text, edited, deleted, reactions }: MessageRow) => [text, edited, deleted, reactions.map(({ emoji }) => emoji).join('')]
+const shown = ({ text, edited, deleted, reactions }: MessageRow): unknown[] =>
+  [text, edited, deleted, reactions.map(({ emoji }) => emoji).join('')]
 
 describe('what was said', () => {
   test('is edited, taken back and reacted to while the other is away, and both see the same when they are back, also after a restart', async () => {
@@ -44,6 +45,23 @@ describe('what was said', () => {
     await radia.hears(ada, ['still on its way'])
     expect(await radia.heard(ada)).toEqual(['still on its way'])
     expect(await ada.conversation(radia)).toEqual([])
+  })
+
+  test('is pinned by either, and unpinned by the other', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const ids: string[] = []
+    for (const text of ['the address', 'the key', 'the code']) ids.push(await ada.say(radia, text))
+    await radia.hears(ada, ids)
+    await ada.messenger.chats.pin(ids[2]!, true)
+    await ada.messenger.chats.pin(ids[0]!, true)
+    const pinned = async (): Promise<string> => (await radia.messenger.chats.pinned('Ada')).map(({ text }) => text).join()
+    await radia.until('both are there', async () => await pinned() === 'the address,the code')
+    await radia.messenger.chats.pin(ids[2]!, false)
+    await ada.until('one is left', async () => (await ada.messenger.chats.pinned('Radia')).length === 1)
+    await Promise.all([ada.restart(), radia.restart()])
+    expect(await pinned()).toBe('the address')
+    expect((await ada.conversation(radia)).map(row => row.pinned)).toEqual([true, false, false])
   })
 
   test('is changed only by who said it, and only while it is there', async () => {

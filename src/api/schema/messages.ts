@@ -42,6 +42,16 @@ export const messageMethods = {
     params: z.strictObject({ messageId: id, emoji: z.string().max(MAX_EMOJI_BYTES).describe('one emoji, or empty for none') }),
     result: message
   },
+  'messages.pin': {
+    summary: 'Keeps a message at hand for both, or no longer',
+    params: z.strictObject({ messageId: id, on: z.boolean() }),
+    result: message
+  },
+  'messages.pinned': {
+    summary: 'What is pinned in a conversation, the newest 100, oldest first',
+    params: z.strictObject({ who }),
+    result: z.object({ messages: z.array(message) })
+  },
   'events.subscribe': {
     summary: 'Streams every event after `from` as notifications named "event", without a gap',
     params: z.strictObject({ from: z.int().min(0).optional().describe('the last seq already seen; the newest when absent') }),
@@ -56,7 +66,7 @@ const seq = z.int().min(1)
 export const apiEvent = z.discriminatedUnion('type', [
   message.extend({ type: z.literal('message'), seq, contactId: id }),
   message.extend({ type: z.literal('message-changed'), seq, contactId: id })
-    .describe('edited, taken back or reacted to: as it is now'),
+    .describe('edited, taken back, reacted to or pinned: as it is now'),
   z.object({ type: z.literal('message-removed'), seq, contactId: id, messageId: id }).describe('not shown here any more'),
   z.object({
     type: z.literal('message-state'), seq, contactId: id, messageId: id, state: messageState, atMs: timeMs.nullable().optional()

@@ -24,7 +24,11 @@ export const contact = z.object({
   keyChanged: z.boolean().describe('sending waits until the new key is accepted'),
   lastSeenMs: timeMs.optional(),
   unread: z.int().min(0).optional(),
-  readReceipts: z.boolean().optional()
+  markedUnread: z.boolean().describe('to be come back to, though nothing is unread'),
+  readReceipts: z.boolean().optional(),
+  muted: z.boolean().describe('nothing is said about what comes in'),
+  archived: z.boolean(),
+  note: z.string().optional().describe('your own; nobody is told')
 })
 
 export const messageState = z.enum(['waiting', 'in mailbox', 'sent', 'delivered', 'read', 'received'])
@@ -39,6 +43,7 @@ export const message = z.object({
   edited: z.boolean().describe('its author changed what it says'),
   deleted: z.boolean().describe('its author took it back; the text is empty'),
   reactions: z.array(z.object({ emoji: z.string(), from: z.string(), direction: z.enum(['in', 'out']) })),
+  pinned: z.boolean(),
   newer: z.literal(true).optional().describe('made by a newer nobyte: this version cannot show it'),
   sentAtMs: timeMs,
   deliveredAtMs: timeMs.nullable(),

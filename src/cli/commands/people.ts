@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 import { confirm } from '../prompts.ts'
 import { showContact } from '../rows.ts'
 
-export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people remove bob --yes']
+export const examples: CommandModule['examples'] = [
+  'people', 'people rename ada "Ada from work"', 'people remove bob --yes', 'people note ada "met at the lake"'
+]
 
 async function list ({ call, out }: Context): Promise<void> {
   const { contacts } = await call('people.list')
@@ -26,6 +28,13 @@ export const build: CommandModule['build'] = (command, run) => {
       await context.call('people.remove', { who: contactId })
       context.out.row({ type: 'contact-removed', contactId, name }, `${context.out.good('✓')} forgot ${name}`)
     }))
+  command.command('note').description('Your own words about someone; nobody is told. None remove them.')
+    .argument('<who>').argument('[text...]')
+    .action(run(async ({ call, out }, who: string, words: string[]) => {
+      showContact(out, await call('chats.setNote', { who, text: words.join(' ') }))
+    }))
+  command.command('unread').description('Marks a conversation as one to come back to.').argument('<who>')
+    .action(run(async ({ call, out }, who: string) => { showContact(out, await call('chats.markUnread', { who })) }))
   command.command('receipts').description('Whether someone learns that you read their messages.')
     .argument('<who>').argument('<on|off>')
     .action(run(async ({ call, out }, who: string, word: string) => {

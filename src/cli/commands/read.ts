@@ -2,9 +2,11 @@ import type { CommandModule } from '../command.ts'
 import { parseCount } from '../numbers.ts'
 import { messageLine } from '../rows.ts'
 
-export const examples: CommandModule['examples'] = ['read ada', 'read ada --unread --peek', 'read ada --limit 200 --json']
+export const examples: CommandModule['examples'] = [
+  'read ada', 'read ada --unread --peek', 'read ada --limit 200 --json', 'read ada --pinned'
+]
 
-interface Options { limit?: string, before?: string, unread?: true, peek?: true }
+interface Options { limit?: string, before?: string, unread?: true, peek?: true, pinned?: true }
 
 export const build: CommandModule['build'] = (command, run) => {
   command
@@ -13,8 +15,9 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--before <id>', 'only what is older than this message')
     .option('--unread', 'only what was not read yet, from the oldest on')
     .option('--peek', 'leave it unread, and tell nobody')
-    .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek }: Options) => {
-      const { messages } = await call('messages.read', {
+    .option('--pinned', 'only what is pinned')
+    .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek, pinned }: Options) => {
+      const { messages } = pinned === true ? await call('messages.pinned', { who }) : await call('messages.read', {
         who, limit: parseCount('--limit', limit), before, unread: unread === true, peek: peek === true
       })
       for (const message of messages) out.row({ type: 'message', ...message }, messageLine(out, message))

@@ -55,6 +55,14 @@ export interface ContactRow {
   verifiedAtMs?: number
   blockedAtMs?: number
   readReceipts: boolean
+  /** only here: nobody is told */
+  note?: string
+  /** nothing is said to whoever sits here about what comes in */
+  mutedUntilMs?: number
+  /** put away until something newer than this position of theirs comes in */
+  archivedAt?: string
+  /** whoever sits here wants to come back to it, though everything was read */
+  markedUnread?: true
   lastSeenMs?: number
   lastUsedMs: number
   /** an account key that the person's device showed and nobody here has accepted yet */

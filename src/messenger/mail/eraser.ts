@@ -74,7 +74,9 @@ export class Eraser {
   }
 
   /** @returns what is left of the page, and whether some of it has to stay until the other side has it */
-  async #contents (change: Change, { contactId, position }: ErasurePlan, page: PlacedPage): Promise<{ contents: Content[], waits: boolean }> {
+  async #contents (
+    change: Change, { contactId, position }: ErasurePlan, page: PlacedPage
+  ): Promise<{ contents: Content[], waits: boolean }> {
     const { history, markings } = this.#deps
     const { deliveredAtMs, readAtMs } = await history.state(contactId, position)
     const isOwed = page.direction === 'out' && deliveredAtMs === undefined && readAtMs === undefined

@@ -2,7 +2,7 @@
  * Where marks are kept, and how they find their message. One that comes before its message is held until that is there;
  * of those only so many, since whoever sends them may never send what they speak of.
  */
-import { fromUtf8, utf8 } from '../../base/bytes.ts'
+import { fromUtf8, readU64be, utf8 } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { jsonCodec } from '../../store/codecs.ts'
@@ -39,6 +39,7 @@ export class Markings {
   readonly #marks: Table<MarksRow>
   readonly #texts: Table<string>
   readonly #heldRows: Table<{ contactId: AccountId, messageId: ContentId }>
+  readonly #pins: Table<ContentId>
   readonly #plans: Table<{ contactId: AccountId, position: string }>
   readonly #onPlan: () => void
   readonly #recent = new Map<string, MarksRow>()
@@ -52,6 +53,7 @@ export class Markings {
     this.#marks = store.table(TABLES.marks, jsonCodec<MarksRow>())
     this.#texts = store.table(TABLES.edits, textCodec)
     this.#heldRows = store.table(TABLES.heldMarks, jsonCodec())
+    this.#pins = store.table(TABLES.pins, jsonCodec())
     this.#plans = store.table(TABLES.erasures, jsonCodec())
     this.#onPlan = onPlan
   }
@@ -135,6 +137,11 @@ export class Markings {
     return await this.#texts.getSound(textKey(contactId, messageId))
   }
 
+  /** Messages that were pinned, the newest first; whether they still are their marks say. */
+  async * pinned (contactId: AccountId): AsyncIterable<ContentId> {
+    for await (const { value } of this.#pins.entries({ id: contactId, reverse: true })) yield value
+  }
+
   async plans (): Promise<ErasurePlan[]> {
     const plans: ErasurePlan[] = []
     for await (const { value: { contactId, position } } of this.#plans.entries({})) plans.push({ contactId, position: BigInt(position) })
@@ -163,7 +170,7 @@ export class Markings {
       for (const by of ['out', 'in'] as const) this.#marks.del(batch, markKey(contactId, messageId, by))
       this.#texts.del(batch, textKey(contactId, messageId))
     }
-    for (const table of [this.#heldRows, this.#plans]) table.delAll(batch, contactId)
+    for (const table of [this.#heldRows, this.#plans, this.#pins]) table.delAll(batch, contactId)
     change.after(() => {
       this.#held.delete(contactId)
       this.#recent.clear()
@@ -180,6 +187,8 @@ export class Markings {
     this.#marks.put(change.batch, markKey(contactId, messageId, by), row)
     if (row.deleted !== undefined || row.hidden === true) this.#texts.del(change.batch, textKey(contactId, messageId))
     else if (text !== undefined && row.edit?.id === patch.edit?.id) this.#texts.put(change.batch, textKey(contactId, messageId), text)
+    // Off leaves it: the other may have pinned it since. The marks decide.
+    if (patch.pin?.on === true) this.#pins.put(change.batch, pinKey(contactId, messageId), messageId)
     this.#recent.delete(name)
     this.#recent.set(name, row)
     if (this.#recent.size > MAX_RECENT) this.#recent.delete(this.#recent.keys().next().value!)
@@ -219,6 +228,7 @@ export class Markings {
     this.#recent.delete(`${contactId}${oldest}in`)
     this.#marks.del(change.batch, markKey(contactId, oldest, 'in'))
     this.#texts.del(change.batch, textKey(contactId, oldest))
+    this.#pins.del(change.batch, pinKey(contactId, oldest))
   }
 
   #letGo (change: Change, contactId: AccountId, messageId: ContentId): void {
@@ -245,5 +255,8 @@ const BY = { out: 0n, in: 1n } as const
 const markKey = (contactId: AccountId, messageId: ContentId, by: Direction): { id: string, at: bigint } =>
   ({ id: `${contactId}${messageId}`, at: BY[by] })
 const textKey = (contactId: AccountId, messageId: ContentId): { id: string } => ({ id: `${contactId}${messageId}` })
+/** In the order of their ids, which begin with the time. */
+const pinKey = (contactId: AccountId, messageId: ContentId): { id: string, at: bigint } =>
+  ({ id: contactId, at: readU64be(contentIdBytes(messageId)) })
 const pageId = (contactId: AccountId): string => `page:${contactId}`
 const pageKey = (contactId: AccountId, position: bigint): { id: string, at: bigint } => ({ id: pageId(contactId), at: position })

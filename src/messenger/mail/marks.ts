@@ -19,6 +19,8 @@ export interface MarksRow {
   deleted?: { atMs: number }
   /** an empty one was taken back */
   reaction?: Stamp & { emoji: string }
+  /** of both of theirs the newer counts */
+  pin?: Stamp & { on: boolean }
   /** not shown on this device any more */
   hidden?: true
 }
@@ -31,10 +33,12 @@ export function merged (row: MarksRow, patch: MarksRow): MarksRow {
   const deleted = row.deleted === undefined || (patch.deleted?.atMs ?? Infinity) < row.deleted.atMs ? patch.deleted : row.deleted
   const edit = patch.edit !== undefined && isNewer(patch.edit, row.edit) ? patch.edit : row.edit
   const reaction = patch.reaction !== undefined && isNewer(patch.reaction, row.reaction) ? patch.reaction : row.reaction
+  const pin = patch.pin !== undefined && isNewer(patch.pin, row.pin) ? patch.pin : row.pin
   return {
     ...(edit === undefined ? {} : { edit }),
     ...(deleted === undefined ? {} : { deleted }),
     ...(reaction === undefined ? {} : { reaction }),
+    ...(pin === undefined ? {} : { pin }),
     ...(row.hidden === true || patch.hidden === true ? { hidden: true } : {})
   }
 }
@@ -48,6 +52,7 @@ export interface MarksView {
   deleted: boolean
   edited: boolean
   reactions: { by: Direction, emoji: string }[]
+  pinned: boolean
 }
 
 export function viewOf (marks: BothMarks, author: Direction): MarksView {
@@ -57,10 +62,12 @@ export function viewOf (marks: BothMarks, author: Direction): MarksView {
   })
   // What anybody but its author says of a message's text counts for nothing.
   const { deleted, edit } = marks[author]
+  const pin = marks.out.pin !== undefined && isNewer(marks.out.pin, marks.in.pin) ? marks.out.pin : marks.in.pin
   return {
     hidden: marks.out.hidden === true,
     deleted: deleted !== undefined,
     edited: deleted === undefined && edit !== undefined,
-    reactions: deleted === undefined ? reactions : []
+    reactions: deleted === undefined ? reactions : [],
+    pinned: deleted === undefined && pin?.on === true
   }
 }

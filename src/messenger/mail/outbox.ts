@@ -18,7 +18,7 @@ import type { OutboxItem } from '../core/rows.ts'
 /** What a feature wants said; the outbox adds id, order and time. */
 export type Body = Pick<
   Content,
-  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction'
+  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction' | 'pin'
 >
 
 export interface Enqueued {
@@ -196,7 +196,9 @@ export class Outbox {
     await Promise.all([...this.#queues.values()].map(async queue => { await queue.settled() }))
   }
 
-  async #storeForAll (contactId: AccountId, queues: DeviceQueue[], { content, also }: Pick<FreshContent, 'content' | 'also'>): Promise<void> {
+  async #storeForAll (
+    contactId: AccountId, queues: DeviceQueue[], { content, also }: Pick<FreshContent, 'content' | 'also'>
+  ): Promise<void> {
     const { changes, history, envelopes, clock } = this.#deps
     const change = changes.begin()
     const item: OutboxItem = content.text === undefined

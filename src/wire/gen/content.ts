@@ -364,6 +364,18 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsPinTargetFieldEvent {
+    field: '$.contents[].pin.target'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsPinOffFieldEvent {
+    field: '$.contents[].pin.off'
+    value: boolean
+    index: number
+  }
+
   export interface ContentsContentsNewerRawFieldEvent {
     field: '$.contents[].newer.raw'
     value: Uint8Array<ArrayBuffer>
@@ -383,7 +395,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -404,6 +416,7 @@ export interface Content {
   deletion?: Deletion
   reaction?: Reaction
   erased?: Erased
+  pin?: Pin
   newer?: Newer
 }
 
@@ -420,6 +433,21 @@ export namespace Content {
         obj = { ...obj }
 
         if (obj.newer != null) {
+          obj.pin = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.pin != null) {
+          obj.newer = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -434,6 +462,7 @@ export namespace Content {
 
         if (obj.erased != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.reaction = undefined
           obj.deletion = undefined
           obj.edit = undefined
@@ -447,6 +476,7 @@ export namespace Content {
 
         if (obj.reaction != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.deletion = undefined
           obj.edit = undefined
@@ -460,6 +490,7 @@ export namespace Content {
 
         if (obj.deletion != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.edit = undefined
@@ -473,6 +504,7 @@ export namespace Content {
 
         if (obj.edit != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -486,6 +518,7 @@ export namespace Content {
 
         if (obj.mailboxes != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -499,6 +532,7 @@ export namespace Content {
 
         if (obj.profile != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -512,6 +546,7 @@ export namespace Content {
 
         if (obj.pairSecret != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -525,6 +560,7 @@ export namespace Content {
 
         if (obj.keys != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -538,6 +574,7 @@ export namespace Content {
 
         if (obj.read != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -551,6 +588,7 @@ export namespace Content {
 
         if (obj.text != null) {
           obj.newer = undefined
+          obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -635,6 +673,11 @@ export namespace Content {
         if (obj.erased != null) {
           w.uint32(154)
           Erased.codec().encode(obj.erased, w)
+        }
+
+        if (obj.pin != null) {
+          w.uint32(162)
+          Pin.codec().encode(obj.pin, w)
         }
 
         if (obj.newer != null) {
@@ -740,6 +783,12 @@ export namespace Content {
               })
               break
             }
+            case 20: {
+              obj.pin = Pin.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pin
+              })
+              break
+            }
             case 100: {
               obj.newer = Newer.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.newer
@@ -754,6 +803,21 @@ export namespace Content {
         }
 
         if (obj.newer != null) {
+          delete obj.pin
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.pin != null) {
+          delete obj.newer
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -768,6 +832,7 @@ export namespace Content {
 
         if (obj.erased != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.reaction
           delete obj.deletion
           delete obj.edit
@@ -781,6 +846,7 @@ export namespace Content {
 
         if (obj.reaction != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.deletion
           delete obj.edit
@@ -794,6 +860,7 @@ export namespace Content {
 
         if (obj.deletion != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.edit
@@ -807,6 +874,7 @@ export namespace Content {
 
         if (obj.edit != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -820,6 +888,7 @@ export namespace Content {
 
         if (obj.mailboxes != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -833,6 +902,7 @@ export namespace Content {
 
         if (obj.profile != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -846,6 +916,7 @@ export namespace Content {
 
         if (obj.pairSecret != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -859,6 +930,7 @@ export namespace Content {
 
         if (obj.keys != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -872,6 +944,7 @@ export namespace Content {
 
         if (obj.read != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -885,6 +958,7 @@ export namespace Content {
 
         if (obj.text != null) {
           delete obj.newer
+          delete obj.pin
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -1005,6 +1079,13 @@ export namespace Content {
             case 19: {
               yield * Erased.codec().stream(reader, reader.uint32(), `${prefix}.erased`, {
                 limits: opts.limits?.erased
+              })
+
+              break
+            }
+            case 20: {
+              yield * Pin.codec().stream(reader, reader.uint32(), `${prefix}.pin`, {
+                limits: opts.limits?.pin
               })
 
               break
@@ -1217,6 +1298,16 @@ export namespace Content {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ContentPinTargetFieldEvent {
+    field: '$.pin.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentPinOffFieldEvent {
+    field: '$.pin.off'
+    value: boolean
+  }
+
   export interface ContentNewerRawFieldEvent {
     field: '$.newer.raw'
     value: Uint8Array<ArrayBuffer>
@@ -1230,7 +1321,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentNewerRawFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -2437,6 +2528,118 @@ export namespace Reaction {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Reaction>): Generator<ReactionTargetFieldEvent | ReactionEmojiFieldEvent> {
     return streamMessage(buf, Reaction.codec(), opts)
+  }
+}
+
+export interface Pin {
+  target: Uint8Array<ArrayBuffer>
+  off: boolean
+}
+
+export namespace Pin {
+  let _codec: Codec<Pin>
+
+  export const codec = (): Codec<Pin> => {
+    if (_codec == null) {
+      _codec = message<Pin>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.off != null && obj.off !== false)) {
+          w.uint32(16)
+          w.bool(obj.off)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          off: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.off = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.off`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PinTargetFieldEvent {
+    field: '$.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PinOffFieldEvent {
+    field: '$.off'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<Pin>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Pin.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pin>): Pin {
+    return decodeMessage(buf, Pin.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Pin>): Generator<PinTargetFieldEvent | PinOffFieldEvent> {
+    return streamMessage(buf, Pin.codec(), opts)
   }
 }
 
