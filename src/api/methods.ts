@@ -59,6 +59,7 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
 function chatTable (chats: () => ChatsFacade): MethodTable {
   return {
     'chats.mute': async ({ who, forMs }) => await chats().mute(who, forMs),
+    'chats.expire': async ({ who, afterMs }) => await chats().expire(who, afterMs),
     'chats.archive': async ({ who, on }) => await chats().archive(who, on),
     'chats.markUnread': async ({ who }) => await chats().markUnread(who),
     'chats.setNote': async ({ who, text }) => await chats().setNote(who, text),
@@ -106,6 +107,7 @@ function messageTable (node: NodeControl): MethodTable {
     'messages.react': async ({ messageId, emoji }) => await chats().react(messageId, emoji),
     'messages.pin': async ({ messageId, on }) => await chats().pin(messageId, on),
     'messages.pinned': async ({ who }) => ({ messages: await chats().pinned(who) }),
+    'messages.search': async ({ text, ...options }) => ({ messages: await chats().search(text, options) }),
     'events.subscribe': ({ from }, { stream }) => {
       const [log, messenger] = [node.events(), node.messenger()]
       const { latestSeq } = log

@@ -35,8 +35,10 @@ export interface ChatsFacade {
   react: (messageId: string, emoji: string) => Promise<Message>
   pin: (messageId: string, on: boolean) => Promise<Message>
   pinned: (who: string) => Promise<Message[]>
+  search: (text: string, options: { who?: string, limit?: number }) => Promise<Message[]>
   /** for good when no time is given; 0: no longer */
   mute: (who: string, forMs?: number) => Promise<Contact>
+  expire: (who: string, afterMs: number) => Promise<Contact>
   archive: (who: string, on: boolean) => Promise<Contact>
   markUnread: (who: string) => Promise<Contact>
   setNote: (who: string, text: string) => Promise<Contact>

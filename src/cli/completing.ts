@@ -18,7 +18,7 @@ const SUBCOMMANDS: Record<string, string[]> = {
 }
 const FLAGS = ['--profile', '--json', '--quiet', '--verbose', '--no-input', '--yes', '--timeout', '--no-color', '--help']
 const TAKES_PERSON = [
-  'send', 'read', 'chat', 'verify', 'block', 'unblock', 'why', 'mute', 'archive',
+  'send', 'read', 'chat', 'verify', 'block', 'unblock', 'why', 'mute', 'archive', 'expire',
   'people rename', 'people remove', 'people note', 'people unread', 'people receipts'
 ]
 

@@ -1,5 +1,6 @@
 /** How results look to a person; scripts get the same as JSON. */
 import type { Contact, Message } from '../api/schema.ts'
+import { formatDuration } from './durations.ts'
 import type { Output } from './output.ts'
 import { printableName, printableText } from './printable.ts'
 
@@ -16,7 +17,8 @@ function contactLine (out: Output, contact: Contact): string {
     ...(keyChanged ? ['KEY CHANGED'] : []),
     ...(unread > 0 ? [`${unread} unread`] : markedUnread ? ['to read again'] : []),
     ...(muted ? ['muted'] : []),
-    ...(archived ? ['archived'] : [])
+    ...(archived ? ['archived'] : []),
+    ...(contact.expiresAfterMs > 0 ? [`disappears after ${formatDuration(contact.expiresAfterMs)}`] : [])
   ]
   const note = contact.note === undefined ? '' : `  ${printableName(contact.note)}`
   return `${out.strong(printableName(name).padEnd(20))} ${marks.join(', ').padEnd(24)} ${out.faint(contactId.slice(0, 16))}${note}`

@@ -8,11 +8,12 @@ import { MAX_EMOJI_BYTES, MAX_TARGETS_PER_DELETION, MAX_TEXT_BYTES } from '../wi
 import type { Change, ChangeLog } from './core/changes.ts'
 import { checkReachable } from './core/contacts.ts'
 import type { ContactRow } from './core/rows.ts'
+import { stampOf, type Stamp } from './core/stamps.ts'
 import { readable } from './mail/contents.ts'
 import type { History } from './mail/history.ts'
 import type { Inbox, Sender } from './mail/inbox.ts'
 import { MAX_HELD, targetOf, type Markings } from './mail/markings.ts'
-import type { MarksRow, Stamp } from './mail/marks.ts'
+import type { MarksRow } from './mail/marks.ts'
 import type { Body, Outbox } from './mail/outbox.ts'
 
 const MAX_PINNED = 100
@@ -183,8 +184,6 @@ export class Amendments {
     mark(change, patch(stampOf(content, lamport)), text)
   }
 }
-
-const stampOf = ({ id }: Content, lamport: number): Stamp => ({ lamport, id: contentIdFromBytes(id) })
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 

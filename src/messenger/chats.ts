@@ -8,11 +8,15 @@ import type { ContactRow } from './core/rows.ts'
 import type { Draft } from './mail/drafts.ts'
 import type { Parts } from './parts.ts'
 
+const DEFAULT_FOUND = 50
+const MAX_FOUND = 1000
 const MAX_NOTE_BYTES = 4096
 /** No clock comes to it. */
 const FOR_GOOD_MS = Number.MAX_SAFE_INTEGER
 
-type ChatParts = Pick<Parts, 'contacts' | 'conversations' | 'amendments' | 'history' | 'drafts' | 'routes' | 'clock'>
+type ChatParts = Pick<
+  Parts, 'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'routes' | 'clock'
+>
 
 export class Chats {
   readonly #parts: ChatParts
@@ -47,6 +51,21 @@ export class Chats {
     return rows.filter(row => row !== undefined).toReversed()
   }
 
+  /**
+   * Messages that hold every word, in any case, newest first; with one person, or with all.
+   * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT: no word, or too many
+   */
+  async search (text: string, { who, limit = DEFAULT_FOUND }: { who?: string, limit?: number } = {}): Promise<MessageRow[]> {
+    const { contacts, conversations, search } = this.#parts
+    const contactId = who === undefined ? undefined : contacts.resolve(who).contactId
+    const hits = await search.find(text, { most: Math.min(limit, MAX_FOUND), ...(contactId === undefined ? {} : { contactId }) })
+    const rows = await Promise.all(hits.map(async hit => {
+      const contact = contacts.get(hit.contactId)
+      return contact === undefined ? undefined : await conversations.message(contact, hit.messageId)
+    }))
+    return rows.filter(row => row !== undefined)
+  }
+
   /** Here alone, or, of one's own messages, for everyone. @throws AppError NOT_FOUND, REFUSED (not one's own), BLOCKED, KEY_CHANGED */
   async delete (messageId: string, { everyone = false }: { everyone?: boolean } = {}): Promise<void> {
     const { amendments, routes } = this.#parts
@@ -64,6 +83,18 @@ export class Chats {
     const nowMs = this.#parts.clock.now()
     return await this.#revise(who, ({ mutedUntilMs: _, ...row }) =>
       forMs === 0 ? row : { ...row, mutedUntilMs: Math.min(FOR_GOOD_MS, nowMs + forMs) })
+  }
+
+  /**
+   * From now on messages of both disappear so long after they were read; 0: no longer.
+   * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT, BLOCKED, KEY_CHANGED
+   */
+  async expire (who: string, afterMs: number): Promise<Contact> {
+    const { contacts, expiry, routes } = this.#parts
+    const contact = contacts.resolve(who)
+    await expiry.set(contact, afterMs)
+    routes.wake(contact.contactId)
+    return await this.#shown(contacts.resolve(contact.contactId))
   }
 
   /** Puts a conversation away until something comes in; while it is muted, for longer. @throws AppError NOT_FOUND, AMBIGUOUS */

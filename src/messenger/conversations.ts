@@ -6,10 +6,11 @@ import type { Clock } from '../base/time.ts'
 import type { Content } from '../wire/gen/content.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './core/changes.ts'
-import { checkReachable, shownName, type Contacts } from './core/contacts.ts'
+import { checkReachable, shownName, timerOf, type Contacts } from './core/contacts.ts'
 import type { MessageState } from './core/events.ts'
-import { idsOf, readable } from './mail/contents.ts'
-import type { History, PlacedPage } from './mail/history.ts'
+import { begunAt, expiryOf, idsOf, readable } from './mail/contents.ts'
+import type { History } from './mail/history.ts'
+import type { PlacedPage } from './mail/pages.ts'
 import type { Markings } from './mail/markings.ts'
 import type { MarksView } from './mail/marks.ts'
 import type { Inbox, Sender } from './mail/inbox.ts'
@@ -35,6 +36,10 @@ export interface MessageRow {
   reactions: { emoji: string, from: string, direction: 'in' | 'out' }[]
   /** kept at hand by either of the two */
   pinned: boolean
+  /** of one that disappears: how long after it was read */
+  expiresAfterMs?: number
+  /** when it does; null before its time has begun, and of one that stays */
+  expiresAtMs: number | null
   /** made by a newer nobyte: this version cannot show it */
   newer?: true
   /** by the author's clock */
@@ -97,7 +102,9 @@ export class Conversations {
     if (target !== undefined && await this.#deps.history.find(contact.contactId, target) === undefined) {
       throw new AppError('NOT_FOUND', 'the message to reply to is not here')
     }
-    return await this.#deps.outbox.enqueue(contact.contactId, { text: { text: bytes, replyTo: target ?? new Uint8Array(0) } })
+    return await this.#deps.outbox.enqueue(contact.contactId, {
+      text: { text: bytes, replyTo: target ?? new Uint8Array(0), expiresAfterMs: timerOf(contact) }
+    })
   }
 
   /** Oldest first: the newest `limit`, or the oldest unread ones. Unless it is a peek, what is shown counts as read. */
@@ -176,10 +183,12 @@ export class Conversations {
       ? reached(state) ?? (custody.length > 0 ? 'in mailbox' : outbox.stateOf(contact.contactId, page.position))
       : 'received'
     const from = { out: ownName, in: shownName(contact) }
+    const begunMs = begunAt(page.direction, state)
     const views = await this.#viewsOf(contact.contactId, page)
     return page.contents.map(readable).flatMap((content, i) => {
       const { view, editedText } = views?.[i] ?? UNMARKED
       if (view.hidden) return []
+      const afterMs = expiryOf(content)
       const replyTo = content.text?.replyTo ?? content.erased?.replyTo
       return {
         messageId: contentIdFromBytes(content.id),
@@ -192,6 +201,8 @@ export class Conversations {
         deleted: view.deleted || (content.erased !== undefined && editedText === undefined),
         reactions: view.reactions.map(({ by, emoji }) => ({ emoji, from: from[by], direction: by })),
         pinned: view.pinned,
+        ...(afterMs === undefined ? {} : { expiresAfterMs: afterMs }),
+        expiresAtMs: afterMs === undefined || begunMs === undefined ? null : begunMs + afterMs,
         ...(content.newer === undefined ? {} : { newer: true as const }),
         sentAtMs: content.sentAtMs,
         deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,

@@ -8,7 +8,7 @@ import { parseLink } from '../wire/link.ts'
 import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
 import type { Contact } from './core/contact.ts'
-import { shownName } from './core/contacts.ts'
+import { shownName, timerOf } from './core/contacts.ts'
 import type { MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
@@ -281,6 +281,7 @@ export class Messenger {
       readReceipts: row.readReceipts,
       muted,
       archived: row.archivedAt !== undefined && (muted || topIn <= BigInt(row.archivedAt)),
+      expiresAfterMs: timerOf(row),
       ...(row.note === undefined ? {} : { note: row.note })
     }
   }

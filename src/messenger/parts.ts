@@ -8,6 +8,7 @@ import type { Contacts } from './core/contacts.ts'
 import type { Amendments } from './amendments.ts'
 import type { Conversations } from './conversations.ts'
 import type { MessengerEvents } from './core/events.ts'
+import type { Expiry } from './expiry.ts'
 import type { Explanations } from './explanations.ts'
 import type { Identity } from './core/identity.ts'
 import type { Invites } from './invites/invites.ts'
@@ -18,6 +19,7 @@ import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
+import type { Search } from './search/search.ts'
 import type { Routes } from './reach/routes.ts'
 
 export interface Parts {
@@ -29,6 +31,8 @@ export interface Parts {
   contacts: Contacts
   conversations: Conversations
   amendments: Amendments
+  expiry: Expiry
+  search: Search
   history: History
   drafts: Drafts
   outbox: Outbox

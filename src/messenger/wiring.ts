@@ -5,7 +5,7 @@ import type { AccountId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { SteadyClock } from '../base/steady.ts'
-import { DAY, HOUR, type Clock, type Timer } from '../base/time.ts'
+import { DAY, type Clock } from '../base/time.ts'
 import { createSessions } from '../crypto/libsignal.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { createDelivery, type Delivery } from '../protocols/delivery.ts'
@@ -23,9 +23,11 @@ import { EnvelopeStore } from './mail/envelopes.ts'
 import type { MessengerEvents } from './core/events.ts'
 import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
+import { Expiry } from './expiry.ts'
 import { Explanations } from './explanations.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
+import { keepHouse } from './core/housekeeping.ts'
 import { keepSteadyTime } from './core/timekeeping.ts'
 import { Inbox } from './mail/inbox.ts'
 import { spareOf, type Newcomer } from './invites/introductions.ts'
@@ -45,6 +47,7 @@ import { Proofs, type ProvenTag } from './reach/proofs.ts'
 import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
 import { Requests } from './invites/requests.ts'
 import { Routes } from './reach/routes.ts'
+import { Search } from './search/search.ts'
 import { Whereabouts } from './reach/whereabouts.ts'
 
 export interface MessengerDeps {
@@ -68,7 +71,10 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
-  const eraser = new Eraser({ store, changes, history, markings, log })
+  const search = new Search({ store, changes, contacts, history, markings, log })
+  const eraser = new Eraser({
+    store, changes, history, markings, log, onErased: async (contactId, positions) => { await search.rebind(contactId, positions) }
+  })
   const drafts = new Drafts({ store })
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
@@ -81,7 +87,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
 
   const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, markings, outbox, clock, steady, log,
+    store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const refresh = (contactId: AccountId): void => {
@@ -92,7 +98,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
   const amendments = new Amendments({ changes, history, markings, outbox, clock })
-  for (const feature of [keys, conversations, amendments]) feature.listen(inbox)
+  const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
+  for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
     node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
@@ -182,6 +189,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       change.after(() => { ratchets.forget(deviceId) })
     }
     drafts.remove(change.batch, contactId)
+    expiry.remove(change, contactId)
+    search.remove(change, contactId)
     await markings.remove(change, contactId)
     await history.remove(change.batch, contactId)
     contacts.remove(change, contactId)
@@ -219,6 +228,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   await contacts.load()
   await devices.load()
   await markings.load()
+  await expiry.load()
+  await search.load()
   const mended = await outbox.load({ rowsLost: store.rolledBack })
   await mailboxes.load()
   await whereabouts.load()
@@ -279,6 +290,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     if (node.dht.isReady()) announce() // else once there is somebody to tell
     mailboxes.start()
     housekeeping.start()
+    expiry.start()
+    search.start()
   })
 
   const stop = async (): Promise<void> => {
@@ -286,6 +299,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     routes.stop()
     await settling
     await housekeeping.stop()
+    await expiry.stop()
     for (const off of offs) off()
     joins.stop()
     await mailboxes.stop()
@@ -298,30 +312,12 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     await inbox.settled()
     await outbox.settled()
     await eraser.stop()
+    await search.stop()
     await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
   const parts: Parts = {
-    identity, node, clock, events, changes, contacts, conversations, amendments, history, drafts, outbox, links, routes, invites, joins,
-    requests, explanations, mailboxes, refresh, forgetContact, stop
+    identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
+    invites, joins, requests, explanations, mailboxes, refresh, forgetContact, stop
   }
   return new Messenger(parts)
-}
-
-/** Work that is due daily, looked at hourly: many nodes run for less than a day at a time. */
-function keepHouse (
-  work: () => Promise<void>, { clock, log }: { clock: Clock, log: Log }
-): { start: () => void, stop: () => Promise<void> } {
-  let timer: Timer | undefined
-  let working = Promise.resolve()
-  const turn = (): void => {
-    working = work().catch((err: unknown) => { log.warn('housekeeping failed', errorFields(err)) })
-    timer = clock.after(HOUR, turn)
-  }
-  return {
-    start: turn,
-    async stop () {
-      timer?.cancel()
-      await working
-    }
-  }
 }

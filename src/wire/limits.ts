@@ -11,6 +11,9 @@ export const MAX_TEXT_BYTES = 64 * KIB
 export const MAX_ENVELOPE_PLAINTEXT_BYTES = MAX_TEXT_BYTES + KIB
 /** one grapheme, as people joined by others with colours of their own */
 export const MAX_EMOJI_BYTES = 64
+/** how long after they were read messages disappear */
+export const MIN_EXPIRY_MS = 5 * 60_000
+export const MAX_EXPIRY_MS = 366 * 24 * 3_600_000
 export const MAX_TARGETS_PER_DELETION = 256
 export const MAX_CONTENTS_PER_ENVELOPE = 4096
 /** a PreKey message adds 1,759 B, a later one 106 B (measured) */

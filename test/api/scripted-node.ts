@@ -21,7 +21,8 @@ export const ADA: Contact = {
   keyChanged: false,
   markedUnread: false,
   muted: false,
-  archived: false
+  archived: false,
+  expiresAfterMs: 0
 }
 
 export const STATUS: Status = {
@@ -77,7 +78,8 @@ export class MemoryEventLog implements EventLog {
 
 export const messageOf = (messageId: string, text = `text of ${messageId}`): Message => ({
   messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text,
-  edited: false, deleted: false, reactions: [], pinned: false, sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
+  edited: false, deleted: false, reactions: [], pinned: false, expiresAtMs: null,
+  sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
 })
 
 export function scriptedNode (

@@ -4,12 +4,14 @@ import { connect } from './measures/connections.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
 import { receipt, receiptOf1KiB, roundTrip, throughput, used } from './measures/messages.ts'
+import { search } from './measures/searches.ts'
 import { coldStart, start } from './measures/starts.ts'
 
 export const MEASURES: Record<string, Measure> = {
   'start': start,
   'connect': connect,
   'cold-start': coldStart,
+  'search': search,
   'idle': idle,
   'look-up': lookUp,
   'round-trip': roundTrip,

@@ -121,6 +121,8 @@ describe('two people', () => {
     expect(await radia.run(['react', messageId, '--json'])).toMatchObject({ code: 2, error: { code: 'USAGE' } })
     expect((await radia.json('pin', messageId))[0]).toMatchObject({ pinned: true })
     expect(await radia.json('read', 'Ada', '--pinned')).toMatchObject([{ messageId }])
+    expect(await ada.json('search', 'MEET', 'ten', '--with', 'Radia')).toMatchObject([{ messageId, text: 'meet me at ten' }])
+    expect(await ada.json('search', 'nine')).toEqual([])
     const listening = ada.begin(['listen', '--json', '--from', '0'])
     const changed = (async () => {
       for await (const line of createInterface({ input: listening.stdout! })) {
@@ -145,6 +147,10 @@ describe('two people', () => {
     expect((await radia.json('archive', 'Ada'))[0]).toMatchObject({ archived: true })
     await ada.json('send', 'Radia', 'brings it back', '--wait', 'delivered')
     expect((await radia.json('people'))[0]).toMatchObject({ archived: false })
+    expect((await radia.json('expire', 'Ada'))[0]).toMatchObject({ expiresAfterMs: 28 * 24 * 3600 * 1000 })
+    const [{ messageId }] = await radia.json('send', 'Ada', 'for four weeks')
+    expect((await radia.json('read', 'Ada', '--peek')).find(row => row.messageId === messageId).expiresAfterMs).toBe(28 * 24 * 3600 * 1000)
+    expect((await radia.json('expire', 'Ada', 'off'))[0]).toMatchObject({ expiresAfterMs: 0 })
     expect((await radia.json('people', 'note', 'Ada', 'met', 'at the lake'))[0]).toMatchObject({ note: 'met at the lake' })
     expect((await radia.json('people', 'note', 'Ada'))[0].note).toBeUndefined()
     expect((await radia.json('people', 'unread', 'Ada'))[0]).toMatchObject({ markedUnread: true })

@@ -60,7 +60,9 @@ describe('settings', () => {
 })
 
 describe('lengths of time', () => {
-  test.each([['500ms', 500], ['30s', 30_000], ['1.5m', 90_000], ['2h', 7_200_000], ['7d', 604_800_000]])('%s', (text, ms) => {
+  test.each([
+    ['500ms', 500], ['30s', 30_000], ['1.5m', 90_000], ['2h', 7_200_000], ['7d', 604_800_000], ['4w', 2_419_200_000]
+  ])('%s', (text, ms) => {
     expect(parseDuration(text)).toBe(ms)
   })
 

@@ -52,7 +52,7 @@ describe('what cannot be meant', () => {
     [['send', 'ada', 'hello', '--wait', 'forever'], /Allowed choices are queued, sent, delivered, read/, 'See: nobyte send --help'],
     [['network', 'create'], /required option '--name <name>'/, 'See: nobyte network --help'],
     [['passphrase'], /needs to know what/, 'See: nobyte passphrase --help'],
-    [['--timeout', 'soon', 'status'], /"soon" is no length of time/, 'Like 500ms, 30s, 5m, 2h or 7d'],
+    [['--timeout', 'soon', 'status'], /"soon" is no length of time/, 'Like 500ms, 30s, 5m, 2h, 7d or 4w'],
     [['--profile', '../etc', 'status'], /cannot name a profile/, expect.any(String)],
     [['read', 'ada', '--limit', 'all'], /--limit takes a whole number/, undefined],
     [['rpc', 'status', '{'], /not JSON/, expect.any(String)],

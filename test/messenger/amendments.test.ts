@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { concat, utf8 } from '../../src/base/bytes.ts'
-import { contentIdBytes, type ContentId } from '../../src/base/ids.ts'
+import { concat, toText, utf8 } from '../../src/base/bytes.ts'
+import { contentIdBytes, contentIdFromBytes, type ContentId } from '../../src/base/ids.ts'
+import { DAY } from '../../src/base/time.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
 import { readable } from '../../src/messenger/mail/contents.ts'
+import { timerOf } from '../../src/messenger/core/contacts.ts'
 import { MAX_HELD } from '../../src/messenger/mail/markings.ts'
 import { merged, type MarksRow } from '../../src/messenger/mail/marks.ts'
 import { TABLES } from '../../src/store/tables.ts'
@@ -15,6 +17,7 @@ type Side = 0 | 1
 type Event =
   | { kind: 'say', who: Side }
   | { kind: 'edit' | 'delete' | 'hide' | 'react' | 'pin', who: Side, which: number, what: number }
+  | { kind: 'expire', who: Side, what: number }
   | { kind: 'deliver' | 'repeat' | 'lose', who: Side, index: number }
   | { kind: 'pause' | 'reconnect' }
   | { kind: 'restart' | 'forget', who: Side }
@@ -30,6 +33,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     })
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('hide' as const), who, which: fc.nat(5), what: fc.nat(4) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire' as const), who, what: fc.nat(4) }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('deliver' as const), who, index: fc.nat(6) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('repeat' as const, 'lose' as const), who, index: fc.nat(6) }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'pause' as const }) },
@@ -49,6 +53,22 @@ const seenBy = (side: Side) => ({ text, edited, deleted, pinned, reactions, dire
 })
 
 const contactOf = (desk: Desk, other: Desk) => desk.parts.contacts.get(other.identity.account.accountId)!
+
+/** Texts in the history that are not shown any more. */
+async function stillThere (desk: Desk, other: Desk): Promise<string[]> {
+  const { history, markings, eraser } = desk.parts
+  const { accountId } = other.identity.account
+  eraser.wake() // what waited for its receipt
+  await desk.settled()
+  const texts: string[] = []
+  for await (const { contents, direction } of history.pagesBefore(accountId)) {
+    for (const { id, text } of contents) {
+      const { hidden, deleted, edited } = await markings.view(accountId, contentIdFromBytes(id), direction)
+      if (text !== undefined && (hidden || deleted || edited)) texts.push(toText(text.text))
+    }
+  }
+  return texts
+}
 
 describe('edits, deletions, reactions and pins', () => {
   test('come out the same at both, whatever is lost, repeated or overtakes, between people who restart and lose sessions', async () => {
@@ -85,6 +105,9 @@ describe('edits, deletions, reactions and pins', () => {
             }
             break
           }
+          case 'expire':
+            await desks[one.who].parts.expiry.set(contactOf(desks[one.who], desks[1 - one.who]!), one.what * DAY)
+            break
           case 'deliver':
             post.deliver(one.who, Math.min(one.index, Math.max(0, underway[one.who].length - 1)))
             break
@@ -120,6 +143,8 @@ describe('edits, deletions, reactions and pins', () => {
       const seen = (rows: MessageRow[], side: Side, notBy: Set<ContentId>) => Object.fromEntries(rows
         .filter(({ messageId }) => !notBy.has(messageId)).map(row => [row.messageId, seenBy(side)(row)]))
       expect(seen(ofAda, 0, hidden[1])).toEqual(seen(ofRadia, 1, hidden[0]))
+      expect(await Promise.all([stillThere(desks[0], desks[1]), stillThere(desks[1], desks[0])])).toEqual([[], []])
+      expect(timerOf(contactOf(desks[0], desks[1]))).toBe(timerOf(contactOf(desks[1], desks[0])))
       expect(ofAda.some(({ messageId }) => hidden[0].has(messageId))).toBe(false)
     }), { numRuns, endOnFailure: true })
   })
@@ -201,7 +226,7 @@ describe('a contact', () => {
     await ada.restart()
     const rows = await ada.rows(radia)
     expect(rows.map(({ text, newer }) => [text, newer])).toEqual([['before', undefined], ['', true]])
-    const text = { text: utf8('hi'), replyTo: utf8('') }
+    const text = { text: utf8('hi'), replyTo: utf8(''), expiresAfterMs: 0 }
     const content = { id: contentIdBytes(rows[1]!.messageId), lamport: 50, seq: 50, sentAtMs: 50, quiet: false }
     expect(readable({ ...content, newer: { raw: Content.encode({ ...content, text }) } })).toMatchObject({ text })
     await expect(ada.parts.amendments.react(contactOf(ada, radia), rows[1]!.messageId, '👍')).rejects.toMatchObject({ code: 'REFUSED' })

@@ -6,34 +6,19 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Events } from '../../src/base/events.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
-import { SteadyClock } from '../../src/base/steady.ts'
 import type { Clock } from '../../src/base/time.ts'
-import { createSessions } from '../../src/crypto/libsignal.ts'
 import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
-import { Conversations, type MessageRow } from '../../src/messenger/conversations.ts'
-import { ChangeLog } from '../../src/messenger/core/changes.ts'
-import { Contacts } from '../../src/messenger/core/contacts.ts'
-import { DeviceStates } from '../../src/messenger/core/devices.ts'
-import type { MessengerEvents } from '../../src/messenger/core/events.ts'
+import type { MessageRow } from '../../src/messenger/conversations.ts'
 import { createIdentity, type Identity } from '../../src/messenger/core/identity.ts'
-import { Ratchets, StoredSessionRecords } from '../../src/messenger/core/ratchets.ts'
-import { Keys } from '../../src/messenger/keys.ts'
-import { Amendments } from '../../src/messenger/amendments.ts'
-import { EnvelopeStore } from '../../src/messenger/mail/envelopes.ts'
-import { Eraser } from '../../src/messenger/mail/eraser.ts'
-import { History } from '../../src/messenger/mail/history.ts'
-import { Inbox } from '../../src/messenger/mail/inbox.ts'
-import { Markings } from '../../src/messenger/mail/markings.ts'
-import { Outbox } from '../../src/messenger/mail/outbox.ts'
-import { Links, type Link } from '../../src/messenger/reach/links.ts'
+import type { Link } from '../../src/messenger/reach/links.ts'
 import { bytesCodec } from '../../src/store/codecs.ts'
 import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES, type TableDeclaration } from '../../src/store/tables.ts'
 import { Frame } from '../../src/wire/gen/delivery.ts'
+import { openParts, type Parts } from './parts.ts'
 
 const LIGHT_ARGON2 = { memoryKiB: 64, passes: 1, parallelism: 1 }
 // Where there is a file system in memory: these stories commit thousands of times, and are not about the disk.
@@ -51,7 +36,7 @@ export class Desk {
   readonly #profile: Profile
   readonly #store: Store
   readonly #clock: Clock
-  parts!: Awaited<ReturnType<typeof openParts>>
+  parts!: Parts
 
   private constructor (
     name: string,
@@ -87,6 +72,7 @@ export class Desk {
     await this.parts.inbox.settled()
     await this.parts.outbox.settled()
     await this.parts.eraser.settled()
+    await this.parts.search.settled()
   }
 
   async loseSession (with_: Desk): Promise<void> {
@@ -179,42 +165,6 @@ export class Desk {
   }
 }
 
-/** The part of the messenger that needs no network, wired as it is there. */
-async function openParts ({ store, identity, clock }: { store: Store, identity: Identity, clock: Clock }) {
-  const random = systemRandom
-  const log = silentLog
-  const steady = new SteadyClock(clock)
-  const events = new Events<MessengerEvents>()
-  const changes = new ChangeLog({ store, events })
-  const contacts = new Contacts({ store, changes, clock: steady })
-  const devices = new DeviceStates({ store })
-  const history = new History({ store })
-  const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
-  const eraser = new Eraser({ store, changes, history, markings, log })
-  const envelopes = new EnvelopeStore({ store, history })
-  const sessions = createSessions({ device: identity.device, records: new StoredSessionRecords(store), clock: steady, random })
-  const ratchets = new Ratchets({ sessions, records: new StoredSessionRecords(store), changes, log })
-  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
-  const inbox: Inbox = new Inbox({
-    store, ratchets, changes, contacts, devices, history, markings, outbox, clock, steady, log,
-    onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
-  })
-  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
-  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
-  const amendments = new Amendments({ changes, history, markings, outbox, clock })
-  for (const feature of [keys, conversations, amendments]) feature.listen(inbox)
-  const links = new Links({
-    contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {}, onRelayed () {}
-  })
-  await changes.load()
-  await contacts.load()
-  await devices.load()
-  await markings.load()
-  for (const { contactId, device } of await outbox.load({ rowsLost: store.rolledBack })) await keys.repeat(contactId, device)
-  eraser.wake()
-  return { changes, contacts, devices, history, markings, eraser, ratchets, outbox, inbox, keys, conversations, amendments, links, events }
-}
-
 type Side = 0 | 1
 
 /** What lies between two desks. Frames wait in order until the story does something with one of them. */
@@ -222,12 +172,13 @@ export class Post implements AsyncDisposable {
   readonly desks: readonly [Desk, Desk]
   /** towards each side */
   readonly underway: readonly [Frame[], Frame[]] = [[], []]
-  readonly #folder: string
+  /** where both desks keep everything */
+  readonly folder: string
   #ends: readonly [End, End] | undefined
 
   private constructor (desks: readonly [Desk, Desk], folder: string) {
     this.desks = desks
-    this.#folder = folder
+    this.folder = folder
   }
 
   /** Two who know each other, have a session and hold each other's spare keys. */
@@ -306,7 +257,7 @@ export class Post implements AsyncDisposable {
     await this.disconnect()
     await this.pause()
     for (const desk of this.desks) await desk.close()
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.folder, { recursive: true, force: true })
   }
 
   #end (side: Side): End {

@@ -6,7 +6,7 @@ const shown = ({ text, edited, deleted, reactions }: MessageRow): unknown[] =>
   [text, edited, deleted, reactions.map(({ emoji }) => emoji).join('')]
 
 describe('what was said', () => {
-  test('is edited, taken back and reacted to while the other is away, and both see the same when they are back, also after a restart', async () => {
+  test('is edited, taken back and reacted to while the other is away, and both see the same afterwards, also after a restart', async () => {
     await using world = await createWorld()
     const [ada, radia] = await world.acquainted('Ada', 'Radia')
     const first = await ada.say(radia, 'meet me at nine')

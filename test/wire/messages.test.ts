@@ -71,7 +71,7 @@ test('contents keep to their frozen vectors', () => {
   }
   for (const { content, encoded } of readVectors<{ content: object, encoded: string }>('content')) {
     const decoded = Content.decode(fromHex(encoded))
-    expect(plain(decoded)).toEqual(content)
+    expect(plain(decoded)).toMatchObject(content) // a later version may know more fields
     expect(toHex(Content.encode(decoded))).toBe(encoded)
   }
 })

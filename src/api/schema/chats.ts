@@ -1,4 +1,4 @@
-/** Conversations as whoever sits here keeps them; nobody else learns of any of it. */
+/** Conversations as whoever sits here keeps them; nobody else learns of any of it, but for how long messages stay. */
 import { z } from 'zod'
 import { contact, id, nothing, timeMs, who } from './values.ts'
 
@@ -10,6 +10,11 @@ export const chatMethods = {
     params: z.strictObject({
       who, forMs: z.int().min(0).max(10 * 366 * 24 * 3600 * 1000).optional().describe('for good when absent; 0: no longer')
     }),
+    result: contact
+  },
+  'chats.expire': {
+    summary: 'Messages of both disappear so long after they were read',
+    params: z.strictObject({ who, afterMs: z.int().min(0).describe('5 minutes to a year; 0: they stay') }),
     result: contact
   },
   'chats.archive': {

@@ -52,6 +52,15 @@ export const messageMethods = {
     params: z.strictObject({ who }),
     result: z.object({ messages: z.array(message) })
   },
+  'messages.search': {
+    summary: 'Messages that hold every word, in any case and with or without accents, newest first',
+    params: z.strictObject({
+      text: z.string().min(1).max(256).describe('at most 8 words, or parts of words'),
+      who: who.optional().describe('with this person alone'),
+      limit: z.int().min(1).max(1000).optional().describe('50 when absent')
+    }),
+    result: z.object({ messages: z.array(message) })
+  },
   'events.subscribe': {
     summary: 'Streams every event after `from` as notifications named "event", without a gap',
     params: z.strictObject({ from: z.int().min(0).optional().describe('the last seq already seen; the newest when absent') }),

@@ -28,6 +28,7 @@ export const contact = z.object({
   readReceipts: z.boolean().optional(),
   muted: z.boolean().describe('nothing is said about what comes in'),
   archived: z.boolean(),
+  expiresAfterMs: z.int().min(0).describe('messages of both disappear so long after they were read; 0: they stay'),
   note: z.string().optional().describe('your own; nobody is told')
 })
 
@@ -44,6 +45,8 @@ export const message = z.object({
   deleted: z.boolean().describe('its author took it back; the text is empty'),
   reactions: z.array(z.object({ emoji: z.string(), from: z.string(), direction: z.enum(['in', 'out']) })),
   pinned: z.boolean(),
+  expiresAfterMs: z.int().optional().describe('of one that disappears: how long after it was read'),
+  expiresAtMs: timeMs.nullable().describe('null before its time has begun, and of one that stays'),
   newer: z.literal(true).optional().describe('made by a newer nobyte: this version cannot show it'),
   sentAtMs: timeMs,
   deliveredAtMs: timeMs.nullable(),

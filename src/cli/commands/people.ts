@@ -3,9 +3,7 @@ import type { Context } from '../context.ts'
 import { confirm } from '../prompts.ts'
 import { showContact } from '../rows.ts'
 
-export const examples: CommandModule['examples'] = [
-  'people', 'people rename ada "Ada from work"', 'people remove bob --yes', 'people note ada "met at the lake"'
-]
+export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people note ada "met at the lake"']
 
 async function list ({ call, out }: Context): Promise<void> {
   const { contacts } = await call('people.list')
@@ -17,9 +15,7 @@ export const build: CommandModule['build'] = (command, run) => {
   command.command('ls', { isDefault: true }).description('Lists everyone known here.').action(run(list))
   command.command('rename').description('Gives someone a nickname of your own.')
     .argument('<who>').argument('<name>')
-    .action(run(async ({ call, out }, who: string, name: string) => {
-      showContact(out, await call('people.rename', { who, name }))
-    }))
+    .action(run(async ({ call, out }, who: string, name: string) => { showContact(out, await call('people.rename', { who, name })) }))
   command.command('remove').description('Forgets someone, and what was said with them.')
     .argument('<who>')
     .action(run(async (context, who: string) => {

@@ -1,9 +1,7 @@
 import type { CommandModule } from '../command.ts'
 import { messageLine } from '../rows.ts'
 
-export const examples: CommandModule['examples'] = [
-  'pin 01J9Z3Y7Q8X4M2N6P5R1S0T9VW', 'pin 01J9Z3Y7Q8X4M2N6P5R1S0T9VW --off', 'read ada --pinned'
-]
+export const examples: CommandModule['examples'] = ['pin 01J9Z3Y7Q8X4M2N6P5R1S0T9VW', 'pin 01J9Z3Y7Q8X4M2N6P5R1S0T9VW --off']
 
 export const build: CommandModule['build'] = (command, run) => {
   command

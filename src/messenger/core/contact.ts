@@ -20,6 +20,8 @@ export interface Contact {
   muted: boolean
   /** put away until something comes in, or, while it is muted, for longer */
   archived: boolean
+  /** messages of both disappear so long after they were read; 0: they stay */
+  expiresAfterMs: number
   /** one's own; nobody is told */
   note?: string
 }

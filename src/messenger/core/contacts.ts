@@ -8,7 +8,8 @@ import { jsonCodec } from '../../store/codecs.ts'
 import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Change, ChangeLog } from './changes.ts'
-import type { ContactDeviceRow, ContactRow, KnownRoute } from './rows.ts'
+import type { ContactDeviceRow, ContactRow, KnownRoute, TimerRow } from './rows.ts'
+import { isNewer } from './stamps.ts'
 
 /** Old and new are both valid while one takes over; more than this many would be a contact playing games. */
 const MAX_SECRETS = 4
@@ -217,6 +218,15 @@ export function checkReachable (contact: ContactRow): void {
     hint: `Compare the numbers: nobyte verify "${name}". Then accept them: nobyte verify "${name}" --accept-new-key`
   })
 }
+
+/** After how long messages with somebody disappear now, in milliseconds; 0: they stay. */
+export function timerOf ({ timers }: ContactRow): number {
+  const { in: theirs, out: ours } = timers ?? {}
+  return (ours !== undefined && isNewer(ours, theirs) ? ours : theirs)?.afterMs ?? 0
+}
+
+export const withTimer = (row: ContactRow, by: 'in' | 'out', timer: TimerRow): ContactRow =>
+  isNewer(timer, row.timers?.[by]) ? { ...row, timers: { ...row.timers, [by]: timer } } : row
 
 /** The one name that people and scripts use for somebody here. */
 export const shownName = ({ nickname, announcedName, number }: ContactRow): string =>

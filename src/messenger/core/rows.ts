@@ -1,5 +1,6 @@
 /** What the messenger keeps, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
 import type { AccountId, ContentId, DeviceId } from '../../base/ids.ts'
+import type { Stamp } from './stamps.ts'
 
 export interface ProfileRow {
   name: string
@@ -38,6 +39,11 @@ export interface ContactDeviceRow {
   route?: KnownRoute
 }
 
+/** Messages disappear so long after they were read; 0: they stay. */
+export interface TimerRow extends Stamp {
+  afterMs: number
+}
+
 export interface ContactRow {
   /** the account key of first contact; names this row for good */
   contactId: AccountId
@@ -55,6 +61,8 @@ export interface ContactRow {
   verifiedAtMs?: number
   blockedAtMs?: number
   readReceipts: boolean
+  /** what each of the two said last of how long messages stay; the newer counts */
+  timers?: Partial<Record<'in' | 'out', TimerRow>>
   /** only here: nobody is told */
   note?: string
   /** nothing is said to whoever sits here about what comes in */

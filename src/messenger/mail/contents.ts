@@ -1,7 +1,19 @@
 /** What kinds of contents there are: those that have a place in the history, and those that only say something of others. */
 import type { ContentId } from '../../base/ids.ts'
 import { contentIdFromBytes } from '../../base/ids.ts'
+import { MAX_EXPIRY_MS, MIN_EXPIRY_MS } from '../../wire/limits.ts'
+import type { PageStateRow } from '../core/rows.ts'
 import { Content, RawContents } from '../../wire/gen/content.ts'
+
+/** How long after it was read a content disappears, in milliseconds; undefined: it stays. What is out of bounds is brought into them. */
+export function expiryOf ({ text, erased }: Content): number | undefined {
+  const afterMs = text?.expiresAfterMs ?? erased?.expiresAfterMs ?? 0
+  return afterMs === 0 ? undefined : Math.max(MIN_EXPIRY_MS, Math.min(afterMs, MAX_EXPIRY_MS))
+}
+
+/** When the time of what disappears began: of one's own when it arrived there, of theirs when it was read here. */
+export const begunAt = (direction: 'in' | 'out', { deliveredAtMs, readAtMs }: PageStateRow): number | undefined =>
+  direction === 'in' ? readAtMs : deliveredAtMs ?? readAtMs
 
 /** It has a place in the history. */
 export const isShown = ({ text, erased, newer }: Content): boolean =>
@@ -11,7 +23,7 @@ export const idsOf = (contents: Content[]): ContentId[] => contents.map(content 
 export const shownIds = (contents: Content[]): ContentId[] => idsOf(contents.filter(isShown))
 
 const BODIES = [
-  'text', 'read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'erased', 'pin', 'newer'
+  'text', 'read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'erased', 'pin', 'timer', 'newer'
 ] as const satisfies (keyof Content)[]
 
 /** Made by a newer nobyte, and meant to be seen. */

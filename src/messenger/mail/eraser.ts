@@ -2,25 +2,36 @@
  * Takes deleted and replaced texts off the disk. What marks say shows at once; this follows, a page at a time, and goes
  * on after a restart where it was.
  */
-import { contentIdFromBytes } from '../../base/ids.ts'
+import { contentIdFromBytes, type AccountId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import type { Store } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
-import { pageKey, type History, type PlacedPage } from './history.ts'
+import { pageKey, type History } from './history.ts'
+import type { PlacedPage } from './pages.ts'
 import type { ErasurePlan, Markings } from './markings.ts'
 
 /** Pages written anew in one batch. */
 const PAGES_AT_ONCE = 32
 
+export interface EraserDeps {
+  store: Store
+  changes: ChangeLog
+  history: History
+  markings: Markings
+  log: Log
+  /** these pages are not what they were: copies of what they said have to go, too */
+  onErased: (contactId: AccountId, positions: bigint[]) => Promise<void>
+}
+
 export class Eraser {
-  readonly #deps: { store: Store, changes: ChangeLog, history: History, markings: Markings, log: Log }
+  readonly #deps: EraserDeps
   #running: Promise<void> | undefined
   #again = false
   #stopped = false
 
-  constructor (deps: { store: Store, changes: ChangeLog, history: History, markings: Markings, log: Log }) {
+  constructor (deps: EraserDeps) {
     this.#deps = deps
   }
 
@@ -53,7 +64,7 @@ export class Eraser {
 
   async #erase (plans: ErasurePlan[]): Promise<void> {
     const { store, changes, history, markings } = this.#deps
-    const done: ErasurePlan[] = []
+    const [done, touched]: [ErasurePlan[], ErasurePlan[]] = [[], []]
     const change = changes.begin()
     for (const plan of plans) {
       const page = await history.page(plan.contactId, plan.position)
@@ -62,11 +73,16 @@ export class Eraser {
         continue
       }
       const { contents, waits } = await this.#contents(change, plan, page)
-      history.replacePage(change.batch, plan.contactId, { ...page, contents })
       if (!waits) done.push(plan)
+      else if (contents.every((content, i) => content === page.contents[i])) continue
+      history.replacePage(change.batch, plan.contactId, { ...page, contents })
+      touched.push(plan)
     }
     await change.commit()
-    await store.scrub(TABLES.history, plans.map(({ contactId, position }) => pageKey(contactId, position)))
+    await store.scrub(TABLES.history, touched.map(({ contactId, position }) => pageKey(contactId, position)))
+    for (const [contactId, ofOne] of Map.groupBy(touched, plan => plan.contactId)) {
+      await this.#deps.onErased(contactId, ofOne.map(({ position }) => position))
+    }
     // Only now: a crash before this does it once more.
     const settled = changes.begin()
     for (const plan of done) markings.settle(settled.batch, plan)
@@ -96,4 +112,4 @@ export class Eraser {
 }
 
 const erased = ({ text, newer: _, ...content }: Content): Content =>
-  ({ ...content, erased: { replyTo: text?.replyTo ?? new Uint8Array(0) } })
+  ({ ...content, erased: { replyTo: text?.replyTo ?? new Uint8Array(0), expiresAfterMs: text?.expiresAfterMs ?? 0 } })

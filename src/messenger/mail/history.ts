@@ -2,28 +2,17 @@
  * What was said, in pages: one page holds what was enqueued, or arrived, in one step. A page's position orders it: the
  * Lamport time of its last content, then author, so an answer never stands before what it answers.
  */
-import { concat, readU64be, u64be } from '../../base/bytes.ts'
+import { readU64be } from '../../base/bytes.ts'
 import { contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { jsonCodec } from '../../store/codecs.ts'
-import type { Batch, Codec, Key, Store, Table } from '../../store/store.ts'
+import type { Batch, Key, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
-import { Contents, type Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
 import { idsOf } from './contents.ts'
+import { INDEX_SPAN_MS, indexCodec, pageCodec, spansOf, type IndexRow, type Page, type PlacedPage } from './pages.ts'
 
-export type Direction = 'in' | 'out'
-
-export interface Page {
-  direction: Direction
-  /** by this device's clock */
-  storedAtMs: number
-  contents: Content[]
-}
-
-export interface PlacedPage extends Page {
-  position: bigint
-}
+type PageListener = (change: Change, contactId: AccountId, page: PlacedPage) => void
 
 const LAMPORT_SHIFT = 24n
 const AUTHOR_SHIFT = LAMPORT_SHIFT - 1n
@@ -33,32 +22,9 @@ const MAX_LAMPORT_LEAP = 1_000_000
 /** More pages than this are never on their way to the disk at once. */
 const MAX_PLACED = 4096
 const MAX_INDEXED = 4 * MAX_PLACED
-/** One entry of the index stands for contents of so much time, since a search goes back by as much. */
-const INDEX_SPAN_MS = 1000n
-/** A page of more spans gets fewer, longer entries: whoever chose its contents' times must not make us write without end. */
-const MAX_ENTRIES_PER_PAGE = 256
 const MIN_OLDER_ENTRIES = 1024
 const MAX_OLDER_ENTRIES = 16_384
 
-const pageCodec: Codec<Page> = {
-  encode: ({ direction, storedAtMs, contents }) =>
-    concat(Uint8Array.of(direction === 'in' ? 1 : 0), u64be(storedAtMs), Contents.encode({ contents })),
-  decode: bytes => ({
-    direction: bytes[0] === 1 ? 'in' : 'out',
-    storedAtMs: Number(readU64be(bytes, 1)),
-    contents: Contents.decode(bytes.subarray(9)).contents
-  })
-}
-/** Where a page lies, and the time of the latest of the contents that this entry is for. */
-interface IndexRow {
-  position: bigint
-  lastMs: bigint
-}
-
-const indexCodec: Codec<IndexRow> = {
-  encode: ({ position, lastMs }) => concat(u64be(position), u64be(lastMs)),
-  decode: bytes => ({ position: readU64be(bytes), lastMs: readU64be(bytes, 8) })
-}
 const INDEX_SHIFT = 16n
 /** how many pages may begin in one millisecond */
 const INDEX_SLOTS = 1n << INDEX_SHIFT
@@ -75,6 +41,7 @@ export class History {
   readonly #index: Table<IndexRow>
   readonly #states: Table<PageStateRow>
   readonly #rows: Table<ConversationRow>
+  readonly #pageListeners: PageListener[] = []
   readonly #conversations = new Map<AccountId, Conversation>()
 
   constructor ({ store }: { store: Store }) {
@@ -82,6 +49,11 @@ export class History {
     this.#index = store.table(TABLES.historyIndex, indexCodec)
     this.#states = store.table(TABLES.pageStates, jsonCodec<PageStateRow>())
     this.#rows = store.table(TABLES.conversations, jsonCodec<ConversationRow>())
+  }
+
+  /** Calls back with each page while its change is made, for what has to become durable with it. */
+  onPage (listener: PageListener): void {
+    this.#pageListeners.push(listener)
   }
 
   async conversation (contactId: AccountId): Promise<Conversation> {
@@ -128,6 +100,7 @@ export class History {
     }
     this.#pages.put(batch, { id: contactId, at: position }, page)
     await this.#putIndex(batch, contactId, page, position)
+    for (const listener of this.#pageListeners) listener(change, contactId, { ...page, position })
     this.saveConversation(change, contactId, conversation)
     return position
   }
@@ -315,24 +288,6 @@ export interface Conversation {
   indexed: Set<bigint>
   /** what came in and is on its way to the disk: the positions of its pages */
   arriving: Map<ContentId, bigint>
-}
-
-/** Times in order, in groups of which each is short, and few. */
-function spansOf (times: bigint[]): { firstMs: bigint, lastMs: bigint }[] {
-  const spans: { firstMs: bigint, lastMs: bigint }[] = []
-  const atLeast = Math.ceil(times.length / MAX_ENTRIES_PER_PAGE)
-  let count = 0
-  for (const ms of times.sort((a, b) => a < b ? -1 : 1)) {
-    const last = spans.at(-1)
-    if (last !== undefined && (ms - last.firstMs < INDEX_SPAN_MS || count < atLeast)) {
-      last.lastMs = ms
-      count++
-    } else {
-      spans.push({ firstMs: ms, lastMs: ms })
-      count = 1
-    }
-  }
-  return spans
 }
 
 function remember (given: Set<bigint>, one: bigint, most = MAX_PLACED): void {

@@ -21,7 +21,6 @@ import type { DeviceStates } from '../core/devices.ts'
 import { envelopeHash, hashText } from './envelopes.ts'
 import { idsOf, isShown, withNewer } from './contents.ts'
 import type { History } from './history.ts'
-import type { Markings } from './markings.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outlet } from './outflow.ts'
 import type { Ratchets } from '../core/ratchets.ts'
@@ -33,7 +32,7 @@ export interface Sender {
 
 /** What a feature does with its kind of content; writes into the step's own change. */
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
-const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin'] as const
+const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin', 'timer'] as const
 type Kind = (typeof KINDS)[number]
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */
@@ -195,7 +194,7 @@ export class Inbox {
   async #take (
     sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>
   ): Promise<void> {
-    const { devices, history, markings, log } = this.#deps
+    const { devices, history, log } = this.#deps
     let decoded: Contents
     try {
       decoded = Contents.decode(plaintext)
@@ -228,10 +227,7 @@ export class Inbox {
     }
     if (texts.length === 0) return
     this.#deps.steady.witness(texts.reduce((latest, { sentAtMs }) => Math.max(latest, sentAtMs), 0))
-    const position = await history.addPage(change, sender.contactId, {
-      direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts
-    })
-    if (markings.isWaiting(sender.contactId)) markings.arrived(change, sender.contactId, { position, contents: texts })
+    await history.addPage(change, sender.contactId, { direction: 'in', storedAtMs: this.#deps.clock.now(), contents: texts })
     change.emit('message:received', { contactId: sender.contactId, messageIds: idsOf(texts) })
   }
 
@@ -315,7 +311,6 @@ export interface InboxDeps {
   contacts: Contacts
   devices: DeviceStates
   history: History
-  markings: Markings
   outbox: Outbox
   /** the machine's: what people are shown */
   clock: Clock
@@ -342,5 +337,4 @@ function acksOf (hashes: Uint8Array[]): Partial<Frame>[] {
   return frames
 }
 
-const nackOf = (hash: Uint8Array): Partial<Frame> =>
-  ({ nack: { hash: hash as Bytes, reason: NackReason.SESSION_UNKNOWN } })
+const nackOf = (hash: Uint8Array): Partial<Frame> => ({ nack: { hash: hash as Bytes, reason: NackReason.SESSION_UNKNOWN } })

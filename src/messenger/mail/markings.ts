@@ -8,10 +8,10 @@ import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } fr
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Codec, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
-import type { Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import { idsOf } from './contents.ts'
-import type { Direction, History } from './history.ts'
+import type { History } from './history.ts'
+import type { Direction, PlacedPage } from './pages.ts'
 import { merged, viewOf, type BothMarks, type MarksRow, type MarksView } from './marks.ts'
 
 /** Marks of one contact whose messages are not here. */
@@ -21,10 +21,11 @@ const MAX_RECENT = 4096
 
 const textCodec: Codec<string> = { encode: text => utf8(text), decode: bytes => fromUtf8(bytes) }
 
-/** A page of which something has to leave the disk. */
+/** A page of which something has to leave the disk, and the places of the rows that say so. */
 export interface ErasurePlan {
   contactId: AccountId
   position: bigint
+  rows: bigint[]
 }
 
 export interface Marker {
@@ -46,10 +47,14 @@ export class Markings {
   readonly #held = new Map<AccountId, Map<ContentId, bigint>>()
   readonly #changed = new WeakMap<Change, Map<AccountId, Set<ContentId>>>()
   #nextHeld = 1n
+  #nextPlan = 1n
 
   /** @param onPlan something has to leave the disk from now on */
   constructor ({ store, history, onPlan }: { store: Store, history: History, onPlan: () => void }) {
     this.#history = history
+    history.onPage((change, contactId, page) => {
+      if (page.direction === 'in') change.before(() => { this.#arrived(change, contactId, page) })
+    })
     this.#marks = store.table(TABLES.marks, jsonCodec<MarksRow>())
     this.#texts = store.table(TABLES.edits, textCodec)
     this.#heldRows = store.table(TABLES.heldMarks, jsonCodec())
@@ -63,6 +68,7 @@ export class Markings {
       this.#heldOf(contactId).set(messageId, at)
       if (at >= this.#nextHeld) this.#nextHeld = at + 1n
     }
+    for await (const { at } of this.#plans.entries({})) if (at >= this.#nextPlan) this.#nextPlan = at + 1n
     // In the order in which they came: the oldest go first.
     for (const [contactId, held] of this.#held) {
       this.#held.set(contactId, new Map([...held].sort(([, a], [, b]) => a < b ? -1 : 1)))
@@ -90,7 +96,7 @@ export class Markings {
         // At the moment that settles the order of changes: both sides may be marking it.
         change.before(() => { this.#write(change, { contactId, messageId, by, stored, patch, text }) })
         if (place === undefined) {
-          this.#hold(change, contactId, messageId)
+          change.before(() => { this.#hold(change, contactId, messageId) })
         } else {
           this.#attach(change, contactId, messageId, place.position)
           if (removesText(patch)) this.#plan(change, contactId, place.position)
@@ -99,15 +105,10 @@ export class Markings {
     }
   }
 
-  /** Whether marks wait for messages of this contact. */
-  isWaiting (contactId: AccountId): boolean {
-    return (this.#held.get(contactId)?.size ?? 0) > 0
-  }
-
   /** Messages are there for which marks may have waited. */
-  arrived (change: Change, contactId: AccountId, { position, contents }: { position: bigint, contents: Content[] }): void {
+  #arrived (change: Change, contactId: AccountId, { position, contents }: PlacedPage): void {
     const held = this.#held.get(contactId)
-    if (held === undefined) return
+    if (held === undefined || held.size === 0) return
     for (const messageId of idsOf(contents)) {
       const at = held.get(messageId)
       if (at === undefined) continue
@@ -142,10 +143,16 @@ export class Markings {
     for await (const { value } of this.#pins.entries({ id: contactId, reverse: true })) yield value
   }
 
+  /** One for each page. */
   async plans (): Promise<ErasurePlan[]> {
-    const plans: ErasurePlan[] = []
-    for await (const { value: { contactId, position } } of this.#plans.entries({})) plans.push({ contactId, position: BigInt(position) })
-    return plans
+    const plans = new Map<string, ErasurePlan>()
+    for await (const { at, value: { contactId, position } } of this.#plans.entries({})) {
+      const name = `${contactId}${position}`
+      const plan = plans.get(name) ?? { contactId, position: BigInt(position), rows: [] }
+      plan.rows.push(at)
+      plans.set(name, plan)
+    }
+    return [...plans.values()]
   }
 
   /** The text of a message that is not shown any more goes with it. */
@@ -153,9 +160,9 @@ export class Markings {
     this.#texts.del(batch, textKey(contactId, messageId))
   }
 
-  /** What was planned for a page is done. */
-  settle (batch: Batch, { contactId, position }: ErasurePlan): void {
-    this.#plans.del(batch, { id: contactId, at: position })
+  /** What was planned for a page is done. What was planned since has rows of its own. */
+  settle (batch: Batch, { contactId, rows }: ErasurePlan): void {
+    for (const at of rows) this.#plans.del(batch, { id: contactId, at })
   }
 
   /** Forgets all marks on a conversation; its pages are still there. */
@@ -211,7 +218,7 @@ export class Markings {
   }
 
   #plan (change: Change, contactId: AccountId, position: bigint): void {
-    this.#plans.put(change.batch, { id: contactId, at: position }, { contactId, position: `${position}` })
+    this.#plans.put(change.batch, { id: contactId, at: this.#nextPlan++ }, { contactId, position: `${position}` })
     change.after(this.#onPlan)
   }
 

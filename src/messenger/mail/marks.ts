@@ -2,14 +2,8 @@
  * What becomes of a message after it was written. Each of the two people has marks of their own on it, and each mark
  * is kept by who said it last, so that they come out the same in whatever order, and however often, they arrive.
  */
-import type { ContentId } from '../../base/ids.ts'
-import type { Direction } from './history.ts'
-
-/** When something was said: by Lamport time, then by id. */
-export interface Stamp {
-  lamport: number
-  id: ContentId
-}
+import { isNewer, type Stamp } from '../core/stamps.ts'
+import type { Direction } from './pages.ts'
 
 /** One person's marks on one message. */
 export interface MarksRow {
@@ -24,9 +18,6 @@ export interface MarksRow {
   /** not shown on this device any more */
   hidden?: true
 }
-
-const isNewer = (a: Stamp, b: Stamp | undefined): boolean =>
-  b === undefined || a.lamport > b.lamport || (a.lamport === b.lamport && a.id > b.id)
 
 /** Associative, commutative and idempotent. */
 export function merged (row: MarksRow, patch: MarksRow): MarksRow {

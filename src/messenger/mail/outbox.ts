@@ -18,7 +18,7 @@ import type { OutboxItem } from '../core/rows.ts'
 /** What a feature wants said; the outbox adds id, order and time. */
 export type Body = Pick<
   Content,
-  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction' | 'pin'
+  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction' | 'pin' | 'timer'
 >
 
 export interface Enqueued {

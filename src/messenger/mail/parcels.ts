@@ -90,12 +90,12 @@ const fits = (parcel: Parcel, size: number, count: number): boolean =>
   parcel.size + size <= MAX_ENVELOPE_PLAINTEXT_BYTES && parcel.contents.length + count <= MAX_CONTENTS_PER_ENVELOPE
 
 /** At least what a content takes inside Contents. Encoding it twice would cost more than a tighter bound is worth. */
-export const contentSize = ({ text, edit, newer, deletion, reaction, erased, pin }: Content): number => {
+export const contentSize = ({ text, edit, newer, deletion, reaction, erased, pin, timer }: Content): number => {
   // All other fields, tags and lengths are under 96 bytes, and each target under 24.
   const body = text?.text ?? edit?.text ?? newer?.raw
   if (body !== undefined) return 128 + body.byteLength
   if (deletion !== undefined) return 128 + 24 * deletion.targets.length
-  const isSmall = reaction !== undefined || erased !== undefined || pin !== undefined
+  const isSmall = reaction !== undefined || erased !== undefined || pin !== undefined || timer !== undefined
   return 128 + (isSmall ? MAX_EMOJI_BYTES : MAX_UNSHOWN_BYTES)
 }
 

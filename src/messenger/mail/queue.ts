@@ -23,8 +23,7 @@ import { Unacked } from './unacked.ts'
 
 /** Envelopes made in one step: enough to keep a fast link busy, few enough to keep the batch small. */
 const ENVELOPES_PER_STEP = 8
-
-/** Whoever claims to have seen more than this is not believed: numbers beyond have no exact place in a double. */
+/** Whoever claims to have seen more is not believed: numbers beyond this have no exact place in a double. */
 const MAX_COUNTER = 2 ** 48
 
 export interface QueueDeps extends ReceiptsDeps, SealingDeps {

@@ -190,6 +190,12 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsTextExpiresAfterMsFieldEvent {
+    field: '$.contents[].text.expiresAfterMs'
+    value: number
+    index: number
+  }
+
   export interface ContentsContentsReadIdsFieldEvent {
     field: '$.contents[].read.ids[]'
     index: number
@@ -364,6 +370,12 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsErasedExpiresAfterMsFieldEvent {
+    field: '$.contents[].erased.expiresAfterMs'
+    value: number
+    index: number
+  }
+
   export interface ContentsContentsPinTargetFieldEvent {
     field: '$.contents[].pin.target'
     value: Uint8Array<ArrayBuffer>
@@ -373,6 +385,12 @@ export namespace Contents {
   export interface ContentsContentsPinOffFieldEvent {
     field: '$.contents[].pin.off'
     value: boolean
+    index: number
+  }
+
+  export interface ContentsContentsTimerAfterMsFieldEvent {
+    field: '$.contents[].timer.afterMs'
+    value: number
     index: number
   }
 
@@ -395,7 +413,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -417,6 +435,7 @@ export interface Content {
   reaction?: Reaction
   erased?: Erased
   pin?: Pin
+  timer?: Timer
   newer?: Newer
 }
 
@@ -433,6 +452,22 @@ export namespace Content {
         obj = { ...obj }
 
         if (obj.newer != null) {
+          obj.timer = undefined
+          obj.pin = undefined
+          obj.erased = undefined
+          obj.reaction = undefined
+          obj.deletion = undefined
+          obj.edit = undefined
+          obj.mailboxes = undefined
+          obj.profile = undefined
+          obj.pairSecret = undefined
+          obj.keys = undefined
+          obj.read = undefined
+          obj.text = undefined
+        }
+
+        if (obj.timer != null) {
+          obj.newer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -448,6 +483,7 @@ export namespace Content {
 
         if (obj.pin != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.erased = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -462,6 +498,7 @@ export namespace Content {
 
         if (obj.erased != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.reaction = undefined
           obj.deletion = undefined
@@ -476,6 +513,7 @@ export namespace Content {
 
         if (obj.reaction != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.deletion = undefined
@@ -490,6 +528,7 @@ export namespace Content {
 
         if (obj.deletion != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -504,6 +543,7 @@ export namespace Content {
 
         if (obj.edit != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -518,6 +558,7 @@ export namespace Content {
 
         if (obj.mailboxes != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -532,6 +573,7 @@ export namespace Content {
 
         if (obj.profile != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -546,6 +588,7 @@ export namespace Content {
 
         if (obj.pairSecret != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -560,6 +603,7 @@ export namespace Content {
 
         if (obj.keys != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -574,6 +618,7 @@ export namespace Content {
 
         if (obj.read != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -588,6 +633,7 @@ export namespace Content {
 
         if (obj.text != null) {
           obj.newer = undefined
+          obj.timer = undefined
           obj.pin = undefined
           obj.erased = undefined
           obj.reaction = undefined
@@ -678,6 +724,11 @@ export namespace Content {
         if (obj.pin != null) {
           w.uint32(162)
           Pin.codec().encode(obj.pin, w)
+        }
+
+        if (obj.timer != null) {
+          w.uint32(170)
+          Timer.codec().encode(obj.timer, w)
         }
 
         if (obj.newer != null) {
@@ -789,6 +840,12 @@ export namespace Content {
               })
               break
             }
+            case 21: {
+              obj.timer = Timer.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.timer
+              })
+              break
+            }
             case 100: {
               obj.newer = Newer.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.newer
@@ -803,6 +860,22 @@ export namespace Content {
         }
 
         if (obj.newer != null) {
+          delete obj.timer
+          delete obj.pin
+          delete obj.erased
+          delete obj.reaction
+          delete obj.deletion
+          delete obj.edit
+          delete obj.mailboxes
+          delete obj.profile
+          delete obj.pairSecret
+          delete obj.keys
+          delete obj.read
+          delete obj.text
+        }
+
+        if (obj.timer != null) {
+          delete obj.newer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -818,6 +891,7 @@ export namespace Content {
 
         if (obj.pin != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.erased
           delete obj.reaction
           delete obj.deletion
@@ -832,6 +906,7 @@ export namespace Content {
 
         if (obj.erased != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.reaction
           delete obj.deletion
@@ -846,6 +921,7 @@ export namespace Content {
 
         if (obj.reaction != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.deletion
@@ -860,6 +936,7 @@ export namespace Content {
 
         if (obj.deletion != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -874,6 +951,7 @@ export namespace Content {
 
         if (obj.edit != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -888,6 +966,7 @@ export namespace Content {
 
         if (obj.mailboxes != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -902,6 +981,7 @@ export namespace Content {
 
         if (obj.profile != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -916,6 +996,7 @@ export namespace Content {
 
         if (obj.pairSecret != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -930,6 +1011,7 @@ export namespace Content {
 
         if (obj.keys != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -944,6 +1026,7 @@ export namespace Content {
 
         if (obj.read != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -958,6 +1041,7 @@ export namespace Content {
 
         if (obj.text != null) {
           delete obj.newer
+          delete obj.timer
           delete obj.pin
           delete obj.erased
           delete obj.reaction
@@ -1090,6 +1174,13 @@ export namespace Content {
 
               break
             }
+            case 21: {
+              yield * Timer.codec().stream(reader, reader.uint32(), `${prefix}.timer`, {
+                limits: opts.limits?.timer
+              })
+
+              break
+            }
             case 100: {
               yield * Newer.codec().stream(reader, reader.uint32(), `${prefix}.newer`, {
                 limits: opts.limits?.newer
@@ -1142,6 +1233,11 @@ export namespace Content {
   export interface ContentTextReplyToFieldEvent {
     field: '$.text.replyTo'
     value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentTextExpiresAfterMsFieldEvent {
+    field: '$.text.expiresAfterMs'
+    value: number
   }
 
   export interface ContentReadIdsFieldEvent {
@@ -1298,6 +1394,11 @@ export namespace Content {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ContentErasedExpiresAfterMsFieldEvent {
+    field: '$.erased.expiresAfterMs'
+    value: number
+  }
+
   export interface ContentPinTargetFieldEvent {
     field: '$.pin.target'
     value: Uint8Array<ArrayBuffer>
@@ -1306,6 +1407,11 @@ export namespace Content {
   export interface ContentPinOffFieldEvent {
     field: '$.pin.off'
     value: boolean
+  }
+
+  export interface ContentTimerAfterMsFieldEvent {
+    field: '$.timer.afterMs'
+    value: number
   }
 
   export interface ContentNewerRawFieldEvent {
@@ -1321,7 +1427,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentNewerRawFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -1445,6 +1551,7 @@ export namespace RawContents {
 export interface Text {
   text: Uint8Array<ArrayBuffer>
   replyTo: Uint8Array<ArrayBuffer>
+  expiresAfterMs: number
 }
 
 export namespace Text {
@@ -1467,13 +1574,19 @@ export namespace Text {
           w.bytes(obj.replyTo)
         }
 
+        if ((obj.expiresAfterMs != null && obj.expiresAfterMs !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.expiresAfterMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
           text: uint8ArrayAlloc(0),
-          replyTo: uint8ArrayAlloc(0)
+          replyTo: uint8ArrayAlloc(0),
+          expiresAfterMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1488,6 +1601,10 @@ export namespace Text {
             }
             case 2: {
               obj.replyTo = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.expiresAfterMs = reader.uint64Number()
               break
             }
             default: {
@@ -1519,6 +1636,13 @@ export namespace Text {
               }
               break
             }
+            case 3: {
+              yield {
+                field: `${prefix}.expiresAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1541,6 +1665,11 @@ export namespace Text {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface TextExpiresAfterMsFieldEvent {
+    field: '$.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<Text>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Text.codec())
   }
@@ -1549,7 +1678,7 @@ export namespace Text {
     return decodeMessage(buf, Text.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Text>): Generator<TextTextFieldEvent | TextReplyToFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Text>): Generator<TextTextFieldEvent | TextReplyToFieldEvent | TextExpiresAfterMsFieldEvent> {
     return streamMessage(buf, Text.codec(), opts)
   }
 }
@@ -2643,8 +2772,98 @@ export namespace Pin {
   }
 }
 
+export interface Timer {
+  afterMs: number
+}
+
+export namespace Timer {
+  let _codec: Codec<Timer>
+
+  export const codec = (): Codec<Timer> => {
+    if (_codec == null) {
+      _codec = message<Timer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.afterMs != null && obj.afterMs !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.afterMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          afterMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.afterMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.afterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TimerAfterMsFieldEvent {
+    field: '$.afterMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<Timer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Timer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Timer>): Timer {
+    return decodeMessage(buf, Timer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Timer>): Generator<TimerAfterMsFieldEvent> {
+    return streamMessage(buf, Timer.codec(), opts)
+  }
+}
+
 export interface Erased {
   replyTo: Uint8Array<ArrayBuffer>
+  expiresAfterMs: number
 }
 
 export namespace Erased {
@@ -2662,12 +2881,18 @@ export namespace Erased {
           w.bytes(obj.replyTo)
         }
 
+        if ((obj.expiresAfterMs != null && obj.expiresAfterMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.expiresAfterMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
         const obj: any = {
-          replyTo: uint8ArrayAlloc(0)
+          replyTo: uint8ArrayAlloc(0),
+          expiresAfterMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2678,6 +2903,10 @@ export namespace Erased {
           switch (tag >>> 3) {
             case 1: {
               obj.replyTo = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.expiresAfterMs = reader.uint64Number()
               break
             }
             default: {
@@ -2702,6 +2931,13 @@ export namespace Erased {
               }
               break
             }
+            case 2: {
+              yield {
+                field: `${prefix}.expiresAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2719,6 +2955,11 @@ export namespace Erased {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ErasedExpiresAfterMsFieldEvent {
+    field: '$.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<Erased>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Erased.codec())
   }
@@ -2727,7 +2968,7 @@ export namespace Erased {
     return decodeMessage(buf, Erased.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Erased>): Generator<ErasedReplyToFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Erased>): Generator<ErasedReplyToFieldEvent | ErasedExpiresAfterMsFieldEvent> {
     return streamMessage(buf, Erased.codec(), opts)
   }
 }
