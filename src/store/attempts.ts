@@ -26,7 +26,7 @@ export class Attempts {
   static async read (options: { path: string, clock: Clock, log: Log }): Promise<Attempts> {
     const attempts = new Attempts(options)
     // Damaged counts as none: whoever can write here can also remove the file. What protects the key is Argon2.
-    const content = await readWhole(options.path)
+    const content = await readWhole(options.path).catch(() => undefined)
     const file = (content === undefined ? undefined : parseJson(content)) as AttemptsFile | null | undefined
     if (Number.isSafeInteger(file?.failures) && Number.isFinite(file?.lastMs)) attempts.#state = file!
     return attempts

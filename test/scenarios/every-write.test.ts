@@ -150,6 +150,30 @@ test('whichever write of a session of work fails for want of space: an error say
   expect(failures).toBeGreaterThan(0)
 })
 
+test('a start that meets a full disk at any of its writes can be tried again at once, without a restart in between', async () => {
+  await using world = await createWorld()
+  const [ada, radia] = await world.acquainted('Ada', 'Radia')
+  await Promise.all([ada.stop(), radia.stop()])
+  const copy = await ada.copyProfile()
+  await ada.restart()
+  await ada.stop()
+  let refused = 0
+  for (let failFrom = 1, wasFull = true; wasFull; failFrom++) {
+    await copy.putBack({ keepCounter: true }) // an old copy, so that sessions are reset before there is a node to use
+    disk.watch(ada.folder, { failFrom })
+    const failure = await ada.start().then(() => undefined, (err: unknown) => err)
+    wasFull = disk.isFull
+    disk.clear()
+    if (failure !== undefined) {
+      refused++
+      expect(failure).toMatchObject({ code: 'DISK_FULL' })
+      await ada.start()
+    }
+    await ada.stop()
+  }
+  expect(refused).toBeGreaterThan(1)
+})
+
 /** The i-th of as many spans as are tried. */
 const spanOf = (i: number, writes: number): [number, number] =>
   [Math.floor(i * writes / TRIES) + 1, Math.floor((i + 1) * writes / TRIES)]
