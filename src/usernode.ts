@@ -7,12 +7,11 @@ import type { SteadyClock } from './base/steady.ts'
 import type { Clock } from './base/time.ts'
 import { entropyFromWords, newRecoveryEntropy, recoveryWords } from './crypto/recovery.ts'
 import type { Argon2Params } from './crypto/vault.ts'
-import { checkName, createIdentity, type Identity } from './messenger/core/identity.ts'
+import type { Identity } from './messenger/core/identity.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
-import { openMessenger } from './messenger/wiring.ts'
 import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/descriptors.ts'
-import { createNode, type NetworkNode } from './network/node.ts'
+import type { NetworkNode } from './network/node.ts'
 import { jsonCodec } from './store/codecs.ts'
 import { openProfile, type Profile, type ProfileState } from './store/profile.ts'
 import type { Store } from './store/store.ts'
@@ -154,7 +153,7 @@ export class UserNode {
   }
 
   async #open (passphrase: string): Promise<Running> {
-    const store = await this.#profile.unlock(passphrase)
+    const store = await this.#profile.unlock(passphrase, { meanwhile: () => { loadProgram().catch(() => {}) } })
     try {
       this.#running = await this.#start(store, await networks(store).get(CURRENT) ?? LAN_NETWORK)
       return this.#running
@@ -166,6 +165,7 @@ export class UserNode {
 
   async #start (store: Store, network: NetworkDescriptor): Promise<Running> {
     const { random, log, listen = DEFAULT_LISTEN, announce = [], upnp = false } = this.#options
+    const { createNode, openMessenger } = await loadProgram()
     const clock = await openSteadyClock(store, this.#options.clock)
     // The messenger says when: contacts come first.
     const node = await createNode({
@@ -183,6 +183,7 @@ export class UserNode {
 
   async #make ({ name, passphrase, network }: NewProfile, entropy: Uint8Array): Promise<Identity> {
     const { clock, random, argon2 } = this.#options
+    const { checkName, createIdentity } = await import('./messenger/core/identity.ts')
     checkName(name)
     const descriptor = network === undefined ? LAN_NETWORK : parseDescriptor(withKind(network))
     let identity: Identity | undefined
@@ -199,6 +200,12 @@ export class UserNode {
     await this.#profile.lock()
     return identity!
   }
+}
+
+/** By far the largest part of the program, which a locked profile does without: it is read while the key is derived. */
+async function loadProgram () {
+  const [{ createNode }, { openMessenger }] = await Promise.all([import('./network/node.ts'), import('./messenger/wiring.ts')])
+  return { createNode, openMessenger }
 }
 
 const networks = (store: Store) => store.table(TABLES.networks, jsonCodec<NetworkDescriptor>())

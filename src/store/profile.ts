@@ -43,10 +43,11 @@ export interface Profile {
   create: (options: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }) => Promise<Store>
   /**
    * Waits as long as earlier wrong attempts ask for, then tries.
+   * `meanwhile` is called when the key begins to be derived: for half a second or more this thread has nothing to do.
    * @throws AppError WRONG_PASSPHRASE: `retryAfterMs` tells how long the next attempt will wait; EXISTS: open already; NO_PROFILE; CORRUPT;
    * NEWER_SCHEMA; DISK_FULL
    */
-  unlock: (passphrase: string, options?: { signal?: AbortSignal }) => Promise<Store>
+  unlock: (passphrase: string, options?: { signal?: AbortSignal, meanwhile?: () => void }) => Promise<Store>
   /** A copy of the old vault.json still opens with the old passphrase. @throws AppError as unlock */
   changePassphrase: (old: string, next: string) => Promise<void>
   /** Closes the store; only the passphrase opens it again. */
@@ -152,13 +153,13 @@ class FolderProfile implements Profile {
     await rm(join(folder, 'db'), { recursive: true, force: true })
   }
 
-  async unlock (passphrase: string, { signal }: { signal?: AbortSignal } = {}): Promise<Store> {
+  async unlock (passphrase: string, options: { signal?: AbortSignal, meanwhile?: () => void } = {}): Promise<Store> {
     return await this.#turns.run('passphrase', async () => {
       if (this.#store !== undefined) throw new AppError('EXISTS', 'the profile is open already')
       // Both take about as long, on different threads.
       const inspecting = inspectDatabase(storePaths(this.#deps.folder).db, isStoreKeyLength)
       inspecting.catch(() => {})
-      const dataKey = await this.#openVault(passphrase, signal)
+      const dataKey = await this.#openVault(passphrase, options)
       this.#store = await openStore({ ...this.#deps, dataKey }, { fileDamage: await inspecting, mended: this.#deps.mended })
       return this.#store
     })
@@ -174,13 +175,17 @@ class FolderProfile implements Profile {
     })
   }
 
-  async #openVault (passphrase: string, signal?: AbortSignal): Promise<Bytes> {
+  async #openVault (
+    passphrase: string, { signal, meanwhile = () => {} }: { signal?: AbortSignal, meanwhile?: () => void } = {}
+  ): Promise<Bytes> {
     const { attempts, clock } = this.#deps
     if (this.#header === undefined) throw new AppError('NO_PROFILE', 'there is no profile here')
     if (attempts.delayMs > 0) await stayAlive(async () => { await pause(clock, attempts.delayMs, signal) })
     await attempts.begin()
     try {
-      const dataKey = await openVault({ header: this.#header, passphrase })
+      const opening = openVault({ header: this.#header, passphrase })
+      meanwhile()
+      const dataKey = await opening
       await attempts.succeeded()
       return dataKey
     } catch (err) {
