@@ -26,6 +26,7 @@ export class Bench {
   readonly execArgv: string[]
   readonly #running = new Set<Ending>()
   readonly #shared = new Map<string, Promise<unknown>>()
+  #places = 0
 
   constructor ({ folder, size, execArgv }: { folder: string, size: Size, execArgv: string[] }) {
     this.folder = folder
@@ -52,6 +53,11 @@ export class Bench {
   /** `nobyte start` with a profile that exists. Resolves once it is ready. */
   async bin (home: string): Promise<Bin> {
     return this.#keep(await startBin({ main: MAIN, home, execArgv: this.execArgv }))
+  }
+
+  /** A path that no earlier round has used. */
+  place (name: string): string {
+    return join(this.folder, `${name}-${++this.#places}`)
   }
 
   /** What several measures use is made by the first of them. */
@@ -87,7 +93,7 @@ export async function servedNetwork (bench: Bench): Promise<string> {
 }
 
 export function newNetworkFile (bench: Bench, name: string): string {
-  const file = join(bench.folder, `${name}.json`)
+  const file = `${bench.place(name)}.json`
   execFileSync(process.execPath, [MAIN, 'network', 'create', '--name', 'bench', '--open', '--out', file], {
     env: { ...process.env, NOBYTE_HOME: join(bench.folder, 'nobody') }, stdio: 'ignore'
   })

@@ -10,7 +10,7 @@ const PEOPLE_A_PROCESS = 15
 
 export async function idle (bench: Bench): Promise<Figure[]> {
   const contacts = bench.count(CONTACTS)
-  const home = join(bench.folder, 'hedy')
+  const home = bench.place('hedy')
   const network = await servedNetwork(bench)
   const author = await bench.child('messenger.ts')
   await author.ask('open', { folder: join(home, 'data', 'default'), name: 'Hedy', network })
@@ -20,7 +20,7 @@ export async function idle (bench: Bench): Promise<Figure[]> {
   for (let i = 0; i < contacts; i += PEOPLE_A_PROCESS) {
     const crowd = await bench.child('crowd.ts')
     crowds.push(crowd)
-    await crowd.ask('meet', { folder: join(bench.folder, `crowd-${i}`), network, links: links.slice(i, i + PEOPLE_A_PROCESS) })
+    await crowd.ask('meet', { folder: bench.place('crowd'), network, links: links.slice(i, i + PEOPLE_A_PROCESS) })
   }
   await author.end()
   const bin = await bench.bin(home)

@@ -4,7 +4,7 @@ import { friends, PLAIN, servedNetwork, type Bench } from '../bench.ts'
 import { figure, spreadOf, type Figure } from '../figures.ts'
 
 export async function start (bench: Bench): Promise<Figure[]> {
-  const home = join(bench.folder, 'grace')
+  const home = bench.place('grace')
   const network = await servedNetwork(bench)
   const author = await bench.child('messenger.ts')
   await author.ask('open', { folder: join(home, 'data', 'default'), name: 'Grace', network })
