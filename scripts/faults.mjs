@@ -5,6 +5,7 @@
 //   npm run faults -- kills --count 50 --seed 7
 //   npm run faults -- disk             every write of a session of work meets a full disk
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
+//   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -14,6 +15,7 @@ const STORIES = {
   requests: { file: 'test/scenarios/hostile-joiners.test.ts', variable: 'NOBYTE_REQUESTS', count: 10_000 },
   probes: { file: 'test/scenarios/probing.test.ts', variable: 'NOBYTE_PROBES', count: 500 },
   disk: { file: 'test/scenarios/every-write.test.ts', variable: 'NOBYTE_WRITES', count: 1000 },
+  offline: { file: 'test/scenarios/processes/offline.test.ts', variable: 'NOBYTE_OFFLINE', count: 1000 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 

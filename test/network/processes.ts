@@ -1,4 +1,4 @@
-/** Runs one of this folder's scripts in a process of its own. */
+/** Runs a script, one of this folder's or a file's, in a process of its own. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -13,8 +13,10 @@ export interface Script extends ChildProcessWithoutNullStreams {
 const NODE = [process.execPath, '--experimental-transform-types', '--disable-warning=ExperimentalWarning']
 
 /** Resolves once the script has printed its first line. `through` is a command to run it with. */
-export async function runScript (name: string, args: string[], through: string[] = []): Promise<Script & { first: unknown }> {
-  const path = fileURLToPath(new URL(`scripts/${name}`, import.meta.url))
+export async function runScript (
+  name: string | URL, args: string[], through: string[] = []
+): Promise<Script & { first: unknown }> {
+  const path = fileURLToPath(new URL(typeof name === 'string' ? `scripts/${name}` : name, import.meta.url))
   const [command, ...rest] = [...through, ...NODE, path, ...args]
   const child = spawn(command!, rest, { stdio: 'pipe' })
   const errors: string[] = []
@@ -30,6 +32,6 @@ export async function runScript (name: string, args: string[], through: string[]
     return done === true ? undefined : JSON.parse(value) as unknown
   }
   const first = await line()
-  if (first === undefined) throw new Error(`${name} ended early: ${errors.join('')}`)
+  if (first === undefined) throw new Error(`${path} ended early: ${errors.join('')}`)
   return Object.assign(child, { line, first })
 }

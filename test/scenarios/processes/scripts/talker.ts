@@ -10,9 +10,15 @@ export interface TalkerOptions {
   network: string
 }
 
+type Circumstance =
+  | 'fetching at two hosts' | 'told where to leave things' | 'a friend is there to write to'
+  | 'at one host' | 'at two hosts' | 'receipts are on their way'
+
 export type Command =
   | { command: 'invite' }
   | { command: 'accept', link: string }
+  /** without waiting for the other side's answer */
+  | { command: 'request', link: string }
   | { command: 'identify' }
   /** numbers as texts, from behind the last one that is durable here, so many at a time, until told to finish */
   | { command: 'talk', atOnce: number }
@@ -21,9 +27,11 @@ export type Command =
   /** so many numbers as texts; answers when all are durable */
   | { command: 'say', count: number }
   /** Answers once this holds of the only friend; looks ten times a second. */
-  | { command: 'wait', until: 'told where to leave things' | 'at one host' | 'at two hosts' | 'receipts are on their way' }
+  | { command: 'wait', until: Circumstance }
   /** what the conversation holds */
   | { command: 'recall' }
+  /** the hosts that gave something else than what was left there */
+  | { command: 'accuse' }
 
 /** Numbers, oldest first. */
 export interface Memory {
@@ -104,9 +112,11 @@ async function say (count: number): Promise<void> {
   for (let i = 0; i < count; i++) await messenger.send(friend!.contactId, String(i))
 }
 
-async function wait (until: Extract<Command, { command: 'wait' }>['until']): Promise<void> {
-  const [friend] = await messenger.people()
+async function wait (until: Circumstance): Promise<void> {
   const isSo = async (): Promise<boolean> => {
+    if (until === 'fetching at two hosts') return messenger.mailboxes().length === 2
+    const [friend] = await messenger.people()
+    if (until === 'a friend is there to write to') return friend?.state === 'ready'
     const [standing] = (await messenger.why(friend!.contactId)).facts.mailboxes as Standing[]
     if (until === 'told where to leave things') return standing!.told
     if (until === 'receipts are on their way') return standing!.receiptsDue === 0
@@ -136,6 +146,8 @@ async function obey (order: Command): Promise<unknown> {
   switch (order.command) {
     case 'invite': return (await messenger.invite()).link
     case 'accept': return (await node.accept(order.link, { wait: true })).state
+    case 'request': return (await node.accept(order.link, { wait: false })).state
+    case 'accuse': return messenger.mailboxes().filter(({ altered }) => altered > 0).map(({ host }) => host)
     case 'identify': return { ...messenger.identity(), addresses: node.addresses }
     case 'talk':
       talking = talk(order.atOnce)
