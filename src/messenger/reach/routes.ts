@@ -85,7 +85,7 @@ export class Routes {
   async remembered (): Promise<void> {
     const over = new AbortController()
     const late = pause(this.#deps.clock, HEAD_START_MS, AbortSignal.any([over.signal, this.#stopping.signal])).catch(() => {})
-    await Promise.race([Promise.all(this.#remembered), late])
+    await Promise.race([Promise.allSettled(this.#remembered), late])
     over.abort()
   }
 
@@ -203,7 +203,7 @@ export class Routes {
     const dials = remembered === undefined ? [] : [remembered]
     if (remembered !== undefined) {
       this.#remembered.add(remembered)
-      void remembered.finally(() => { this.#remembered.delete(remembered) })
+      void Promise.allSettled([remembered]).then(() => { this.#remembered.delete(remembered) })
     }
     try {
       // Most are where they were: then nobody needs to be asked, and nobody learns who is looked for.
