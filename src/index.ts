@@ -9,6 +9,7 @@ import { readNetworkFile } from './network/descriptors.ts'
 import { UserNode } from './usernode.ts'
 
 export { AppError, type ErrorCode } from './base/errors.ts'
+export type { Chats } from './messenger/chats.ts'
 export type { Contact, Invite, Messenger } from './messenger/messenger.ts'
 export type { MessageRow as Message } from './messenger/conversations.ts'
 export type { MessengerEvents } from './messenger/core/events.ts'

@@ -36,10 +36,11 @@ export function messageLine (out: Output, message: Message): string {
   return `${out.faint(head)}: ${bodyOf(out, message)}${feelings === '' ? '' : `  ${printableText(feelings)}`}${mark}`
 }
 
-function bodyOf (out: Output, { text, edited, deleted, newer, pinned }: Message): string {
+function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned }: Message): string {
   if (deleted) return out.faint('(deleted)')
   if (newer === true) return out.faint('(made by a newer nobyte: update to see it)')
-  return `${printableText(text).replaceAll('\n', '\n                  ')}${edited ? out.faint(' (edited)') : ''}${pinned ? '  📌' : ''}`
+  const shown = printableText(text).replaceAll('\n', '\n                  ')
+  return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${pinned ? '  📌' : ''}`
 }
 
 /** Local time as YYYY-MM-DD HH:MM. */

@@ -8,7 +8,7 @@ import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './core/changes.ts'
 import { checkReachable, shownName, timerOf, type Contacts } from './core/contacts.ts'
 import type { MessageState } from './core/events.ts'
-import { begunAt, expiryOf, idsOf, readable } from './mail/contents.ts'
+import { begunAt, expiryOf, idsOf, mentions, readable } from './mail/contents.ts'
 import type { History } from './mail/history.ts'
 import type { PlacedPage } from './mail/pages.ts'
 import type { Markings } from './mail/markings.ts'
@@ -34,6 +34,8 @@ export interface MessageRow {
   deleted: boolean
   /** one of each person at most */
   reactions: { emoji: string, from: string, direction: 'in' | 'out' }[]
+  /** it names whoever sits here: @ and their name */
+  mentioned: boolean
   /** kept at hand by either of the two */
   pinned: boolean
   /** of one that disappears: how long after it was read */
@@ -188,6 +190,7 @@ export class Conversations {
     return page.contents.map(readable).flatMap((content, i) => {
       const { view, editedText } = views?.[i] ?? UNMARKED
       if (view.hidden) return []
+      const text = view.deleted ? '' : editedText ?? toText(content.text?.text ?? new Uint8Array(0))
       const afterMs = expiryOf(content)
       const replyTo = content.text?.replyTo ?? content.erased?.replyTo
       return {
@@ -195,11 +198,12 @@ export class Conversations {
         contactId: contact.contactId,
         direction: page.direction,
         from: from[page.direction],
-        text: view.deleted ? '' : editedText ?? toText(content.text?.text ?? new Uint8Array(0)),
+        text,
         ...(replyTo?.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(replyTo) } : {}),
         edited: view.edited,
         deleted: view.deleted || (content.erased !== undefined && editedText === undefined),
         reactions: view.reactions.map(({ by, emoji }) => ({ emoji, from: from[by], direction: by })),
+        mentioned: !isOut && mentions(text, ownName),
         pinned: view.pinned,
         ...(afterMs === undefined ? {} : { expiresAfterMs: afterMs }),
         expiresAtMs: afterMs === undefined || begunMs === undefined ? null : begunMs + afterMs,

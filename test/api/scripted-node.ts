@@ -78,7 +78,7 @@ export class MemoryEventLog implements EventLog {
 
 export const messageOf = (messageId: string, text = `text of ${messageId}`): Message => ({
   messageId, contactId: ADA.contactId, direction: 'in', from: 'Ada', text,
-  edited: false, deleted: false, reactions: [], pinned: false, expiresAtMs: null,
+  edited: false, deleted: false, reactions: [], mentioned: false, pinned: false, expiresAtMs: null,
   sentAtMs: 1, deliveredAtMs: 2, readAtMs: null, state: 'received'
 })
 

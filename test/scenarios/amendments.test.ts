@@ -64,6 +64,15 @@ describe('what was said', () => {
     expect((await ada.conversation(radia)).map(row => row.pinned)).toEqual([true, false, false])
   })
 
+  test('names whoever reads it by @ and their name, in any case, and nobody with a longer one', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    for (const text of ['Radia?', '@RADIA!', 'ask @radiation', 'so, @radia']) await ada.say(radia, text)
+    await radia.hears(ada, ['', '', '', ''])
+    expect((await radia.conversation(ada)).map(({ mentioned }) => mentioned)).toEqual([false, true, false, true])
+    expect((await ada.conversation(radia)).some(({ mentioned }) => mentioned)).toBe(false)
+  })
+
   test('is changed only by who said it, and only while it is there', async () => {
     await using world = await createWorld()
     const [ada, radia] = await world.acquainted('Ada', 'Radia')

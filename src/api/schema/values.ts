@@ -44,6 +44,7 @@ export const message = z.object({
   edited: z.boolean().describe('its author changed what it says'),
   deleted: z.boolean().describe('its author took it back; the text is empty'),
   reactions: z.array(z.object({ emoji: z.string(), from: z.string(), direction: z.enum(['in', 'out']) })),
+  mentioned: z.boolean().describe('it names you: @ and your name'),
   pinned: z.boolean(),
   expiresAfterMs: z.int().optional().describe('of one that disappears: how long after it was read'),
   expiresAtMs: timeMs.nullable().describe('null before its time has begun, and of one that stays'),

@@ -15,6 +15,16 @@ export function expiryOf ({ text, erased }: Content): number | undefined {
 export const begunAt = (direction: 'in' | 'out', { deliveredAtMs, readAtMs }: PageStateRow): number | undefined =>
   direction === 'in' ? readAtMs : deliveredAtMs ?? readAtMs
 
+/** Whether a text names somebody: an @ and the name, in any case, and no letter behind it. */
+export function mentions (text: string, name: string): boolean {
+  const wanted = `@${name.toLowerCase()}`
+  const lower = text.toLowerCase()
+  for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + 1)) {
+    if (!/^[\p{L}\p{N}_]/u.test(lower.slice(at + wanted.length))) return true
+  }
+  return false
+}
+
 /** It has a place in the history. */
 export const isShown = ({ text, erased, newer }: Content): boolean =>
   text !== undefined || erased !== undefined || newer !== undefined

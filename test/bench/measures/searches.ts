@@ -23,10 +23,10 @@ export async function search (bench: Bench): Promise<Figure[]> {
   }
   await archive.end()
   return [figure({
-    measure: 'search, 100,000 messages',
+    measure: `search, ${(PEOPLE * each).toLocaleString('en')} messages`,
     unit: 'ms',
     value: spreadOf(own),
     beside: { what: 'grep over the same in the clear', value: spreadOf(floor) },
-    note: `after unlocking; ${PEOPLE} people, ${PEOPLE * each} messages of 12 words, a rare word and common ones`
+    note: `after unlocking; ${PEOPLE} people, messages of 12 words; a word said once, two said often, and a letter that is everywhere`
   })]
 }
