@@ -6,6 +6,7 @@
 //   npm run faults -- disk             every write of a session of work meets a full disk
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
+//   npm run faults -- queues           100,000 queues at one mailbox host
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -16,6 +17,7 @@ const STORIES = {
   probes: { file: 'test/scenarios/probing.test.ts', variable: 'NOBYTE_PROBES', count: 500 },
   disk: { file: 'test/scenarios/every-write.test.ts', variable: 'NOBYTE_WRITES', count: 1000 },
   offline: { file: 'test/scenarios/processes/offline.test.ts', variable: 'NOBYTE_OFFLINE', count: 1000 },
+  queues: { file: 'test/protocols/mailbox-crowd.test.ts', variable: 'NOBYTE_QUEUES', count: 100_000 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 

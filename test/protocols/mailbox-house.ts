@@ -37,7 +37,8 @@ export class House {
   readonly host: MailboxHost
   hosting: MailboxHosting
   readonly clock: Clock
-  readonly #folder: string
+  /** what the host keeps */
+  readonly folder: string
   readonly #seed: Bytes
   readonly #options: HouseOptions
   #stores: { queues: QueueTable, cells: WaitingCells }
@@ -47,7 +48,7 @@ export class House {
     this.clock = houseOptions.clock ?? systemClock
     this.hosting = opened.hosting
     this.#stores = opened
-    this.#folder = folder
+    this.folder = folder
     this.#seed = seed
     this.#options = houseOptions
     this.host = { peerId: node.peerIdBytes, key: opened.hosting.key, addresses: node.addresses(), operator: 'Orla' }
@@ -72,7 +73,7 @@ export class House {
   /** As after the end of its process. */
   async restart (): Promise<void> {
     await this.#close()
-    const opened = await openHosting(this.node, this.#seed, this.#folder, this.#options)
+    const opened = await openHosting(this.node, this.#seed, this.folder, this.#options)
     this.hosting = opened.hosting
     this.#stores = opened
   }
