@@ -76,8 +76,9 @@ export function presetOf (
   { role, network, mdns = network.kind === 'lan', relay = true }:
   { role: Role, network: NetworkDescriptor, mdns?: boolean, relay?: boolean }
 ): Preset {
-  const isPublic = network.kind !== 'lan' && network.psk === undefined && network.bootstrap
+  const isOnInternet = network.kind !== 'lan' && network.bootstrap
     .some(({ addresses }) => addresses.some(address => !isPrivateAddress(address)))
+  const isPublic = isOnInternet && network.psk === undefined
   const { relay: relayLimits, ...preset }: Omit<Preset, 'isPublic' | 'dhtServer' | 'mdns' | 'websockets' | 'punches'> =
     role === 'infrastructure' ? INFRASTRUCTURE : USER
   return {
@@ -85,7 +86,7 @@ export function presetOf (
     ...(relay && relayLimits !== undefined ? { relay: relayLimits } : {}),
     isPublic,
     // Behind an ordinary router nobody could ask us anything, and every question to us would cost the asker a time-out.
-    dhtServer: role === 'infrastructure' || !isPublic,
+    dhtServer: role === 'infrastructure' || !isOnInternet,
     mdns,
     websockets: network.kind !== 'lan',
     // Over WebRTC a private network's key would not stand between strangers and this node.
