@@ -4,6 +4,7 @@
 //   npm run faults -- probes           500 probes of each kind
 //   npm run faults -- kills --count 50 --seed 7
 //   npm run faults -- disk             every write of a session of work meets a full disk
+//   npm run faults -- servers          50 DHT servers, of which 15 are killed: 40 pairs of contacts find each other
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 //   npm run faults -- queues           100,000 queues at one mailbox host
@@ -18,6 +19,7 @@ const STORIES = {
   disk: { file: 'test/scenarios/every-write.test.ts', variable: 'NOBYTE_WRITES', count: 1000 },
   offline: { file: 'test/scenarios/processes/offline.test.ts', variable: 'NOBYTE_OFFLINE', count: 1000 },
   queues: { file: 'test/protocols/mailbox-crowd.test.ts', variable: 'NOBYTE_QUEUES', count: 100_000 },
+  servers: { file: 'test/scenarios/servers.test.ts', variable: 'NOBYTE_SERVERS', count: 50 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 

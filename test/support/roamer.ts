@@ -83,7 +83,7 @@ export class Roamer implements AsyncDisposable {
     await this.node.stop()
   }
 
-  async sees (other: Roamer, { online = true, withinMs = 30_000 } = {}): Promise<void> {
+  async sees (other: Roamer, { online = true, withinMs = 60_000 } = {}): Promise<void> {
     const seen = async (): Promise<boolean | undefined> =>
       (await this.messenger.people()).find(({ name }) => name === other.name)?.online
     await expect.poll(seen, { timeout: withinMs }).toBe(online)
@@ -92,11 +92,12 @@ export class Roamer implements AsyncDisposable {
   /** Where this one is, was told to the network for the other to find, as far as it can tell. */
   async published (other: Roamer): Promise<void> {
     const isStored = async (): Promise<unknown> => (await this.messenger.why(other.name)).facts.published
-    await expect.poll(isStored, { timeout: 30_000 }).toMatchObject({ stored: expect.toSatisfy(stored => stored > 0) })
+    await expect.poll(isStored, { timeout: 90_000 }).toMatchObject({ stored: expect.toSatisfy(stored => stored > 0) })
   }
 
   async why (other: Roamer): Promise<string> {
-    return (await this.messenger.why(other.name)).lines.join('\n')
+    const { lines, facts } = await this.messenger.why(other.name)
+    return [...lines, JSON.stringify({ who: this.name, ...facts })].join('\n')
   }
 
   /** Under which DHT key this one's record for somebody lies now: the servers next to it know. */
@@ -122,5 +123,15 @@ export class Roamer implements AsyncDisposable {
 /** Through a link, to the end. */
 export async function acquaint (inviter: Roamer, joiner: Roamer): Promise<void> {
   await joiner.messenger.accept((await inviter.messenger.invite()).link, { wait: true, timeoutMs: 90_000 })
-  await Promise.all([inviter.sees(joiner), joiner.sees(inviter)])
+  await seeEachOther(inviter, joiner)
+}
+
+/** @throws with what both say of it, when it does not come to that */
+export async function seeEachOther (one: Roamer, other: Roamer): Promise<void> {
+  try {
+    await Promise.all([one.sees(other), other.sees(one)])
+  } catch (cause) {
+    const reasons = await Promise.all([one.why(other), other.why(one)])
+    throw new Error(`${one.name} and ${other.name} do not see each other:\n${reasons.join('\n')}`, { cause })
+  }
 }
