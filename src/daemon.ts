@@ -64,12 +64,12 @@ function controlOf (
   return {
     get state () { return user.state },
     status: async () => await statusOf(user, { startedAtMs, nowMs: clock.now() }),
-    async createProfile (options) {
-      const { identity, words } = await user.create(options)
+    async createProfile (options, calling) {
+      const { identity, words } = await user.create(options, calling)
       return { accountId: identity.account.accountId, name: identity.name, recoveryWords: words }
     },
-    async recoverProfile ({ recoveryWords, ...options }) {
-      const { account, name } = await user.recover({ ...options, words: recoveryWords })
+    async recoverProfile ({ recoveryWords, ...options }, calling) {
+      const { account, name } = await user.recover({ ...options, words: recoveryWords }, calling)
       return { accountId: account.accountId, name }
     },
     async unlock (passphrase) {
@@ -119,8 +119,8 @@ async function statusOf (
   const { accountId, name } = messenger.identity()
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
   const notes = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
-    const hint = error?.hint === undefined ? '' : ` (${error.hint})`
-    return `The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}${hint}.`
+    const hint = error?.hint === undefined ? '' : ` ${error.hint}.`
+    return `The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}.${hint}`
   })
   if (peers > 0) notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
   else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')

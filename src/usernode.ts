@@ -84,15 +84,20 @@ export class UserNode {
     return () => { this.#followers.delete(listener) }
   }
 
-  /** @returns the recovery words, kept nowhere. @throws AppError EXISTS, BAD_INPUT, DISK_FULL */
-  async create (profile: NewProfile): Promise<{ identity: Identity, words: string[] }> {
+  /**
+   * @returns the recovery words, kept nowhere. @throws AppError EXISTS, BAD_INPUT, DISK_FULL; the signal's reason: nobody
+   *   would see the words any more, so no profile was made
+   */
+  async create (profile: NewProfile, { signal }: { signal?: AbortSignal } = {}): Promise<{ identity: Identity, words: string[] }> {
     const entropy = newRecoveryEntropy(this.#options.random)
-    return { identity: await this.#make(profile, entropy), words: recoveryWords(entropy) }
+    return { identity: await this.#make(profile, { entropy, signal }), words: recoveryWords(entropy) }
   }
 
   /** The same account on a new device; contacts and history do not come back. @throws AppError BAD_INPUT: a wrong word */
-  async recover ({ words, ...profile }: NewProfile & { words: string[] }): Promise<Identity> {
-    return await this.#make(profile, entropyFromWords(words))
+  async recover (
+    { words, ...profile }: NewProfile & { words: string[] }, { signal }: { signal?: AbortSignal } = {}
+  ): Promise<Identity> {
+    return await this.#make(profile, { entropy: entropyFromWords(words), signal })
   }
 
   /** Opens the store and starts the network. @throws AppError WRONG_PASSPHRASE, NO_PROFILE, CORRUPT, NEWER_SCHEMA */
@@ -128,14 +133,19 @@ export class UserNode {
   }
 
   /**
-   * Follows an invite link. A private network's link carries its key: a profile on the LAN that knows nobody yet joins
-   * the link's network first.
+   * Follows an invite link. A private network's link carries its key: a profile that knows nobody yet joins the link's
+   * network first, from the LAN, or from where an earlier link has led it that left the key out.
    */
   async accept (text: string, options: Parameters<Messenger['accept']>[1]): ReturnType<Messenger['accept']> {
     const link = parseLink(text)
     const { node, messenger } = this.running
-    if (link.networkId !== node.network.id && node.network.kind === 'lan' && (await messenger.people()).length === 0) {
-      await this.joinNetwork(networkOf(link))
+    const { kind, id, psk, bootstrap } = node.network
+    const elsewhere = link.networkId !== id && kind === 'lan'
+    const lacksKey = link.networkId === id && kind === 'network' && psk === undefined && link.networkKey !== undefined &&
+      node.dht.tableSize() === 0
+    if ((elsewhere || lacksKey) && (await messenger.people()).length === 0) {
+      const network = networkOf(link)
+      await this.joinNetwork(elsewhere ? network : { ...node.network, ...network, bootstrap: [...bootstrap, ...network.bootstrap] })
     }
     return await this.running.messenger.accept(text, options)
   }
@@ -181,7 +191,9 @@ export class UserNode {
     }
   }
 
-  async #make ({ name, passphrase, network }: NewProfile, entropy: Uint8Array): Promise<Identity> {
+  async #make (
+    { name, passphrase, network }: NewProfile, { entropy, signal }: { entropy: Uint8Array, signal: AbortSignal | undefined }
+  ): Promise<Identity> {
     const { clock, random, argon2 } = this.#options
     const { checkName, createIdentity } = await import('./messenger/core/identity.ts')
     checkName(name)
@@ -190,6 +202,7 @@ export class UserNode {
     await this.#profile.create({
       passphrase,
       ...(argon2 === undefined ? {} : { argon2 }),
+      ...(signal === undefined ? {} : { signal }),
       // A profile without an account could neither be used nor be made again.
       async fill (store) {
         await putNetwork(store, descriptor)

@@ -80,11 +80,14 @@ export interface MessengerFacade {
 export interface NodeControl {
   readonly state: NodeState
   status: () => Promise<Status>
-  /** The state is 'locked' afterwards. @throws AppError EXISTS */
-  createProfile: (options: { name: string, passphrase: string, network?: NetworkDescription }) => Promise<ProfileCreated>
-  /** The state is 'locked' afterwards. @throws AppError EXISTS, BAD_INPUT (a wrong word) */
-  recoverProfile: (options: { name: string, passphrase: string, recoveryWords: string[], network?: NetworkDescription }) =>
-    Promise<{ accountId: string, name: string }>
+  /** The state is 'locked' afterwards. @throws AppError EXISTS; the signal's reason: no profile was made */
+  createProfile: (
+    options: { name: string, passphrase: string, network?: NetworkDescription }, calling: { signal: AbortSignal }
+  ) => Promise<ProfileCreated>
+  /** As createProfile. @throws AppError EXISTS, BAD_INPUT (a wrong word) */
+  recoverProfile: (
+    options: { name: string, passphrase: string, recoveryWords: string[], network?: NetworkDescription }, calling: { signal: AbortSignal }
+  ) => Promise<{ accountId: string, name: string }>
   /**
    * Opens the store and starts the network; resolves when the node is ready, at once when it already is (after
    * checking the passphrase). @throws AppError WRONG_PASSPHRASE, CORRUPT, NO_PROFILE

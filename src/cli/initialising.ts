@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { stopNode } from './processes.ts'
 import { askLine } from './prompts.ts'
 import { choosePassphrase, readRecoveryWords, type PassphraseOptions } from './secrets.ts'
-import { ensureRunning } from './starting.ts'
+import { ensureRunning, KEY_MARGIN_MS } from './starting.ts'
 
 export interface InitFlags extends PassphraseOptions {
   name?: string
@@ -18,8 +18,8 @@ export interface InitFlags extends PassphraseOptions {
 /** Never overwrites. @throws AppError EXISTS */
 export async function initialise (context: Context, flags: InitFlags): Promise<void> {
   const network = flags.network === undefined ? undefined : await context.programs.readNetworkFile(resolve(flags.network))
-  if (flags.name === undefined && !context.interactive) {
-    throw new AppError('USAGE', 'a name is needed', { hint: 'nobyte init --name NAME' })
+  if (flags.name === '' || (flags.name === undefined && !context.interactive)) {
+    throw new AppError('USAGE', 'a name is needed', { hint: 'Type: nobyte init --name NAME' })
   }
   const { client, spawned } = await ensureRunning(context)
   try {
@@ -28,11 +28,13 @@ export async function initialise (context: Context, flags: InitFlags): Promise<v
     const recoveryWords = flags.recover === true ? await readRecoveryWords(context, flags.wordsFile) : undefined
     const passphrase = await choosePassphrase(context, flags)
     const options = { name, passphrase, network: network as NetworkDescription | undefined }
-    const calling = { signal: context.deadline() }
+    context.out.note('Making the keys…')
+    const calling = { signal: context.deadline(KEY_MARGIN_MS) }
     if (recoveryWords === undefined) showProfile(context, await client.call('profile.create', options, calling))
     else showRecovered(context, await client.call('profile.recover', { ...options, recoveryWords }, calling))
   } finally {
-    if (spawned) await stopNode(client, AbortSignal.timeout(context.timeoutMs))
+    // Whether it ends in time or not: the profile is there, or something else is to be told.
+    if (spawned) await stopNode(client, AbortSignal.timeout(context.timeoutMs)).catch(() => {})
     client.close()
   }
   context.out.note('Next: nobyte start')
@@ -56,7 +58,7 @@ export async function askName (context: Context): Promise<string> {
 export function showProfile ({ out }: Context, profile: ProfileCreated): void {
   const { name, recoveryWords: words } = profile
   const column = (at: number): string => `${String(at + 1).padStart(2)} ${(words[at] ?? '').padEnd(10)}`
-  const grid = Array.from({ length: 6 }, (_, row) => `  ${[0, 6, 12, 18].map(start => column(start + row)).join(' ')}`)
+  const grid = Array.from({ length: 6 }, (_, row) => `  ${[0, 6, 12, 18].map(start => column(start + row)).join(' ').trimEnd()}`)
   out.row({ type: 'profile', ...profile }, `${out.good('✓')} ${name}  ${out.faint(profile.accountId)}\n\n${grid.join('\n')}\n`)
   out.note('Write these 24 words down, in order. They are shown this once and bring your account back on another\n' +
     'computer; they do not bring back contacts or messages. Nobody can reset them.')

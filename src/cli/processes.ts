@@ -48,6 +48,7 @@ async function turnLogOver (path: string): Promise<void> {
 }
 
 async function awaitReport (child: ChildProcess, logFile: string, signal?: AbortSignal): Promise<void> {
+  let giveUp = (): void => {}
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('error', err => { reject(new AppError('INTERNAL', 'the node could not be started', { cause: err })) })
@@ -57,12 +58,15 @@ async function awaitReport (child: ChildProcess, logFile: string, signal?: Abort
         if (told.kind === 'listening') resolve()
         else reject(new AppError(told.error.code, told.error.message, { hint: told.error.hint }))
       })
-      signal?.addEventListener('abort', () => {
+      giveUp = () => {
         child.kill()
-        reject(signal.reason)
-      }, { once: true })
+        reject(signal?.reason)
+      }
+      signal?.addEventListener('abort', giveUp)
     })
   } finally {
+    // A node that listens is on its own: the time-out of its start must not end it in the middle of what comes next.
+    signal?.removeEventListener('abort', giveUp)
     child.removeAllListeners()
     if (child.connected) child.disconnect()
     child.unref()

@@ -7,6 +7,8 @@ import { askHidden } from './prompts.ts'
 import { readPassphrase, type PassphraseOptions } from './secrets.ts'
 
 const MAX_TRIES = 3
+/** A key is derived as slowly as the passphrase asks for, and more slowly on a busy computer: that is no node that hangs. */
+export const KEY_MARGIN_MS = 120_000
 export const BACKGROUND = ['start', '--foreground', '--no-input']
 
 export type Started = { kind: 'ready', ready: Ready } | { kind: 'locked', pid: number }
@@ -65,14 +67,14 @@ export async function openProfile (context: Context, client: Client, given?: str
 
 async function unlock (context: Context, client: Client, passphrase: string): Promise<Started> {
   if (passphrase === '') throw new AppError('WRONG_PASSPHRASE', 'the passphrase is empty')
-  return { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline() }) }
+  return { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline(KEY_MARGIN_MS) }) }
 }
 
 /** Prints how it ended. @throws AppError LOCKED: locked although nobody asked for that */
 export function showStarted (context: Context, started: Started): void {
   showNode(context, started)
   if (started.kind === 'ready' || context.settings.input.value === false) return
-  throw new AppError('LOCKED', 'the node runs, but is locked', { hint: 'nobyte unlock --passphrase-file FILE' })
+  throw new AppError('LOCKED', 'the node runs, but is locked', { hint: 'Open it: nobyte unlock --passphrase-file FILE' })
 }
 
 export function showNode ({ out }: Context, started: Started): void {

@@ -7,7 +7,7 @@ import { runDaemon, stayAsNode } from './foreground.ts'
 import { askName, showProfile } from './initialising.ts'
 import { askLine } from './prompts.ts'
 import { choosePassphrase } from './secrets.ts'
-import { openProfile, showNode } from './starting.ts'
+import { KEY_MARGIN_MS, openProfile, showNode } from './starting.ts'
 
 const INTRODUCTION = 'nobyte: a messenger with nobody in the middle.'
 
@@ -44,10 +44,11 @@ async function makeFirstProfile (context: Context, client: Client): Promise<void
   const passphrase = await choosePassphrase(context, {})
   const choice = await chooseNetwork(context)
   const network = choice.kind === 'file' ? choice.network : undefined
+  out.note('Making the keys…')
   showProfile(context, await client.call('profile.create', { name, passphrase, network }))
   await askLine('Press Enter when you have written them down. ', context)
   out.note('Starting…')
-  showNode(context, { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline() }) })
+  showNode(context, { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline(KEY_MARGIN_MS) }) })
   if (choice.kind === 'link') return await followLink(context, client, choice.link)
   const invite = await client.call('invites.create', {})
   out.note('Send this link to one person; it works once, for 7 days:')

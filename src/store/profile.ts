@@ -33,14 +33,23 @@ export interface ProfileOptions {
 
 export type ProfileState = 'empty' | 'locked' | 'open'
 
+export interface NewVault {
+  passphrase: string
+  argon2?: Argon2Params
+  fill?: (store: Store) => Promise<void>
+  signal?: AbortSignal
+}
+
 export interface Profile {
   readonly state: ProfileState
   /**
    * Makes the vault and a store, open. Without `argon2` the parameters are measured on this machine. There is no profile
-   * before `fill` has put in what it cannot be without: whatever fails or ends the process until then, it may be made again.
-   * @throws AppError EXISTS: there is a profile already; DISK_FULL; BAD_INPUT: an empty passphrase; what `fill` throws
+   * before `fill` has put in what it cannot be without: whatever fails, aborts or ends the process until then, it may be
+   * made again.
+   * @throws AppError EXISTS: there is a profile already; DISK_FULL; BAD_INPUT: an empty passphrase; what `fill` throws; the
+   *   signal's reason
    */
-  create: (options: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }) => Promise<Store>
+  create: (options: NewVault) => Promise<Store>
   /**
    * Waits as long as earlier wrong attempts ask for, then tries.
    * `meanwhile` is called when the key begins to be derived: for half a second or more this thread has nothing to do.
@@ -115,9 +124,7 @@ class FolderProfile implements Profile {
     return this.#store === undefined ? 'locked' : 'open'
   }
 
-  async create (
-    { passphrase, argon2, fill = async () => {} }: { passphrase: string, argon2?: Argon2Params, fill?: (store: Store) => Promise<void> }
-  ): Promise<Store> {
+  async create ({ passphrase, argon2, fill = async () => {}, signal }: NewVault): Promise<Store> {
     return await this.#turns.run('passphrase', async () => {
       const { folder, random } = this.#deps
       if (this.#header !== undefined) throw new AppError('EXISTS', 'there is a profile already')
@@ -127,6 +134,7 @@ class FolderProfile implements Profile {
       const store = await createStore({ ...this.#deps, dataKey })
       try {
         await fill(store)
+        signal?.throwIfAborted()
         // Last: with it the profile is there, without it nothing is.
         await replaceFile(join(folder, 'vault.json'), JSON.stringify(header))
         await removeFile(join(folder, 'creating'))
@@ -146,7 +154,7 @@ class FolderProfile implements Profile {
     const [db, creating] = await Promise.all(['db', 'creating'].map(async name => await exists(join(folder, name))))
     if (db && !creating) {
       throw new AppError('EXISTS', 'vault.json is missing beside a database', {
-        hint: 'put vault.json back; without it the database cannot be read, and the folder may be removed'
+        hint: 'Put vault.json back; without it the database cannot be read, and the folder may be removed'
       })
     }
     await replaceFile(join(folder, 'creating'), '')

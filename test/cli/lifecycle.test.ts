@@ -1,10 +1,14 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { chmod, mkdir, readFile, readdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PASSPHRASE, Terminal } from './terminal.ts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Context } from '../../src/cli/context.ts'
+import { spawnNode } from '../../src/cli/processes.ts'
+import { homeOf } from '../../src/cli/settings.ts'
+import { BACKGROUND } from '../../src/cli/starting.ts'
+import { MAIN, PASSPHRASE, Terminal } from './terminal.ts'
 
 /** A terminal with Ada's profile, its node stopped: making one costs seconds, copying it nothing. */
 let ada: Terminal
@@ -93,6 +97,17 @@ describe('start', () => {
     await once(dying.listen(socket), 'listening')
     expect((await terminal.start()).pid).toEqual(expect.any(Number))
     expect(dying.listening).toBe(false)
+  })
+
+  test('leaves the node to itself once it listens, however long what follows takes', async () => {
+    await using terminal = await Terminal.open(ada)
+    vi.stubEnv('NOBYTE_HOME', join(terminal.folder, 'home'))
+    const home = homeOf(process.env)
+    const timeout = new AbortController()
+    await spawnNode({ home, programs: { script: MAIN }, verbose: false } as Context, BACKGROUND, timeout.signal)
+    vi.unstubAllEnvs()
+    expect(getEventListeners(timeout.signal, 'abort')).toEqual([])
+    expect(await terminal.json('status')).toMatchObject([{ state: 'locked' }])
   })
 
   test('twice at the same moment starts one node', async () => {

@@ -64,6 +64,18 @@ test('a creation that was interrupted can be made again', async () => {
   expect(await read(store)).toBe('works')
 })
 
+test('a creation whose caller goes away leaves no profile: nobody would have seen its recovery words', async () => {
+  const bench = await newBench()
+  const profile = await bench.open()
+  const caller = new AbortController()
+  const gone = new Error('gone')
+  const creating = profile.create({ passphrase: PASSPHRASE, argon2: LIGHT, signal: caller.signal, async fill () { caller.abort(gone) } })
+  await expect(creating).rejects.toBe(gone)
+  expect(profile.state).toBe('empty')
+  await profile.close()
+  expect((await bench.open()).state).toBe('empty')
+})
+
 test('a database without its vault.json is not overwritten', async () => {
   const bench = await newBench()
   const { profile } = await bench.create()

@@ -2,6 +2,7 @@ import { AppError } from '../../api/client.ts'
 import type { CommandModule } from '../command.ts'
 import { askHidden } from '../prompts.ts'
 import { choosePassphrase, readPassphrase } from '../secrets.ts'
+import { KEY_MARGIN_MS } from '../starting.ts'
 
 export const examples: CommandModule['examples'] = [
   'passphrase change', 'passphrase change --passphrase-file old --new-passphrase-file new'
@@ -23,7 +24,9 @@ export const build: CommandModule['build'] = (command, run) => {
       }
       const current = given ?? await askHidden('Present passphrase: ')
       const next = await choosePassphrase(context, { passphraseFile: file, passphraseFd: fd })
-      await context.call('passphrase.change', { current, next })
+      await context.withNode(async client => {
+        await client.call('passphrase.change', { current, next }, { signal: context.deadline(KEY_MARGIN_MS) })
+      })
       context.out.row({ type: 'passphrase-changed' }, `${context.out.good('✓')} changed`)
     }))
 }
