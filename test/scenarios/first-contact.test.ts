@@ -37,6 +37,17 @@ describe('first contact', () => {
     expect((await ada.messenger.people()).map(({ name }) => name)).toEqual(['Radia'])
   })
 
+  test('whoever is in contact already is told, too, that a link was used', async () => {
+    await using world = await createWorld()
+    const [ada, radia] = await world.acquainted('Ada', 'Radia')
+    const link = await ada.invite()
+    expect(await radia.accept(link)).toMatchObject({ name: 'Ada', state: 'ready' })
+    await expect(radia.accept(link)).rejects.toMatchObject({ code: 'LINK_USED' })
+    expect(await radia.messenger.people()).toHaveLength(1)
+    await radia.say(ada, 'still here')
+    await ada.hears(radia, ['still here'])
+  })
+
   test('of two who follow a one-time link at once, one meets its maker and the other is told that it was used', async () => {
     await using world = await createWorld()
     const [ada, radia, grace] = await world.people('Ada', 'Radia', 'Grace')

@@ -20,10 +20,11 @@ import type { Change, ChangeLog } from '../core/changes.ts'
 import { withProof, type Contacts } from '../core/contacts.ts'
 import type { MessengerEvents } from '../core/events.ts'
 import { routeOf, type FoundBundle, type Joiner } from './joiner.ts'
-import type { JoinRow, KnownRoute } from '../core/rows.ts'
+import type { ContactRow, JoinRow, KnownRoute } from '../core/rows.ts'
 
 const FIRST_RETRY_MS = 5 * SECOND
 const MAX_RETRY_MS = 300 * SECOND
+const NEW_LINK = 'Ask whoever sent it for a new one (they type: nobyte invite)'
 
 type Failure = MessengerEvents['accept:failed']['code']
 
@@ -110,22 +111,25 @@ export class Joins {
   async #outcome (joinId: string, { ready, signal }: { ready: boolean, signal: AbortSignal }): Promise<AccountId> {
     const { events, contacts } = this.#deps
     let failure: Failure | undefined
-    let contactId = this.#pursuits.get(joinId)?.row.contactId
+    let row = this.#pursuits.get(joinId)?.row
     return await new Promise((resolve, reject) => {
       const finish = (act: () => void): void => {
         for (const off of offs) off()
         signal.removeEventListener('abort', onAbort)
         act()
       }
+      const known = (): ContactRow | undefined => row?.contactId === undefined ? undefined : contacts.get(row.contactId)
       const look = (): void => {
-        contactId = this.#pursuits.get(joinId)?.row.contactId ?? contactId
-        const contact = contactId === undefined ? undefined : contacts.get(contactId)
+        row = this.#pursuits.get(joinId)?.row ?? row
+        const contact = known()
         if (failure !== undefined) finish(() => { reject(failed(failure!)) })
-        else if (contact !== undefined && (!ready || contact.state === 'ready')) finish(() => { resolve(contact.contactId) })
+        // An old contact is ready from the start, and has not answered this link yet.
+        else if (contact !== undefined && (!ready || isAnswered(row!, contact))) finish(() => { resolve(contact.contactId) })
       }
       const onAbort = (): void => {
         finish(() => {
-          if (contactId !== undefined && contacts.get(contactId) !== undefined) resolve(contactId)
+          const contact = known()
+          if (contact !== undefined) resolve(contact.contactId)
           else {
             reject(new AppError('QUEUED', 'the maker of this link was not found yet', {
               hint: 'It goes on in the background. See: nobyte people'
@@ -180,7 +184,7 @@ export class Joins {
       const contact = contacts.get(row.contactId)
       // Removed by its owner, or proven by a connection: either way nothing is asked any more. An old contact who is
       // there under an older secret has not answered this.
-      if (contact === undefined || contact.secrets.some(known => known.secret === row.secret && known.provenAtMs !== undefined)) {
+      if (contact === undefined || isAnswered(row, contact)) {
         await this.#end(row)
         return true
       }
@@ -305,12 +309,16 @@ export class Joins {
   }
 }
 
+/** Its maker holds the pair secret that this join has sent. */
+const isAnswered = (row: JoinRow, contact: ContactRow): boolean =>
+  contact.secrets.some(({ secret, provenAtMs }) => secret === row.secret && provenAtMs !== undefined)
+
 function failed (code: Failure): AppError {
   switch (code) {
-    case 'LINK_USED': return new AppError(code, 'this link was used already', { hint: 'Ask for a new one: nobyte invite' })
-    case 'LINK_EXPIRED': return new AppError(code, 'this link has expired', { hint: 'Ask for a new one: nobyte invite' })
+    case 'LINK_USED': return new AppError(code, 'this link was used already', { hint: NEW_LINK })
+    case 'LINK_EXPIRED': return new AppError(code, 'this link has expired', { hint: NEW_LINK })
     case 'OWN_LINK': return new AppError('BAD_LINK', 'this is a link of your own', { hint: 'Send it to the person you want to meet' })
-    case 'BLOCKED': return new AppError(code, 'you blocked this person', { hint: 'nobyte unblock WHO' })
+    case 'BLOCKED': return new AppError(code, 'you blocked this person', { hint: 'Hear them again: nobyte unblock WHO' })
     case 'REFUSED': return new AppError(code, 'the maker of this link declined')
     default: return code satisfies never
   }

@@ -86,6 +86,8 @@ describe('a private network', () => {
     expect(peers).toBeLessThanOrEqual(2) // the server and Radia
 
     expect(await radia.json('accept', link, '--wait')).toMatchObject([{ name: 'Ada', state: 'ready' }])
+    const withKey = await invited(ada)
+    expect(await mallory.json('accept', withKey, '--wait')).toMatchObject([{ name: 'Ada', state: 'ready' }])
   })
 
   test('a link that carries the key is all that a newcomer needs', async () => {
