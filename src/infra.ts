@@ -98,7 +98,7 @@ export async function startInfrastructure ({
       const addresses = node.addresses()
       if (addresses.length === 0) {
         throw new AppError('BAD_INPUT', 'others could not reach any address of this node', {
-          hint: 'tell them which to use with --announce'
+          hint: 'Tell them which to use: --announce ADDRESS'
         })
       }
       const named = operator ?? node.peerId
@@ -186,7 +186,7 @@ function hosted (host: MailboxHosting | undefined): Partial<Record<'queues' | 'c
 async function stableSeed (path: string, { random, log }: { random: Random, log: Log }): Promise<Bytes> {
   const kept = await readKeyFile(path, { name: 'infra.key', log }).catch(err => {
     throw hasCode(err, 'CORRUPT')
-      ? new AppError('CORRUPT', err.message, { hint: 'restore it from a backup, or delete it: the node then gets a new id', cause: err })
+      ? new AppError('CORRUPT', err.message, { hint: 'Restore it from a backup, or delete it: the node then gets a new id', cause: err })
       : err
   })
   if (kept !== undefined) return kept

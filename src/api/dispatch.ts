@@ -110,8 +110,10 @@ async function invoke (
 
 class MethodNotFound extends AppError {
   constructor (elsewhere: boolean) {
-    const message = elsewhere ? 'This kind of node does not offer that method' : 'Method not found'
-    super('NOT_FOUND', message, { hint: 'See: nobyte rpc rpc.discover' })
+    const [message, hint] = elsewhere
+      ? ['This node serves a network and knows no person', 'A person\'s node has another home: another NOBYTE_HOME or --profile']
+      : ['Method not found', 'See: nobyte rpc rpc.discover']
+    super('NOT_FOUND', message, { hint })
   }
 }
 

@@ -23,6 +23,8 @@ export interface Home {
   logFile: string
   /** every folder that must be ours alone, outer ones first */
   privateFolders: string[]
+  /** where each path comes from: a variable's name, or 'default' */
+  sources: Record<'config' | 'data' | 'state' | 'socket' | 'log', string>
 }
 
 export interface HomeSource {
@@ -39,7 +41,7 @@ export function resolveHome ({ env, cwd, uid, profile = DEFAULT_PROFILE }: HomeS
     throw new AppError('BAD_INPUT', `"${profile}" cannot name a profile`, { hint: 'Letters, digits, ".", "_" and "-", up to 64' })
   }
   const bases = baseFolders({ env, cwd })
-  const [data, state, wanted] = [bases.data, bases.state, bases.runtime].map(base => join(base, profile)) as [string, string, string]
+  const [data, state, wanted] = [bases.data, bases.state, bases.runtime].map(({ folder }) => join(folder, profile)) as [string, string, string]
   const short = shortRuntime({ wanted, env, uid })
   const runtime = short?.at(-1) ?? wanted
   return {
@@ -47,30 +49,45 @@ export function resolveHome ({ env, cwd, uid, profile = DEFAULT_PROFILE }: HomeS
     data,
     state,
     runtime,
-    configFile: bases.configFile,
+    configFile: join(bases.config.folder, 'config.json'),
     socket: join(runtime, SOCKET_NAME),
     logFile: join(state, 'node.log'),
-    privateFolders: [bases.data, data, bases.state, state, ...(short ?? [bases.runtime, wanted])]
+    privateFolders: [bases.data.folder, data, bases.state.folder, state, ...(short ?? [bases.runtime.folder, wanted])],
+    sources: {
+      config: bases.config.source,
+      data: bases.data.source,
+      state: bases.state.source,
+      socket: short === undefined ? bases.runtime.source : `a short path, since ${wanted} is too long for a socket`,
+      log: bases.state.source
+    }
   }
 }
 
-function baseFolders ({ env, cwd }: Pick<HomeSource, 'env' | 'cwd'>): Record<'data' | 'state' | 'runtime' | 'configFile', string> {
+interface Base { folder: string, source: string }
+
+function baseFolders ({ env, cwd }: Pick<HomeSource, 'env' | 'cwd'>): Record<'config' | 'data' | 'state' | 'runtime', Base> {
   if (env.NOBYTE_HOME !== undefined && env.NOBYTE_HOME !== '') {
     const one = resolve(cwd, env.NOBYTE_HOME)
-    return { data: join(one, 'data'), state: join(one, 'state'), runtime: join(one, 'run'), configFile: join(one, 'config.json') }
+    const below = (name: string): Base => ({ folder: join(one, name), source: 'NOBYTE_HOME' })
+    return { config: below(''), data: below('data'), state: below('state'), runtime: below('run') }
   }
   const home = env.HOME !== undefined && isAbsolute(env.HOME) ? env.HOME : homedir()
   // The XDG specification: a relative path in one of its variables counts as absent.
-  const xdg = (name: string, fallback: string): string => {
+  const xdg = (name: string, fallback: string): Base => {
     const value = env[name]
-    return join(value !== undefined && isAbsolute(value) ? value : join(home, fallback), 'nobyte')
+    return value !== undefined && isAbsolute(value)
+      ? { folder: join(value, 'nobyte'), source: name }
+      : { folder: join(home, fallback, 'nobyte'), source: 'default' }
   }
   const state = xdg('XDG_STATE_HOME', '.local/state')
+  const runtime = runtimeBase(env)
   return {
+    config: xdg('XDG_CONFIG_HOME', '.config'),
     data: xdg('XDG_DATA_HOME', '.local/share'),
     state,
-    runtime: runtimeBase(env) ?? join(state, 'run'),
-    configFile: join(xdg('XDG_CONFIG_HOME', '.config'), 'config.json')
+    runtime: runtime === undefined
+      ? { folder: join(state.folder, 'run'), source: state.source }
+      : { folder: runtime, source: 'XDG_RUNTIME_DIR' }
   }
 }
 

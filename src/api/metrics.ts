@@ -43,7 +43,7 @@ interface MetricsOptions {
 export async function publishMetrics ({ node, at, log, clock = systemClock }: MetricsOptions): Promise<Metrics> {
   if (/^\d+$/.test(at) && Number(at) > 0 && Number(at) < 65_536) return await onPort(node, Number(at))
   if (isAbsolute(at)) return await inFile(node, at, { log, clock })
-  throw new AppError('BAD_INPUT', 'metrics go to a port or to a file', { hint: 'for example: --metrics 9464, or --metrics ./nobyte.prom' })
+  throw new AppError('BAD_INPUT', 'metrics go to a port or to a file', { hint: 'For example: --metrics 9464, or --metrics ./nobyte.prom' })
 }
 
 async function onPort (node: CountedNode, port: number): Promise<Metrics> {
@@ -58,7 +58,7 @@ async function onPort (node: CountedNode, port: number): Promise<Metrics> {
   try {
     await once(server, 'listening')
   } catch (cause) {
-    throw new AppError('BAD_INPUT', `port ${port} is in use by another program`, { hint: 'choose another for --metrics', cause })
+    throw new AppError('BAD_INPUT', `port ${port} is in use by another program`, { hint: 'Choose another for --metrics', cause })
   }
   return {
     async stop () {

@@ -50,5 +50,5 @@ export const CATALOGUE: CommandEntry[] = [
   entry(NODE, 'rpc', 'call a method of the local API', async () => await import('./commands/rpc.ts')),
   entry(NODE, 'config', 'read and change settings', async () => await import('./commands/config.ts')),
   entry(NODE, 'completion', 'completion for your shell', async () => await import('./commands/completion.ts')),
-  entry(INFRASTRUCTURE, 'serve', 'serve a network: bootstrap, DHT server and relay', async () => await import('./commands/serve.ts'))
+  entry(INFRASTRUCTURE, 'serve', 'serve a network: bootstrap, DHT, relay, mailboxes', async () => await import('./commands/serve.ts'))
 ]

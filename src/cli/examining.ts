@@ -14,6 +14,8 @@ export interface Finding {
 }
 
 const MIB = 1024 * 1024
+/** the id of the network that needs no file */
+const LAN_ID = 'lan'
 const LITTLE_DISK_BYTES = 200 * MIB
 /** when this was written: a clock before it is wrong */
 const EARLIEST_MS = Date.UTC(2025, 0, 1)
@@ -74,11 +76,11 @@ async function askStatus ({ call, home }: Context): Promise<Status | Finding> {
   }
 }
 
-function * examineNetwork ({ state, role, network, addresses, peers, dht, clockDoubt, notes }: Status): Generator<Finding> {
+function * examineNetwork ({ state, role, network, networkId, addresses, peers, dht, clockDoubt, notes }: Status): Generator<Finding> {
   if (state === 'empty' && role === 'user') {
-    return yield { check: 'profile', result: 'warning', text: 'there is none yet', hint: 'nobyte init --name NAME' }
+    return yield { check: 'profile', result: 'warning', text: 'there is none yet', hint: 'Make one: nobyte init --name NAME' }
   }
-  if (state === 'locked') return yield { check: 'profile', result: 'warning', text: 'it is locked', hint: 'nobyte unlock' }
+  if (state === 'locked') return yield { check: 'profile', result: 'warning', text: 'it is locked', hint: 'Open it: nobyte unlock' }
   if (clockDoubt !== undefined) yield { check: 'clock', result: 'warning', text: clockDoubt, hint: 'Look at the clock, and set it' }
   yield addresses.length > 0
     ? { check: 'addresses', result: 'ok', text: `${addresses.length} address${addresses.length === 1 ? '' : 'es'} to be reached at` }
@@ -89,7 +91,9 @@ function * examineNetwork ({ state, role, network, addresses, peers, dht, clockD
         check: 'network',
         result: 'warning',
         text: `${network}: nobody is connected`,
-        hint: 'Is a bootstrap node of this network up? See: nobyte network show'
+        hint: networkId === LAN_ID
+          ? 'Does nobyte run on another computer here? Guest networks and many a Wi-Fi keep their devices apart'
+          : 'Is a bootstrap node of this network up? See: nobyte network show'
       }
   for (const text of notes) yield { check: 'note', result: 'ok', text }
 }

@@ -1,10 +1,11 @@
 import type { Context } from './context.ts'
 
-/** Where everything lies and, when asked, where each setting's value comes from. */
+/** Where everything lies and, when asked, where each path and each setting's value comes from. */
 export function showPaths ({ home, settings, out }: Context, explain: boolean): void {
   const { configFile: config, data, state, socket, logFile: log } = home
   for (const [what, path] of Object.entries({ config, data, state, socket, log })) {
-    out.row({ type: 'path', what, path }, explain ? `${what.padEnd(8)} ${path}` : what === 'config' ? path : '')
+    const source = home.sources[what as keyof typeof home.sources]
+    out.row({ type: 'path', what, path, source }, explain ? `${what.padEnd(8)} ${path}  ${out.faint(`from ${source}`)}` : path)
     if (!explain && !out.json) return // for scripts: $(nobyte config path)
   }
   if (!explain) return

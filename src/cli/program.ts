@@ -72,7 +72,10 @@ export async function buildCommand (command: Command, run: Run): Promise<void> {
   const { build, examples } = await entry.load()
   build(command, run)
   const shown = examples.map(example => `  $ ${example.includes('nobyte ') ? '' : 'nobyte '}${example}`).join('\n')
-  command.addHelpText('after', `\nExamples:\n${shown}\n\nGlobal flags work here, too. See: nobyte --help`)
+  if (command.commands.length > 0) command.helpCommand('help [command]', 'shows help for one of these')
+  command.addHelpText('after', `\nExamples:\n${shown}`)
+  const globally = '\nGlobal flags work here, too. See: nobyte --help'
+  for (const one of [command, ...command.commands]) one.addHelpText('after', globally)
 }
 
 const isCode = (err: unknown, code: string): boolean => err instanceof CommanderError && err.code === code

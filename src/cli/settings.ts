@@ -58,7 +58,7 @@ export function parseSetting (name: SettingName, text: string): string | boolean
   if (typeof SETTINGS[name].fallback === 'string') return text
   if (/^(1|true|yes|on)$/i.test(text)) return true
   if (/^(0|false|no|off)$/i.test(text)) return false
-  throw new AppError('BAD_INPUT', `"${text}" is no value for ${name}`, { hint: 'true or false' })
+  throw new AppError('BAD_INPUT', `"${text}" is no value for ${name}`, { hint: 'Either true or false' })
 }
 
 /** @returns {} when there is no file. @throws AppError BAD_INPUT: not a JSON object */

@@ -26,6 +26,8 @@ export interface Invite {
   link: string
   expiresAtMs: number
   reusable: boolean
+  /** whoever has the link can join the private network that it leads to */
+  carriesNetworkKey: boolean
 }
 
 export interface SafetyNumber {
@@ -289,4 +291,5 @@ export class Messenger {
 
 const isVerified = (row: ContactRow): boolean => row.verifiedAtMs !== undefined && row.offeredAccount === undefined
 const grouped = (digits: string): string => digits.replaceAll(/\s/g, '').replaceAll(/(\d{5})(?=\d)/g, '$1 ')
-const shownInvite = ({ inviteId, link, expiresAtMs, reusable }: InviteRow): Invite => ({ inviteId, link, expiresAtMs, reusable })
+const shownInvite = ({ inviteId, link, expiresAtMs, reusable }: InviteRow): Invite =>
+  ({ inviteId, link, expiresAtMs, reusable, carriesNetworkKey: parseLink(link).networkKey !== undefined })

@@ -128,7 +128,7 @@ async function readJson (path: string): Promise<unknown> {
     file = await open(path)
   } catch (err) {
     throw new AppError('NOT_FOUND', `there is no network file ${path}`, {
-      hint: 'make one with: nobyte network create --name NAME --out FILE', cause: err
+      hint: 'Make one: nobyte network create --name NAME --out FILE', cause: err
     })
   }
   try {
@@ -148,7 +148,7 @@ async function writeNew (path: string, text: string): Promise<void> {
     file = await open(path, 'wx', 0o600)
   } catch (err) {
     if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err
-    throw new AppError('EXISTS', `${path} exists already`, { hint: 'choose another file; a network file is never overwritten' })
+    throw new AppError('EXISTS', `${path} exists already`, { hint: 'Choose another file; a network file is never overwritten' })
   }
   try {
     await file.writeFile(text)

@@ -111,7 +111,7 @@ export function createDialler (
       return connection
     } catch (err) {
       throw new AppError('PEER_UNREACHABLE', 'their relay does not reach them', {
-        hint: 'the other node may be off, or have lost its place there', cause: err
+        hint: 'The other node may be off, or have lost its place there', cause: err
       })
     }
   }
@@ -203,25 +203,25 @@ function explain (err: unknown, { isOpen, hasKey }: { isOpen: boolean, hasKey: b
   }
   if (isOpen) {
     return new AppError('NETWORK_MISMATCH', hasKey
-      ? 'what answers there does not have this network\'s key'
-      : 'what answers there is not on this open network', {
+      ? 'whoever answers there does not have this network\'s key'
+      : 'whoever answers there is not on this open network', {
       hint: hasKey
-        ? 'it probably has another key, or none: both sides need the same network file (a node that is full hangs up like this, too)'
-        : 'it probably is on a private network: join with its network file, or with a link that carries the key',
+        ? 'It probably has another key, or none: both sides need the same network file (a node that is full hangs up like this, too)'
+        : 'It probably is on a private network: join with its network file, or with a link that carries the key',
       cause: err
     })
   }
   const codes = codesOf(err)
   if (codes.some(code => code === 'ENETUNREACH' || code === 'EADDRNOTAVAIL' || code === 'ENETDOWN')) {
     return new AppError('NETWORK_BLOCKED', 'this computer has no way to that address', {
-      hint: 'check that this computer is connected to a network', cause: err
+      hint: 'Check that this computer is connected to a network', cause: err
     })
   }
   if (codes.includes('ECONNREFUSED')) {
-    return new AppError('PEER_UNREACHABLE', 'nothing listens at that address', { hint: 'the other node is not running', cause: err })
+    return new AppError('PEER_UNREACHABLE', 'nothing listens at that address', { hint: 'The other node is not running', cause: err })
   }
   return new AppError('PEER_UNREACHABLE', isAbort(err) ? 'no answer from that address' : 'that address cannot be reached', {
-    hint: 'the other node may be off, or behind a router or firewall', cause: err
+    hint: 'The other node may be off, or behind a router or firewall', cause: err
   })
 }
 

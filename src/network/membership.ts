@@ -63,10 +63,10 @@ async function trim (peerStore: PeerStore, { peerId, signedPeerRecord, listenAdd
 function explain (err: unknown): AppError {
   if ((err as Error).name === 'UnsupportedProtocolError') {
     return new AppError('NETWORK_MISMATCH', 'the other node is on another network', {
-      hint: 'both sides need the same network file: compare `nobyte network show`', cause: err
+      hint: 'Both sides need the same network file. Compare: nobyte network show', cause: err
     })
   }
   return new AppError('PEER_UNREACHABLE', 'the other node hung up before it said who it is', {
-    hint: 'it may be on another network, full, or just stopping', cause: err
+    hint: 'It may be on another network, full, or just stopping', cause: err
   })
 }

@@ -131,7 +131,7 @@ export async function createNode ({
 }: NodeOptions): Promise<NetworkNode> {
   const wrong = [...listen, ...announce].find(address => !isAddress(address))
   if (wrong !== undefined) {
-    throw new AppError('BAD_INPUT', `${wrong} is not an address`, { hint: 'write it like /ip4/0.0.0.0/tcp/4501' })
+    throw new AppError('BAD_INPUT', `${wrong} is not an address`, { hint: 'Write it like /ip4/0.0.0.0/tcp/4501' })
   }
   const preset = { ...presetOf({ role, network, relay, ...(mdns === undefined ? {} : { mdns }) }), ...limits }
   const events = new Events<NetworkEvents>(err => { log.warn('listener-failed', errorFields(err)) })
@@ -328,7 +328,7 @@ async function start (libp2p: Pick<Libp2p, 'start' | 'stop'>): Promise<void> {
     await Promise.resolve(libp2p.stop()).catch(() => {})
     if ((err as Error).name !== 'UnsupportedListenAddressesError') throw err
     throw new AppError('BAD_INPUT', 'cannot listen on the given address', {
-      hint: 'the port may be in use by another program, or the address is not one of this computer\'s', cause: err
+      hint: 'The port may be in use by another program, or the address is not one of this computer\'s', cause: err
     })
   }
 }

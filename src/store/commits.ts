@@ -158,7 +158,7 @@ export class Commits {
   async #settle (number: bigint): Promise<void> {
     await this.#deps.database.reopen()
     if (await this.readCounter() === number) {
-      throw new AppError('INTERNAL', 'a write that seemed to have failed was kept', { hint: 'restart nobyte' })
+      throw new AppError('INTERNAL', 'a write that seemed to have failed was kept', { hint: 'Restart nobyte' })
     }
     this.#uncertain = undefined
   }

@@ -93,7 +93,7 @@ async function syncFolder (path: string): Promise<void> {
 }
 
 export const diskFull = (cause: unknown): AppError => new AppError('DISK_FULL', 'the disk is full', {
-  hint: 'free some space; what waits goes on by itself', cause
+  hint: 'Free some space; what waits goes on by itself', cause
 })
 
 /** Tells a full disk, or a used-up quota, from every other failure. */

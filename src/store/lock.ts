@@ -29,7 +29,7 @@ export async function lockFolder (folder: string): Promise<FolderLock> {
 
 async function openAnew (level: Level, path: string, err: unknown): Promise<void> {
   if (levelCode(err) === 'LEVEL_LOCKED') {
-    throw new AppError('EXISTS', 'nobyte is already running with this folder', { hint: 'stop it with: nobyte stop', cause: err })
+    throw new AppError('EXISTS', 'nobyte is already running with this folder', { hint: 'Stop it: nobyte stop', cause: err })
   }
   const failure = databaseError(err)
   if (hasCode(failure, 'DISK_FULL')) throw failure

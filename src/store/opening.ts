@@ -169,7 +169,7 @@ async function bringUpToDate (
   // Where the version cannot be read, every migration runs: each value knows its own version.
   const stored = await read(SCHEMA)
   const schema = Number(stored ?? BigInt(FIRST_SCHEMA))
-  if (schema > latest) throw new AppError('NEWER_SCHEMA', 'this profile was written by a newer nobyte', { hint: 'update nobyte' })
+  if (schema > latest) throw new AppError('NEWER_SCHEMA', 'this profile was written by a newer nobyte', { hint: 'Update nobyte' })
 
   const rolledBack = behind || sessionsLost || await read(ROLLBACK) !== undefined
   if (rolledBack) log.error('store-rolled-back', { database: Number(counted ?? -1n), counter: Number(outside ?? -1n) })

@@ -20,6 +20,14 @@ describe('a home', () => {
     })
   })
 
+  test('knows where each of its paths comes from', () => {
+    expect(at({ XDG_DATA_HOME: '/d', XDG_STATE_HOME: 'relative', XDG_RUNTIME_DIR: '/r' }).sources).toEqual({
+      config: 'default', data: 'XDG_DATA_HOME', state: 'default', socket: 'XDG_RUNTIME_DIR', log: 'default'
+    })
+    expect(new Set(Object.values(at({ NOBYTE_HOME: '/one', XDG_DATA_HOME: '/d' }).sources))).toEqual(new Set(['NOBYTE_HOME']))
+    expect(at({ NOBYTE_HOME: `/${'deep/'.repeat(30)}` }).sources.socket).toMatch(/too long for a socket/)
+  })
+
   test('lies in one folder with NOBYTE_HOME, which is made absolute once', () => {
     expect(at({ NOBYTE_HOME: '.play/ada', XDG_RUNTIME_DIR: '/r', XDG_DATA_HOME: '/d' })).toMatchObject({
       data: '/work/.play/ada/data/default',

@@ -10,14 +10,15 @@ interface Need {
 const hasCommand = (command: string, ...args: string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore' }).error === undefined
 
-const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: 'sudo npm test' }
-const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'apt-get install iproute2' }
-const NFT: Need = { isMet: () => hasCommand('nft', '--version'), enable: 'apt-get install nftables' }
+const AS_ROOT = 'sudo npm test'
+const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: AS_ROOT }
+const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'sudo apt-get install iproute2' }
+const NFT: Need = { isMet: () => hasCommand('nft', '--version'), enable: 'sudo apt-get install nftables' }
 
 // Tried in a mount namespace of its own, which leaves nothing: a container's root may have no right to mount.
 const MOUNT: Need = {
   isMet: () => spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'tmpfs', '/tmp'], { stdio: 'ignore' }).status === 0,
-  enable: 'sudo npm test'
+  enable: AS_ROOT
 }
 
 /** `needsTmpfs(test)('name', …)`: root that may mount, for small disks that can be filled. */
@@ -32,7 +33,8 @@ export const needsInternet = (test: TestAPI): TestAPI['skip'] => needing(test, [
 function needing (test: TestAPI, needs: Need[]): TestAPI['skip'] {
   const unmet = needs.filter(({ isMet }) => !isMet())
   if (unmet.length === 0) return test
-  const how = unmet.map(({ enable }) => enable).join(' and ')
+  // One line to paste, and what is installed comes before what is run.
+  const how = [...new Set([...unmet.map(({ enable }) => enable).filter(enable => enable !== AS_ROOT), AS_ROOT])].join(' && ')
   const declare = (name: string): void => {
     if (process.env.CI === 'true') {
       test(name, () => { throw new Error(`not run; enable it with: ${how}`) })

@@ -9,7 +9,13 @@ export const safetyNumber = z.object({
   verified: z.boolean()
 })
 
-export const invite = z.object({ inviteId: id, link, expiresAtMs: timeMs, reusable: z.boolean() })
+export const invite = z.object({
+  inviteId: id,
+  link,
+  expiresAtMs: timeMs,
+  reusable: z.boolean(),
+  carriesNetworkKey: z.boolean().describe('whoever has it can join the private network that it leads to')
+})
 
 export const request = z.object({
   requestId: id,

@@ -6,9 +6,12 @@ export const nothing = z.strictObject({})
 
 export const timeMs = z.int().min(0).describe('milliseconds since 1970')
 export const id = z.string().min(1).max(128)
-export const name = z.string().trim().min(1).max(MAX_NAME_BYTES)
-export const who = z.string().min(1).max(256).describe('own nickname, else announced name in any case, else a unique id prefix')
-export const passphrase = z.string().min(1).max(1024)
+const EMPTY = 'must not be empty'
+
+export const name = z.string().trim().min(1, EMPTY).max(MAX_NAME_BYTES, `has at most ${MAX_NAME_BYTES} characters`)
+export const who = z.string().min(1, EMPTY).max(256, 'has at most 256 characters')
+ .describe('own nickname, else announced name in any case, else a unique id prefix')
+export const passphrase = z.string().min(1, EMPTY).max(1024, 'has at most 1024 characters')
 /** Longer than a link may be, so that a pasted line break or a word too many gets the link parser's own error. */
 export const link = z.string().max(4 * MAX_LINK_CHARS)
 export const timeoutMs = z.int().min(0).max(24 * 3600 * 1000)

@@ -27,6 +27,6 @@ export const build: CommandModule['build'] = (command, run) => {
       out.row({ type: 'setting', key, value, source: text === undefined ? 'default' : 'config file' }, `${key} = ${value}`)
     }))
   command.command('path').description('Shows where everything lies.')
-    .option('--explain', 'and where each setting comes from')
+    .option('--explain', 'and where each path and each setting comes from')
     .action(run(async (context, { explain }: { explain?: true }) => { showPaths(context, explain === true) }))
 }

@@ -13,7 +13,7 @@ export const build: CommandModule['build'] = (command, run) => {
     for await (const { check, result, text, hint } of examine(context)) {
       if (result === 'failure') failures++
       const next = hint === undefined ? '' : `\n               ${hint}`
-      const mark = result === 'ok' ? out.good(MARK.ok) : out.strong(MARK[result])
+      const mark = check === 'note' ? '·' : result === 'ok' ? out.good(MARK.ok) : out.strong(MARK[result])
       out.row({ type: 'check', check, result, text, hint }, `${mark} ${check.padEnd(10)} ${text}${next}`)
     }
     if (failures > 0) throw new AppError('INTERNAL', `${failures} check${failures === 1 ? '' : 's'} failed`)

@@ -67,7 +67,7 @@ export class Overview {
   /** @throws AppError BAD_INPUT, EXISTS; PEER_UNREACHABLE: no mailbox host there */
   async add (address: string, { signal }: { signal: AbortSignal }): Promise<MailboxState> {
     if (!isAddress(address)) {
-      throw new AppError('BAD_INPUT', `${address} is not an address`, { hint: 'write it like /dns4/example.org/tcp/4501' })
+      throw new AppError('BAD_INPUT', `${address} is not an address`, { hint: 'Write it like /dns4/example.org/tcp/4501' })
     }
     const either = AbortSignal.any([signal, this.#deps.stopped])
     const row = await this.#deps.queues.add(await this.#deps.hosts.describe(address, either), either)

@@ -52,7 +52,7 @@ export class QueueTable {
     } catch (err) {
       if (!hasCode(err, 'CORRUPT')) throw err
       throw new AppError('CORRUPT', `the mailbox's queues in ${folder} are damaged`, {
-        hint: 'delete that folder: people then make new queues, and send again what waited in these', cause: err
+        hint: 'Delete that folder: people then make new queues, and send again what waited in these', cause: err
       })
     }
     const table = new QueueTable(database)
