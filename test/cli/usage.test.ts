@@ -57,7 +57,7 @@ describe('what cannot be meant', () => {
     [['read', 'ada', '--limit', 'all'], /--limit takes a whole number/, undefined],
     [['rpc', 'status', '{'], /not JSON/, expect.any(String)],
     [['completion', 'csh'], /no completion for "csh"/, 'bash, zsh or fish'],
-    [['init', '--passphrase-file', 'a'], /a name is needed/, 'nobyte init --name NAME']
+    [['init', '--passphrase-file', 'a'], /a name is needed/, 'Type: nobyte init --name NAME']
   ])('%j is a usage error, in words and as JSON', async (args, message, hint) => {
     const { code, stdout, error } = await terminal.run(['--json', ...args])
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -37,15 +37,19 @@ describe('first contact', () => {
     expect((await ada.messenger.people()).map(({ name }) => name)).toEqual(['Radia'])
   })
 
-  test('whoever is in contact already is told, too, that a link was used', async () => {
+  test('whoever is in contact already waits for the answer to a further link all the same', async () => {
     await using world = await createWorld()
     const [ada, radia] = await world.acquainted('Ada', 'Radia')
-    const link = await ada.invite()
-    expect(await radia.accept(link)).toMatchObject({ name: 'Ada', state: 'ready' })
-    await expect(radia.accept(link)).rejects.toMatchObject({ code: 'LINK_USED' })
+    const grace = await world.person('Grace')
+    const [used, unanswered] = [await ada.invite(), await ada.invite()]
+    await grace.accept(used)
+    await expect(radia.accept(used)).rejects.toMatchObject({ code: 'LINK_USED' })
+    await ada.stop()
+    await expect(radia.accept(unanswered, { timeoutMs: 1500 })).rejects.toMatchObject({ code: 'QUEUED' })
+    expect(await radia.accept(unanswered, { wait: false })).toMatchObject({ name: 'Ada', state: 'ready' })
+    await ada.start()
+    await world.together(ada, radia)
     expect(await radia.messenger.people()).toHaveLength(1)
-    await radia.say(ada, 'still here')
-    await ada.hears(radia, ['still here'])
   })
 
   test('of two who follow a one-time link at once, one meets its maker and the other is told that it was used', async () => {

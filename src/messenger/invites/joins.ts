@@ -129,7 +129,8 @@ export class Joins {
       const onAbort = (): void => {
         finish(() => {
           const contact = known()
-          if (contact !== undefined) resolve(contact.contactId)
+          if (contact !== undefined && (!ready || contact.state !== 'ready')) resolve(contact.contactId)
+          else if (contact !== undefined) reject(new AppError('QUEUED', 'the maker of this link is a contact already, and has not answered it yet'))
           else {
             reject(new AppError('QUEUED', 'the maker of this link was not found yet', {
               hint: 'It goes on in the background. See: nobyte people'
