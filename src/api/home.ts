@@ -41,7 +41,8 @@ export function resolveHome ({ env, cwd, uid, profile = DEFAULT_PROFILE }: HomeS
     throw new AppError('BAD_INPUT', `"${profile}" cannot name a profile`, { hint: 'Letters, digits, ".", "_" and "-", up to 64' })
   }
   const bases = baseFolders({ env, cwd })
-  const [data, state, wanted] = [bases.data, bases.state, bases.runtime].map(({ folder }) => join(folder, profile)) as [string, string, string]
+  const own = ({ folder }: Base): string => join(folder, profile)
+  const [data, state, wanted] = [own(bases.data), own(bases.state), own(bases.runtime)]
   const short = shortRuntime({ wanted, env, uid })
   const runtime = short?.at(-1) ?? wanted
   return {

@@ -21,7 +21,8 @@ export const build: CommandModule['build'] = (command, run) => {
       })
       out.row({ type: 'invite', ...invite }, invite.link)
       if (qr === true) await showQrCode(out, invite.link)
-      out.note(`${reusable === true ? 'Works until' : 'Works once, until'} ${formatTime(invite.expiresAtMs)}. While this node runs it is answered at once.`)
+      const works = reusable === true ? 'Works until' : 'Works once, until'
+      out.note(`${works} ${formatTime(invite.expiresAtMs)}. While this node runs it is answered at once.`)
       if (invite.carriesNetworkKey) out.note("It carries your network's key: whoever sees it can join (--no-network-key leaves that out).")
     }))
   command.command('ls').description('Lists the links that still work.').action(run(async ({ call, out }) => {

@@ -130,11 +130,9 @@ export class Joins {
         finish(() => {
           const contact = known()
           if (contact !== undefined && (!ready || contact.state !== 'ready')) resolve(contact.contactId)
-          else if (contact !== undefined) reject(new AppError('QUEUED', 'the maker of this link is a contact already, and has not answered it yet'))
           else {
-            reject(new AppError('QUEUED', 'the maker of this link was not found yet', {
-              hint: 'It goes on in the background. See: nobyte people'
-            }))
+            const what = contact === undefined ? 'was not found yet' : 'is a contact already, and has not answered it yet'
+            reject(new AppError('QUEUED', `the maker of this link ${what}`, { hint: 'It goes on in the background. See: nobyte people' }))
           }
         })
       }
