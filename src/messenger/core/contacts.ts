@@ -212,7 +212,9 @@ export class Contacts {
 /** @throws AppError BLOCKED, KEY_CHANGED: nothing is said to them now */
 export function checkReachable (contact: ContactRow): void {
   const name = shownName(contact)
-  if (contact.blockedAtMs !== undefined) throw new AppError('BLOCKED', `you blocked ${name}`, { hint: `nobyte unblock ${name}` })
+  if (contact.blockedAtMs !== undefined) {
+    throw new AppError('BLOCKED', `you blocked ${name}`, { hint: `Hear them again: nobyte unblock "${name}"` })
+  }
   if (contact.offeredAccount === undefined) return
   throw new AppError('KEY_CHANGED', `${name}'s keys changed`, {
     hint: `Compare the numbers: nobyte verify "${name}". Then accept them: nobyte verify "${name}" --accept-new-key`
