@@ -11,8 +11,13 @@ import { createMailboxHost, type MailboxHosting } from './protocols/mailbox-host
 import { WaitingCells } from './store/hosted/cells.ts'
 import { QueueTable } from './store/hosted/queues.ts'
 
-/** 262,144 cells are 1 GiB; on disk up to twice that, until what was deleted is gone from there as well */
-const CELL_LIMITS = { maxCells: 262_144, maxCellsPerSender: 2048, maxTags: 2_097_152, maxTagsPerSender: 65_536 }
+/**
+ * 262,144 cells are 1 GiB, 65,536 bundles of links a quarter of that; on disk up to twice as much, until what was deleted
+ * is gone from there as well.
+ */
+const LIMITS = {
+  maxCells: 262_144, maxCellsPerSender: 2048, maxTags: 2_097_152, maxTagsPerSender: 65_536, maxBundles: 65_536, maxBundlesPerQueue: 32
+}
 
 interface HostingParts {
   node: NetworkNode
@@ -32,7 +37,7 @@ export async function openMailboxHost ({ node, home, seed, operator, durable, cl
   const folder = join(home, 'mailbox')
   const queues = await QueueTable.open({ folder: join(folder, 'queues'), log })
   try {
-    const cells = await WaitingCells.open({ folder, durable, limits: CELL_LIMITS, random, log })
+    const cells = await WaitingCells.open({ folder, durable, limits: LIMITS, random, log })
     const host = await createMailboxHost({
       node, key: hostKey(seed), signing: ed25519FromSeed(seed), operator, queues, cells, clock, random, log
     })

@@ -1,5 +1,5 @@
 /** Mailboxes, for a person. */
-import type { MailboxState } from '../api/schema.ts'
+import type { Invite, MailboxState } from '../api/schema.ts'
 import type { Output } from './output.ts'
 import { printableName } from './printable.ts'
 import { formatTime } from './rows.ts'
@@ -17,3 +17,10 @@ export function showMailbox (out: Output, mailbox: MailboxState): void {
   const name = out.strong(printableName(host).padEnd(20))
   out.row({ type: 'mailbox', ...mailbox }, `${name} ${marks.join(', ')}  ${out.faint(hostId.slice(-12))}`)
 }
+
+export const hostNames = (hosts: readonly string[]): string => hosts.map(printableName).join(' and ')
+
+/** Whether somebody may follow this link while this node is off. */
+export const whileAway = ({ mailboxes }: Invite): string => mailboxes.length === 0
+  ? 'While this node runs it is answered at once.'
+  : `It works while you are away, too: ${hostNames(mailboxes)} ${mailboxes.length === 1 ? 'keeps' : 'keep'} it, and cannot read it.`

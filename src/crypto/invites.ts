@@ -75,18 +75,21 @@ export const linkKeys = (secret: Uint8Array): LinkKeys => concealed({
 }, ['bundleKey', 'hint', 'requestKey', 'replyKey'])
 
 /**
- * The DHT value that a link leads to. `{ withdrawn: true }` alone makes the tombstone. Addresses that do not fit are
- * left off from the end.
- * @throws AppError TOO_LARGE: does not fit even without addresses
+ * The value that a link leads to, in the DHT and at mailbox hosts. `{ withdrawn: true }` alone makes the tombstone.
+ * Addresses that do not fit are left off from the end, and then mailboxes.
+ * @throws AppError TOO_LARGE: does not fit even without them
  */
 export function sealBundle (
   { link, bundle, seq, eolMs, random }: { link: LinkSecrets, bundle: Partial<Bundle>, seq: number, eolMs: number, random: Random }
 ): Bytes {
   const addresses = (bundle.routes?.addresses ?? []).filter(address => address.byteLength <= MAX_ADDRESS_BYTES)
-  const encode = (): Bytes => Bundle.encode(bundle.routes === undefined ? bundle : { ...bundle, routes: { ...bundle.routes, addresses } })
+  const mailboxes = [...bundle.mailboxes ?? []]
+  const encode = (): Bytes =>
+    Bundle.encode({ ...bundle, mailboxes, ...(bundle.routes === undefined ? {} : { routes: { ...bundle.routes, addresses } }) })
   let plaintext = encode()
-  while (plaintext.byteLength > MAX_BUNDLE_BYTES && addresses.length > 0) {
-    addresses.pop()
+  while (plaintext.byteLength > MAX_BUNDLE_BYTES && addresses.length + mailboxes.length > 0) {
+    if (addresses.length > 0) addresses.pop()
+    else mailboxes.pop()
     plaintext = encode()
   }
   const { bundleKey: encryptionKey } = linkKeys(link.secret)

@@ -73,8 +73,9 @@ export const LABELS = {
   storeSubkeys: 'nobyte store 1 subkeys',
   /** data key → the MAC key of the rollback counter file */
   storeCounter: 'nobyte store 1 counter',
-  /** a mailbox host's body key → the keys that cells are sealed under, and the one that hides which queue they are in */
+  /** a mailbox host's body key → the keys that cells and bundles are sealed under, and the one that hides whose they are */
   hostCells: 'nobyte host 1 cells',
+  hostBundles: 'nobyte host 1 bundles',
   hostNames: 'nobyte host 1 names',
   /** a mailbox host's body key → the number that tells clients whether what they stored can still be there */
   hostGeneration: 'nobyte host 1 generation'

@@ -28,6 +28,8 @@ export interface Invite {
   reusable: boolean
   /** whoever has the link can join the private network that it leads to */
   carriesNetworkKey: boolean
+  /** hosts that keep what the link leads to: it works there while this node is away */
+  mailboxes: string[]
 }
 
 export interface SafetyNumber {
@@ -150,11 +152,11 @@ export class Messenger {
   }
 
   async invite (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}): Promise<Invite> {
-    return shownInvite(await this.#parts.invites.create(options))
+    return this.#invite(await this.#parts.invites.create(options))
   }
 
   async invites (): Promise<Invite[]> {
-    return this.#parts.invites.open().map(shownInvite)
+    return this.#parts.invites.open().map(row => this.#invite(row))
   }
 
   async revokeInvite (inviteId: string): Promise<void> {
@@ -264,6 +266,11 @@ export class Messenger {
     await this.#parts.stop()
   }
 
+  #invite ({ inviteId, link, expiresAtMs, reusable }: InviteRow): Invite {
+    const carriesNetworkKey = parseLink(link).networkKey !== undefined
+    return { inviteId, link, expiresAtMs, reusable, carriesNetworkKey, mailboxes: this.#parts.invites.keptAt(inviteId) }
+  }
+
   async #contact (row: ContactRow): Promise<Contact> {
     const { links, history, joins, clock } = this.#parts
     const { unread, topIn } = await history.conversation(row.contactId)
@@ -291,5 +298,3 @@ export class Messenger {
 
 const isVerified = (row: ContactRow): boolean => row.verifiedAtMs !== undefined && row.offeredAccount === undefined
 const grouped = (digits: string): string => digits.replaceAll(/\s/g, '').replaceAll(/(\d{5})(?=\d)/g, '$1 ')
-const shownInvite = ({ inviteId, link, expiresAtMs, reusable }: InviteRow): Invite =>
-  ({ inviteId, link, expiresAtMs, reusable, carriesNetworkKey: parseLink(link).networkKey !== undefined })

@@ -138,6 +138,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     invites: {
       ids: () => invites.ids(),
       secretOf: inviteId => invites.linkSecret(inviteId),
+      onMoved: inviteId => { void invites.publish(inviteId) },
       receive: async (inviteId, request) => {
         const done = await invites.receive(inviteId, request)
         void keys.renew() // whoever was met so may be long in coming
@@ -177,8 +178,11 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const invites = new Invites({
     store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit,
     mailboxes: {
-      openFor: async inviteId => { await mailboxes.openFor({ inviteId }) },
-      routesFor: inviteId => mailboxes.routesFor({ inviteId })
+      openFor: async (inviteId, options) => { await mailboxes.openFor({ inviteId }, options) },
+      routesFor: inviteId => mailboxes.routesFor({ inviteId }),
+      areHere: () => mailboxes.bundles.areHere,
+      places: () => mailboxes.bundles.places(),
+      leaveBundle: async (...args) => { await mailboxes.bundles.leave(...args) }
     }
   })
 
@@ -205,10 +209,11 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     exchange: { ask: async (...args) => await exchange.ask(...args) },
     mailboxes: {
       routesFor: async (contactId, signal) => {
-        await mailboxes.openFor({ contactId }, signal)
+        await mailboxes.openFor({ contactId }, { signal })
         return mailboxes.routesFor({ contactId })
       },
       leaveRequest: async options => await mailboxes.leaveRequest(options),
+      findBundle: async (link, options) => { await mailboxes.bundles.find(link, options) },
       follow: (change, options) => { mailboxes.meet(change, options) }
     }
   })

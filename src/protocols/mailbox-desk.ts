@@ -21,6 +21,7 @@ import {
   QUEUE_KEY_BYTES
 } from '../wire/limits.ts'
 import { Lane } from './lane.ts'
+import { findBundle, keepBundle } from './mailbox-bundles.ts'
 
 export interface DeskLimits {
   maxQueues: number
@@ -113,7 +114,7 @@ export class MailboxDesk {
    * @throws the signal's reason
    */
   async carryOut (opened: OpenedCommand, { mayCreate, signal }: { mayCreate: () => boolean, signal: AbortSignal }): Promise<Answer> {
-    const { create, put, get, ack, rotate, delete: remove, check } = opened.command as AllOps
+    const { create, put, get, ack, rotate, delete: remove, check, putBundle, getBundle } = opened.command as AllOps
     const replied = (reply: Reply): Answer => async () => [reply]
     try {
       if (create !== undefined) return replied(await this.#create(create, opened, mayCreate, signal))
@@ -122,6 +123,11 @@ export class MailboxDesk {
       if (ack !== undefined) return replied(await this.#ack(ack, opened))
       if (rotate !== undefined) return replied(await this.#rotate(rotate, opened))
       if (remove !== undefined) return replied(await this.#remove(remove.rid, opened))
+      if (putBundle !== undefined) {
+        const isPaid = await this.#own(putBundle.rid, opened) !== undefined
+        return replied(isPaid ? await keepBundle(putBundle, this.#deps) : GONE)
+      }
+      if (getBundle !== undefined) return replied(await findBundle(getBundle, this.#deps))
       return replied(check === undefined ? REFUSED : OK)
     } catch (err) {
       signal.throwIfAborted()
@@ -300,7 +306,9 @@ export class MailboxDesk {
 }
 
 /** A oneof, read by name. */
-type AllOps = { [Op in 'create' | 'put' | 'get' | 'ack' | 'rotate' | 'delete' | 'check']?: NonNullable<Command[Op]> }
+type AllOps = {
+  [Op in 'create' | 'put' | 'get' | 'ack' | 'rotate' | 'delete' | 'check' | 'putBundle' | 'getBundle']?: NonNullable<Command[Op]>
+}
 
 /** Nothing more may be left in it; what was left has its time still to come. */
 const isClosed = (queue: Queue, nowMs: number): boolean => queue.untilMs <= nowMs || isOver(queue, nowMs)

@@ -39,6 +39,8 @@ export interface MailboxCounts {
   senders: number
   cells: number
   bytes: number
+  /** of invite links */
+  bundles: number
   /** since the start, by what was answered */
   answered: Record<string, number>
   /** commands that were read and refused unread: not for this host, or seen before */
@@ -190,7 +192,10 @@ export async function createMailboxHost (
     key: concat(key.publicKey),
     counts: () => {
       const { cells: waiting, bytes } = cells.holdings
-      return { ...queues.counts, cells: waiting, bytes, answered: { ...answered }, rejected, fetching: desk.waitingFetches }
+      return {
+        ...queues.counts, cells: waiting, bytes, bundles: cells.bundles.count, answered: { ...answered }, rejected,
+        fetching: desk.waitingFetches
+      }
     },
     sweep: async () => { await desk.sweep() },
     async stop () {

@@ -10,6 +10,7 @@ import type { Random } from '../base/random.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import type { QueueKeys } from '../crypto/cells.ts'
 import { openReply, receiverId, sealCommand, senderId } from '../crypto/mailbox.ts'
+import { sha256 } from '../crypto/primitives.ts'
 import { solvePuzzle } from '../crypto/puzzles.ts'
 import { mailboxToken } from '../network/descriptors.ts'
 import type { DialTarget } from '../network/dial.ts'
@@ -78,6 +79,15 @@ export interface Mailbox {
   ack: (host: MailboxHost, fetched: Receiving & { upTo: bigint }, options: Options) => Promise<void>
   /** The queue, and all in it; one that is gone already counts as removed. */
   remove: (host: MailboxHost, queue: Receiving, options: Options) => Promise<void>
+  /**
+   * A link's bundle, for whoever has the link to find; the queue pays for its room. stored: this one is there, or a newer.
+   * @param record signed by the link's key
+   */
+  putBundle: (
+    host: MailboxHost, bundle: Receiving & { record: Bytes }, options: Options
+  ) => Promise<{ kind: 'stored', untilMs: number, generation: bigint } | { kind: 'full' } | { kind: 'gone' }>
+  /** The newest record that the host was given under this link's key, as it says; not checked here. */
+  getBundle: (host: MailboxHost, link: { publicKey: Bytes }, options: Options) => Promise<Bytes | undefined>
   /** Another number than before: the host has lost the bodies that it kept. */
   generation: (host: MailboxHost, options: Options) => Promise<bigint>
   stop: () => void
@@ -196,6 +206,16 @@ export function createMailbox ({ node, clock, random, log }: { node: NetworkNode
     },
     async remove (host, { rid, receiver }, options) {
       await askForOne(host, { delete: { rid } }, { privateKey: receiver.privateKey }, options)
+    },
+    async putBundle (host, { rid, receiver, record }, options) {
+      const asking = { privateKey: receiver.privateKey }
+      const { status, untilMs, generation } = await askForOne(host, { putBundle: { rid, record } }, asking, options)
+      if (status === ReplyStatus.OK) return { kind: 'stored', untilMs, generation }
+      return { kind: status === ReplyStatus.FULL ? 'full' : 'gone' }
+    },
+    async getBundle (host, { publicKey }, options) {
+      const { status, record } = await askForOne(host, { getBundle: { name: sha256(publicKey) } }, {}, options)
+      return status === ReplyStatus.OK && record.byteLength > 0 ? copy(record) : undefined
     },
     async generation (host, options) {
       return (await askForOne(host, { check: {} }, {}, options)).generation

@@ -33,7 +33,8 @@ export const MAX_REQUESTS = 50
 
 /** what a rendezvous record's plaintext, and a bundle's, are padded to */
 export const RENDEZVOUS_PLAINTEXT_BYTES = KIB
-export const BUNDLE_PLAINTEXT_BYTES = 4 * KIB
+/** The largest with which a record always fits into one mailbox frame, beside its command and a MAC. */
+export const BUNDLE_PLAINTEXT_BYTES = 3712
 /** a record's other fields: public key 32, seq, eol, nonce 12, tag 16, signature 64, and their tags */
 export const MAX_RECORD_BYTES = BUNDLE_PLAINTEXT_BYTES + 256
 
@@ -53,6 +54,8 @@ export const CELL_BYTES = 4 * KIB
 export const QUEUE_KEY_BYTES = 32
 export const QUEUE_ID_BYTES = 24
 export const CELL_TAG_BYTES = 16
+/** what a bundle is asked for by: SHA-256 of its link's public key */
+export const BUNDLE_NAME_BYTES = 32
 /** what is left of a frame after the ephemeral key and the AEAD's tag */
 export const MAILBOX_PLAINTEXT_BYTES = CELL_BYTES - QUEUE_KEY_BYTES - 16
 /** every cell's body has this size; 208 bytes of the frame remain for the command around it */

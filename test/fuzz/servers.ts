@@ -43,7 +43,8 @@ export async function hostTargets (network: NetworkDescriptor, folder: string): 
   const { heard, handlers } = overhearing(node)
   const queues = await QueueTable.open({ folder: join(folder, 'queues'), log })
   const cells = await WaitingCells.open({
-    folder, durable: false, random, log, limits: { maxCells: 1000, maxCellsPerSender: 100, maxTags: 10_000, maxTagsPerSender: 1000 }
+    folder, durable: false, random, log,
+    limits: { maxCells: 1000, maxCellsPerSender: 100, maxTags: 10_000, maxTagsPerSender: 1000, maxBundles: 100, maxBundlesPerQueue: 8 }
   })
   const hosting = await createMailboxHost({
     node: heard, key: hostKey(seed), signing: ed25519FromSeed(seed), operator: 'Orla', queues, cells, clock, random, log

@@ -16,19 +16,22 @@ import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { createMailboxHost, type HostLimits, type MailboxHosting } from '../../src/protocols/mailbox-host.ts'
 import { createMailbox, type Mailbox, type MailboxHost } from '../../src/protocols/mailbox.ts'
 import { WaitingCells } from '../../src/store/hosted/cells.ts'
+import type { BundleLimits } from '../../src/store/hosted/bundles.ts'
 import type { CellLimits } from '../../src/store/hosted/counts.ts'
 import { QueueTable } from '../../src/store/hosted/queues.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 
 export const DAY = 24 * 3_600_000
 export const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(30_000) })
-export const CELL_LIMITS: CellLimits = { maxCells: 10_000, maxCellsPerSender: 2048, maxTags: 100_000, maxTagsPerSender: 10_000 }
+export const CELL_LIMITS: CellLimits & BundleLimits = {
+  maxCells: 10_000, maxCellsPerSender: 2048, maxTags: 100_000, maxTagsPerSender: 10_000, maxBundles: 1000, maxBundlesPerQueue: 32
+}
 
 interface HouseOptions {
   network?: NetworkDescriptor
   clock?: Clock
   limits?: Partial<HostLimits>
-  cellLimits?: Partial<CellLimits>
+  cellLimits?: Partial<CellLimits & BundleLimits>
   durable?: boolean
 }
 

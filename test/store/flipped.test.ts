@@ -147,7 +147,7 @@ describe('one flipped byte at an operator\'s node', () => {
   test('in what waits in mailboxes, or in the queues, is mended, and the file is named', async () => {
     const folder = await newFolder()
     const { log, lines } = listening()
-    const limits = { maxCells: 10_000, maxCellsPerSender: 999, maxTags: 9999, maxTagsPerSender: 999 }
+    const limits = { maxCells: 10_000, maxCellsPerSender: 999, maxTags: 9999, maxTagsPerSender: 999, maxBundles: 99, maxBundlesPerQueue: 9 }
     const place = { folder, durable: true, limits, random, log }
     const openBoth = async (): Promise<[WaitingCells, QueueTable]> =>
       [await WaitingCells.open(place), await QueueTable.open({ folder: join(folder, 'queues'), log })]

@@ -9,7 +9,7 @@ import { WaitingCells } from '../../src/store/hosted/cells.ts'
 import { QueueTable, type Queue } from '../../src/store/hosted/queues.ts'
 import { tempFolder } from '../network/testbed.ts'
 
-const limits = { maxCells: 1000, maxCellsPerSender: 5, maxTags: 1000, maxTagsPerSender: 40 }
+const limits = { maxCells: 1000, maxCellsPerSender: 5, maxTags: 1000, maxTagsPerSender: 40, maxBundles: 8, maxBundlesPerQueue: 4 }
 const HOUR = 3_600_000
 
 interface Model { rid: number, tag: string, at: bigint, untilMs: number }

@@ -9,11 +9,14 @@ import type { Clock } from '../../src/base/time.ts'
 import {
   describeHost, hostKey, isDescribe, openCommand, receiverId, sealReply, senderId, type OpenedCommand
 } from '../../src/crypto/mailbox.ts'
-import { ed25519FromSeed } from '../../src/crypto/primitives.ts'
+import { ed25519FromSeed, sha256 } from '../../src/crypto/primitives.ts'
+import { readRecord } from '../../src/crypto/records.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
+import { openBundle, type OpenedBundle } from '../../src/crypto/invites.ts'
 import { frames, frameSink } from '../../src/protocols/stream.ts'
 import { ReplyStatus, type Command, type MailboxReply, type StoredCell } from '../../src/wire/gen/mailbox.ts'
 import { CELL_BYTES, MAILBOX_TTL_MS } from '../../src/wire/limits.ts'
+import { parseLink } from '../../src/wire/link.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 
 interface Queue {
@@ -34,12 +37,15 @@ export interface KeeperOptions {
 export class Keeper {
   readonly #queues = new Map<string, Queue>()
   readonly #senders = new Map<string, { queue: Queue, key: Bytes }>()
+  readonly #bundles = new Map<string, Bytes>()
   #own = hostKey(systemRandom(32))
   #generation = 1n
   #next = 1n
   #clock: Clock | undefined
   /** what a fetch gets in place of these cells */
   lie: (cells: StoredCell[]) => StoredCell[] = cells => cells
+  /** what somebody who asks for a bundle gets in place of it */
+  lieOfBundles: (record: Bytes) => Bytes | undefined = record => record
   /** how many cells were taken, ever */
   taken = 0
   /** hangs up on whoever asks for anything */
@@ -57,6 +63,7 @@ export class Keeper {
   /** As after a restart: queues are known, and nothing lies in them. */
   forgetCells (): void {
     this.#generation++
+    this.#bundles.clear()
     for (const queue of this.#queues.values()) {
       queue.cells = []
       queue.tags.clear()
@@ -72,6 +79,16 @@ export class Keeper {
 
   get held (): number {
     return [...this.#queues.values()].reduce((sum, { cells }) => sum + cells.length, 0)
+  }
+
+  /** As it lies here for whoever has this link. */
+  recordOf (link: string): Bytes | undefined {
+    return this.#bundles.get(toBase64url(sha256(parseLink(link).publicKey)))
+  }
+
+  bundleOf (link: string): OpenedBundle | undefined {
+    const value = this.recordOf(link)
+    return value === undefined ? undefined : openBundle({ link: parseLink(link), value })
   }
 
   get queues (): number { return this.#queues.size }
@@ -105,7 +122,7 @@ export class Keeper {
     return replies.map((reply, index) => sealReply(opened.reply, index, { generation: this.#generation, ...reply }))
   }
 
-  #obey ({ create, put, ack, rotate, delete: gone }: Command, { isBy }: OpenedCommand): Partial<MailboxReply> {
+  #obey ({ create, put, ack, rotate, delete: gone, putBundle, getBundle }: Command, { isBy }: OpenedCommand): Partial<MailboxReply> {
     const untilMs = this.#clock!.now() + MAILBOX_TTL_MS
     if (create !== undefined) {
       const rid = receiverId(create.receiver, this.#own.publicKey)
@@ -129,6 +146,19 @@ export class Keeper {
     if (ack !== undefined) return this.#change(ack.rid, isBy, queue => { queue.cells = queue.cells.filter(({ at }) => at > ack.upTo) })
     if (rotate !== undefined) return this.#change(rotate.rid, isBy, queue => { this.#admit(queue, rotate.add) })
     if (gone !== undefined) return this.#change(gone.rid, isBy, () => { this.#queues.delete(toBase64url(gone.rid)) })
+    if (putBundle !== undefined) {
+      const { publicKey, seq } = readRecord(putBundle.record)
+      const name = toBase64url(sha256(publicKey))
+      return this.#change(putBundle.rid, isBy, () => {
+        const known = this.#bundles.get(name)
+        if (known === undefined || readRecord(known).seq < seq) this.#bundles.set(name, putBundle.record)
+      })
+    }
+    if (getBundle !== undefined) {
+      const known = this.#bundles.get(toBase64url(getBundle.name))
+      const record = known === undefined ? undefined : this.lieOfBundles(known)
+      return record === undefined ? { status: ReplyStatus.GONE } : { status: ReplyStatus.OK, record }
+    }
     return { status: ReplyStatus.OK }
   }
 

@@ -14,7 +14,8 @@ export const invite = z.object({
   link,
   expiresAtMs: timeMs,
   reusable: z.boolean(),
-  carriesNetworkKey: z.boolean().describe('whoever has it can join the private network that it leads to')
+  carriesNetworkKey: z.boolean().describe('whoever has it can join the private network that it leads to'),
+  mailboxes: z.array(z.string()).describe('hosts that keep what the link leads to: it works there while this node is away')
 })
 
 export const request = z.object({

@@ -1,5 +1,6 @@
 import type { CommandModule } from '../command.ts'
 import { parseDuration } from '../durations.ts'
+import { hostNames, whileAway } from '../mailboxes.ts'
 import { formatTime } from '../rows.ts'
 import { showQrCode } from '../qr.ts'
 
@@ -22,13 +23,14 @@ export const build: CommandModule['build'] = (command, run) => {
       out.row({ type: 'invite', ...invite }, invite.link)
       if (qr === true) await showQrCode(out, invite.link)
       const works = reusable === true ? 'Works until' : 'Works once, until'
-      out.note(`${works} ${formatTime(invite.expiresAtMs)}. While this node runs it is answered at once.`)
+      out.note(`${works} ${formatTime(invite.expiresAtMs)}. ${whileAway(invite)}`)
       if (invite.carriesNetworkKey) out.note("It carries your network's key: whoever sees it can join (--no-network-key leaves that out).")
     }))
   command.command('ls').description('Lists the links that still work.').action(run(async ({ call, out }) => {
     for (const invite of (await call('invites.list')).invites) {
-      const { inviteId, expiresAtMs, reusable } = invite
-      out.row({ type: 'invite', ...invite }, `${inviteId}  until ${formatTime(expiresAtMs)}${reusable ? '  reusable' : ''}`)
+      const { inviteId, expiresAtMs, reusable, mailboxes } = invite
+      const places = mailboxes.length === 0 ? '' : `  also at ${hostNames(mailboxes)}`
+      out.row({ type: 'invite', ...invite }, `${inviteId}  until ${formatTime(expiresAtMs)}${reusable ? '  reusable' : ''}${places}`)
     }
   }))
   command.command('revoke').description('Makes a link useless.').argument('<id>')

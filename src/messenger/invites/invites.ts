@@ -6,10 +6,10 @@ import { fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.
 import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
-import { jitterMs, type Random } from '../../base/random.ts'
-import { DAY, HOUR, pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
+import type { Random } from '../../base/random.ts'
+import { DAY, pause, SECOND, type Clock } from '../../base/time.ts'
 import {
-  linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealBundle, sealReply
+  linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealReply
 } from '../../crypto/invites.ts'
 import { sha256 } from '../../crypto/primitives.ts'
 import type { NetworkNode } from '../../network/node.ts'
@@ -19,22 +19,21 @@ import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
-import type { MailboxRoute } from '../../wire/gen/mailbox.ts'
-import { InviteStatus, type Bundle } from '../../wire/gen/invite.ts'
+import { InviteStatus } from '../../wire/gen/invite.ts'
 import { encodeLink } from '../../wire/link.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { Identity } from '../core/identity.ts'
+import { Postings, type LinkMailboxes } from './postings.ts'
 import { readIntroduction, type Newcomer } from './introductions.ts'
 import type { Ratchets } from '../core/ratchets.ts'
 import type { Requests } from './requests.ts'
 import type { InviteRow } from '../core/rows.ts'
 
 const DEFAULT_LIFE_MS = 7 * DAY
-const REPUBLISH_MS = HOUR
-const FIRST_RETRY_MS = 10 * SECOND
-const PUBLISH_TIMEOUT_MS = 60 * SECOND
 const PUBLISH_PATIENCE_MS = 3 * SECOND
+/** A mailbox may cost a puzzle first, which a slow computer solves in many seconds. */
+const KEPT_PATIENCE_MS = 20 * SECOND
 /** a used link's tombstone stays at least this long in sight of whoever still tries it */
 const KEPT_AFTER_END_MS = DAY
 
@@ -55,24 +54,22 @@ export interface InvitesDeps {
   admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
 }
 
-/** Where a request can be left while this device is away. */
-export interface LinkMailboxes {
-  /** Makes what is missing; resolves when it has, or has not. */
-  openFor: (inviteId: string) => Promise<void>
-  routesFor: (inviteId: string) => MailboxRoute[]
-}
-
 export class Invites {
   readonly #deps: InvitesDeps
   readonly #table: Table<InviteRow>
   readonly #rows = new Map<string, InviteRow>()
   readonly #byHint = new Map<string, string>()
-  readonly #timers = new Map<string, Timer>()
-  readonly #stopping = new AbortController()
+  readonly #postings: Postings
 
   constructor (deps: InvitesDeps) {
     this.#deps = deps
     this.#table = deps.store.table(TABLES.invites, jsonCodec<InviteRow>())
+    this.#postings = new Postings({
+      ...deps,
+      rowOf: inviteId => this.#rows.get(inviteId),
+      isOpen: row => this.#isOpen(row),
+      noteSeq: async (...args) => { await this.#noteSeq(...args) }
+    })
   }
 
   async load (): Promise<void> {
@@ -106,7 +103,10 @@ export class Invites {
     return [...this.#rows.values()].filter(row => this.#isOpen(row) || row.used !== undefined).map(({ inviteId }) => inviteId)
   }
 
-  /** Resolves once the link is durable here, and in the DHT unless that takes long. @throws AppError DISK_FULL */
+  /**
+   * Resolves once the link is durable here and its bundle at a mailbox host; where there is none, in the DHT, unless that
+   * takes long. @throws AppError DISK_FULL
+   */
   async create (
     { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true }:
     { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}
@@ -134,9 +134,29 @@ export class Invites {
       return made
     })
     // Whoever gets the link at once should find something there at once.
-    const published = this.#deps.mailboxes.openFor(row.inviteId).then(async () => { await this.publish(row.inviteId) })
-    await Promise.race([published, pause(clock, PUBLISH_PATIENCE_MS)])
+    await this.#postFirst(row.inviteId)
     return row
+  }
+
+  /** Until the bundle lies somewhere where it can be found, or that takes too long. */
+  async #postFirst (inviteId: string): Promise<void> {
+    const { mailboxes, clock } = this.#deps
+    const done = new AbortController()
+    const lapse = async (ms: number): Promise<void> => { await pause(clock, ms, done.signal).catch(() => {}) }
+    const patience = lapse(KEPT_PATIENCE_MS)
+    const opening = async (): Promise<void> => {
+      for (;;) {
+        await mailboxes.openFor(inviteId, { patienceMs: KEPT_PATIENCE_MS })
+        if (done.signal.aborted || !mailboxes.areHere() || mailboxes.routesFor(inviteId).length > 0) return
+        await lapse(SECOND) // it is busy, or did not answer
+      }
+    }
+    await Promise.race([opening(), patience])
+    const kept = Promise.withResolvers<void>()
+    const published = this.publish(inviteId, { onKept: () => { kept.resolve() } })
+    const hasHosts = mailboxes.routesFor(inviteId).length > 0
+    await Promise.race([published, kept.promise, hasHosts ? patience : lapse(PUBLISH_PATIENCE_MS)])
+    done.abort()
   }
 
   /** @throws AppError NOT_FOUND */
@@ -155,35 +175,13 @@ export class Invites {
   }
 
   /** Puts the bundle, or its tombstone, where the link leads; and again in time. Never throws. */
-  async publish (inviteId: string): Promise<void> {
-    const { node, rendezvous, identity, mailboxes, clock, random, log } = this.#deps
-    this.#timers.get(inviteId)?.cancel()
-    const row = this.#rows.get(inviteId)
-    if (row === undefined || this.#stopping.signal.aborted || clock.now() > row.expiresAtMs) return
-    let stored = 0
-    try {
-      const seq = Math.max(row.bundleSeq + 1, clock.now())
-      const bundle: Partial<Bundle> = this.#isOpen(row)
-        ? {
-            preKeys: PreKeys.decode(fromBase64url(row.preKeys)),
-            routes: { ...node.routes(), atMs: clock.now() },
-            devices: identity.devices,
-            name: identity.name,
-            mailboxes: mailboxes.routesFor(inviteId)
-          }
-        : { withdrawn: true }
-      const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
-      const value = sealBundle({ link, bundle, seq, eolMs: row.expiresAtMs + HOUR, random })
-      await this.#noteSeq(inviteId, seq)
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
-      stored = (await rendezvous.publish(value, { signal })).stored
-    } catch (err) {
-      if (this.#stopping.signal.aborted) return
-      log.debug('invite not published', errorFields(err))
-    }
-    const inMs = stored > 0 ? REPUBLISH_MS : FIRST_RETRY_MS
-    this.#timers.get(inviteId)?.cancel()
-    this.#timers.set(inviteId, clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.publish(inviteId) }))
+  async publish (inviteId: string, options: { onKept?: () => void } = {}): Promise<void> {
+    await this.#postings.publish(inviteId, options)
+  }
+
+  /** Hosts where a link works while this device is away. */
+  keptAt (inviteId: string): string[] {
+    return this.#postings.keptAt(inviteId)
   }
 
   /** Answers a joiner. Whoever holds no link made here learns nothing: undefined becomes random bytes. */
@@ -226,8 +224,7 @@ export class Invites {
   }
 
   stop (): void {
-    this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
-    for (const timer of this.#timers.values()) timer.cancel()
+    this.#postings.stop()
   }
 
   async #decide (inviteId: string, message: Bytes, requestHash: string): Promise<{ status?: InviteStatus, done: boolean }> {
@@ -277,7 +274,8 @@ export class Invites {
     const bootstrap = node.network.bootstrap.flatMap(({ addresses }) => addresses.slice(0, 1)).map(withoutPeerId)
     // A link has room for hosts alone; the bundle that it leads to names the relays.
     const direct = addressTexts(node.routes().addresses).filter(address => !address.includes('/p2p-circuit'))
-    const hints = [...new Set([...bootstrap, ...direct])]
+    // First where it works while this device is away.
+    const hints = [...new Set([...this.#deps.mailboxes.places(), ...bootstrap, ...direct])]
     return { networkId: node.network.id, ...(key === undefined ? {} : { networkKey: key }), hints }
   }
 

@@ -3,7 +3,7 @@ import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import { hasCode } from '../../base/errors.ts'
 import { deviceIdFromBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
-import { DAY, SECOND, type Clock } from '../../base/time.ts'
+import { DAY, pause, SECOND, type Clock } from '../../base/time.ts'
 import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../../crypto/invites.ts'
 import { newPairSecret } from '../../crypto/pair-secrets.ts'
 import type { NetworkNode } from '../../network/node.ts'
@@ -25,6 +25,7 @@ import type { JoinRow, KnownRoute } from '../core/rows.ts'
 
 const LOOKUP_TIMEOUT_MS = 20 * SECOND
 const ASK_TIMEOUT_MS = 20 * SECOND
+const GRACE_MS = 3 * SECOND
 /** a host may have forgotten it */
 const LEAVE_AGAIN_MS = DAY
 
@@ -50,6 +51,10 @@ export interface JoinMailboxes {
   routesFor: (contactId: AccountId, signal: AbortSignal) => Promise<MailboxRoute[]>
   /** @returns the sender id under which it was left. @throws AppError PEER_UNREACHABLE: nowhere */
   leaveRequest: (options: { routes: Route[], secret: Bytes, request: Bytes, signal: AbortSignal }) => Promise<string>
+  /** Whatever hosts hold under the link's key; what of it is a bundle, `accept` says. Never throws. */
+  findBundle: (
+    link: { publicKey: Bytes, hints: readonly string[] }, options: { signal: AbortSignal, accept: (record: Bytes) => void }
+  ) => Promise<void>
   /** First words may follow the request, and nowhere precede it. */
   follow: (change: Change, options: { contactId: AccountId, device: DeviceId, routes: Route[] }) => void
 }
@@ -67,15 +72,31 @@ export class Joiner {
     await Promise.allSettled(hints.map(async hint => await this.#deps.node.dial({ addresses: [hint] }, { signal: timed })))
   }
 
-  async findBundle (link: InviteLink, signal: AbortSignal): Promise<OpenedBundle | undefined> {
+  /**
+   * Looks for the link's bundle in the DHT and in mailboxes, side by side: the first valid one will do.
+   * @param newest what comes within three more seconds is looked at as well: it is asked for where its maker is now
+   */
+  async findBundle (
+    link: InviteLink, { newest = false, signal }: { newest?: boolean, signal: AbortSignal }
+  ): Promise<OpenedBundle | undefined> {
+    const { rendezvous, mailboxes, clock } = this.#deps
+    const enough = new AbortController()
+    const timed = AbortSignal.any([signal, enough.signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)])
     let best: OpenedBundle | undefined
-    await this.#deps.rendezvous.find(bundleDhtKey(link.publicKey), {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(LOOKUP_TIMEOUT_MS)]),
-      accept: value => {
-        const bundle = openBundle({ link, value })
-        if (best === undefined || bundle.seq > best.seq) best = bundle
-      }
-    })
+    const accept = (value: Bytes): void => {
+      const bundle = openBundle({ link, value })
+      if (best !== undefined && bundle.seq <= best.seq) return
+      best = bundle
+      if (!newest) enough.abort()
+      else pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort() }, () => {})
+    }
+    const [looked] = await Promise.allSettled([
+      rendezvous.find(bundleDhtKey(link.publicKey), { signal: timed, accept }),
+      mailboxes.findBundle(link, { signal: timed, accept })
+    ])
+    enough.abort()
+    signal.throwIfAborted()
+    if (best === undefined && looked.status === 'rejected') throw looked.reason
     return best
   }
 

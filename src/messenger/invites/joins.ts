@@ -25,6 +25,8 @@ import type { ContactRow, JoinRow, KnownRoute } from '../core/rows.ts'
 const FIRST_RETRY_MS = 5 * SECOND
 const MAX_RETRY_MS = 300 * SECOND
 const NEW_LINK = 'Ask whoever sent it for a new one (they type: nobyte invite)'
+/** for the direct way: afterwards the request is left for a maker who may be away */
+const DIRECT_MS = 3 * SECOND
 
 type Failure = MessengerEvents['accept:failed']['code']
 
@@ -190,7 +192,7 @@ export class Joins {
     }
     // Someone who waits for approval holds a pair secret; the link's end does not end that.
     if (clock.now() > link.expiresAtMs && row.waitingForApproval !== true) return await this.#fail(row, 'LINK_EXPIRED')
-    const bundle = await joiner.findBundle(link, pursuit.stop.signal)
+    const bundle = await joiner.findBundle(link, { newest: row.request !== undefined, signal: pursuit.stop.signal })
     if (bundle?.kind === 'withdrawn' && row.request === undefined) return await this.#fail(row, 'LINK_USED')
     if (bundle?.kind === 'bundle') {
       if (row.request === undefined) {
@@ -201,16 +203,25 @@ export class Joins {
     }
     const { request, route } = pursuit.row
     if (request === undefined) return false
+    const asked = this.#askDirectly(route, request, pursuit.stop.signal)
+    const late = pause(clock, DIRECT_MS, pursuit.stop.signal).then(() => false)
+    const isInTime = await Promise.race([asked.then(() => true, () => false), late])
+    const left = isInTime ? undefined : this.#leave(pursuit, link)
+    left?.catch(() => {}) // an answer that comes after all is worth more
     let reply: Bytes
     try {
-      if (route === undefined) throw new AppError('PEER_UNREACHABLE', 'this link says of no place where its maker is')
-      reply = await joiner.ask(route, fromBase64url(request), pursuit.stop.signal)
+      reply = await asked
     } catch (err) {
       pursuit.stop.signal.throwIfAborted()
-      await this.#leave(pursuit, link)
+      await left
       throw err
     }
     return await this.#take(pursuit, openReply({ link, request: fromBase64url(request), reply }))
+  }
+
+  async #askDirectly (route: KnownRoute | undefined, request: string, signal: AbortSignal): Promise<Bytes> {
+    if (route === undefined) throw new AppError('PEER_UNREACHABLE', 'this link says of no place where its maker is')
+    return await this.#deps.joiner.ask(route, fromBase64url(request), signal)
   }
 
   /** Its maker is not there: the request waits for them where they fetch. */

@@ -6,6 +6,7 @@ import { AppError } from '../../base/errors.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
 import { jitterMs } from '../../base/random.ts'
 import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
+import { withoutPeerId } from '../../network/addresses.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Mailbox, MailboxHost } from '../../protocols/mailbox.ts'
 import { hostOf, hostRow, type HostRow } from './rows.ts'
@@ -49,6 +50,7 @@ export class Hosts {
   readonly #askedAtMs = new Map<string, number>()
   /** when a host's new generation was believed */
   readonly #believedAtMs = new Map<string, number>()
+  readonly #asking = new Map<string, Promise<void>>()
 
   constructor (deps: HostsDeps) {
     this.#deps = deps
@@ -62,6 +64,9 @@ export class Hosts {
   get (peerId: string): HostRow | undefined {
     return this.#known.get(peerId)
   }
+
+  /** One of the network's servers has said that it hosts. */
+  get areHere (): boolean { return this.#asked.size > 0 }
 
   health (peerId: string): HostHealth {
     const known = this.#health.get(peerId) ?? { failures: 0, restsUntilMs: 0, altered: 0 }
@@ -140,24 +145,40 @@ export class Hosts {
    * Never throws: who does not answer is no host for now.
    */
   async ofNetwork (signal: AbortSignal): Promise<HostRow[]> {
-    const { node, mailbox, clock, log } = this.#deps
-    await Promise.all(node.network.bootstrap.map(async ({ addresses, operator }) => {
-      const place = addresses[0]
-      if (place === undefined || this.#asked.has(place)) return
-      if (clock.now() - (this.#askedAtMs.get(place) ?? -ASK_AGAIN_MS) < ASK_AGAIN_MS) return
+    const rows = await Promise.all(this.#deps.node.network.bootstrap.map(async server => await this.#ask(server, signal)))
+    return rows.filter(row => row !== undefined)
+  }
+
+  /** Whoever hosts at an address that stands in a link: not necessarily a server of the network file. Never throws. */
+  async at (address: string, signal: AbortSignal): Promise<HostRow | undefined> {
+    const { bootstrap } = this.#deps.node.network
+    const server = bootstrap.find(({ addresses }) => addresses.some(known => withoutPeerId(known) === address))
+    return await this.#ask(server ?? { addresses: [address] }, signal)
+  }
+
+  async #ask ({ addresses, operator }: { addresses: string[], operator?: string }, signal: AbortSignal): Promise<HostRow | undefined> {
+    const { mailbox, clock, log } = this.#deps
+    const place = addresses[0]
+    if (place === undefined) return undefined
+    // One that was begun before the network was there may fail for that alone; afterwards it is due again.
+    await this.#asking.get(place)
+    const isDue = !this.#asked.has(place) && clock.now() - (this.#askedAtMs.get(place) ?? -ASK_AGAIN_MS) >= ASK_AGAIN_MS
+    if (isDue && !this.#asking.has(place)) {
       this.#askedAtMs.set(place, clock.now())
-      try {
+      this.#asking.set(place, (async () => {
         const timed = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)])
         const host = hostRow(await mailbox.describe({ addresses }, { signal: timed }))
         // Who runs it, only the network file says: a host that names its own operator could pose as two.
         const row = { ...host, operator: operator ?? '' }
         this.learn(row)
         this.#asked.set(place, row)
-      } catch (err) {
+      })().catch((err: unknown) => {
+        if (signal.aborted) this.#askedAtMs.delete(place)
         log.debug('no mailbox host', errorFields(err))
-      }
-    }))
-    return [...this.#asked.values()]
+      }).finally(() => { this.#asking.delete(place) }))
+    }
+    await this.#asking.get(place)
+    return this.#asked.get(place)
   }
 
   /** @throws AppError PEER_UNREACHABLE, MAILBOX_REFUSED */

@@ -20,12 +20,14 @@ import type { EnvelopeStore } from '../mail/envelopes.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import { Acknowledgements } from './acknowledgements.ts'
-import { Assembly, type Fate, type Opener } from './assembly.ts'
+import { Assembly, type Fate } from './assembly.ts'
+import { Bundles } from './bundles.ts'
 import { Collector } from './collector.ts'
 import { Courier } from './courier.ts'
 import { Drop } from './drop.ts'
 import { Hosts } from './hosts.ts'
 import { Letters } from './letters.ts'
+import { openersOf } from './openers.ts'
 import { Overview } from './overview.ts'
 import { Queues } from './queues.ts'
 import { readRoutes, Routes, routesRow, writeRoutes } from './routes.ts'
@@ -36,7 +38,8 @@ const FIRST_RETRY_MS = 5 * SECOND
 const MAX_RETRY_MS = 10 * MINUTE
 const ROUND_MS = HOUR
 const MAX_TOLD_ROUTES = 4
-const OPEN_PATIENCE_MS = 3 * SECOND
+/** Whoever introduces themselves without saying where they fetch cannot be answered while they are away. */
+const OPEN_PATIENCE_MS = 10 * SECOND
 
 export interface MailboxesDeps {
   store: Store
@@ -62,6 +65,8 @@ export interface MailboxesDeps {
     secretOf: (inviteId: string) => { secret: string, contactId?: AccountId } | undefined
     /** @returns false: it could not be kept, and has to be fetched again */
     receive: (inviteId: string, request: Bytes) => Promise<boolean>
+    /** its bundle has to say of other mailboxes */
+    onMoved: (inviteId: string) => void
   }
   /** an envelope of a contact's who had not answered yet was read: they hold the secret under which it came */
   onAnswered: (contactId: AccountId, secret: string) => Promise<void>
@@ -79,6 +84,7 @@ export class Mailboxes {
   readonly #acknowledgements: Acknowledgements
   readonly #courier: Courier
   readonly overview: Overview
+  readonly bundles: Bundles
   readonly #collectors = new Map<string, Collector>()
   /** the last request that each link brought */
   readonly #answering = new Map<string, Promise<Fate>>()
@@ -93,17 +99,18 @@ export class Mailboxes {
     this.#deps = deps
     const { store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, links, clock, random, log } = deps
     this.#mailbox = createMailbox({ node, clock, random, log })
-    this.#hosts = new Hosts({ mailbox: this.#mailbox, node, clock, log, onGeneration: () => { this.#courier.replace() } })
+    this.#hosts = new Hosts({ mailbox: this.#mailbox, node, clock, log, onGeneration: () => { this.#onGeneration() } })
     const hosts = this.#hosts
     this.#queues = new Queues({
       store, hosts, clock, random, log,
       onQueue: row => { this.#collect(row) },
       onGone: ({ host }) => { void this.#collectors.get(host.peerId)?.stop() }
     })
+    this.bundles = new Bundles({ hosts, queues: this.#queues, onMoved: deps.invites.onMoved, log })
     this.#routes = new Routes({ store, hosts, clock })
     this.#drop = new Drop({ hosts, routes: this.#routes, random })
     this.#assembly = new Assembly({
-      holderOf: sid => this.#queues.holderOf(sid), secretsOf: holder => this.#secretsOf(holder), clock
+      holderOf: sid => this.#queues.holderOf(sid), secretsOf: holder => openersOf(holder, deps), clock
     })
     this.#acknowledgements = new Acknowledgements({
       store, changes, contacts, routes: this.#routes, drop: this.#drop, ownDevice, sendDirectly: links.send, clock, log
@@ -177,6 +184,11 @@ export class Mailboxes {
     this.refresh()
   }
 
+  #onGeneration (): void {
+    this.#courier.replace()
+    this.refresh()
+  }
+
   /** A contact's last link ended. */
   left (contactId: AccountId): void {
     this.#courier.left(contactId)
@@ -199,8 +211,10 @@ export class Mailboxes {
   }
 
   /** Where a new link's requests, or a new contact's answers, may be left; resolves when that is made, or takes long. */
-  async openFor (holder: Holder, signal: AbortSignal = this.#stopping.signal): Promise<void> {
-    const patient = AbortSignal.any([signal, this.#stopping.signal, AbortSignal.timeout(OPEN_PATIENCE_MS)])
+  async openFor (
+    holder: Holder, { signal, patienceMs = OPEN_PATIENCE_MS }: { signal?: AbortSignal, patienceMs?: number } = {}
+  ): Promise<void> {
+    const patient = AbortSignal.any([signal ?? this.#stopping.signal, this.#stopping.signal, AbortSignal.timeout(patienceMs)])
     await this.#queues.ensure([holder], patient).catch((err: unknown) => { this.#deps.log.debug('no mailbox yet', errorFields(err)) })
   }
 
@@ -258,21 +272,6 @@ export class Mailboxes {
     }
   }
 
-  #secretsOf (holder: Holder): Opener[] | undefined {
-    const { contacts, invites } = this.#deps
-    const ofContact = (contactId: AccountId): Opener[] | undefined => {
-      const contact = contacts.get(contactId)
-      if (contact === undefined || contact.blockedAtMs !== undefined) return undefined
-      return contact.secrets.map(({ secret }) => ({ secret, origin: { contactId, secret } }))
-    }
-    if ('contactId' in holder) return ofContact(holder.contactId)
-    const link = invites.secretOf(holder.inviteId)
-    if (link === undefined) return undefined
-    // Whoever has used the link writes on under the secret that their request carried, until they are told another place.
-    const theirs = link.contactId === undefined ? [] : ofContact(link.contactId) ?? []
-    return [...theirs, { secret: link.secret, origin: { inviteId: holder.inviteId } }]
-  }
-
   async #noteRead ({ contactId }: Sender, secret: string): Promise<void> {
     if (this.#deps.contacts.get(contactId)?.state === 'pending') await this.#deps.onAnswered(contactId, secret)
   }
@@ -306,6 +305,7 @@ export class Mailboxes {
         ...people.map(contactId => ({ contactId })), ...invites.ids().map(inviteId => ({ inviteId }))
       ], this.#stopping.signal)
       for (const contactId of people) await this.#tell(contactId)
+      this.bundles.look(invites.ids())
       this.#failures = 0
       // A network without hosts may get one.
       if (this.#queues.all().length === 0) inMs = MAX_RETRY_MS
@@ -316,9 +316,10 @@ export class Mailboxes {
     } finally {
       this.#turning = false
     }
-    this.#timer?.cancel()
     const soon = this.#again
     this.#again = false
+    if (this.#soon) return // it was asked for meanwhile, and its timer must not be lost
+    this.#timer?.cancel()
     if (soon) this.refresh()
     else this.#timer = this.#deps.clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.#turn() })
   }

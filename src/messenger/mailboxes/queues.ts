@@ -89,6 +89,11 @@ export class Queues {
     })
   }
 
+  /** Those that whoever holds a link may learn of. */
+  forStrangers (): QueueRow[] {
+    return this.#current()
+  }
+
   /** Changes when there is something new to tell. */
   digestFor (holder: Holder): string {
     const told = this.routesFor(holder).map(({ host, sid }) => [host.peerId, host.addresses, sid])

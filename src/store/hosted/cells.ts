@@ -18,6 +18,7 @@ import { Database, type RawOp, type RawRow } from '../database.ts'
 import { makeFolder } from '../files.ts'
 import { readKeyFile, writeKeyFile } from '../keyFile.ts'
 import { nonceSource } from '../nonces.ts'
+import { WaitingBundles, type BundleLimits } from './bundles.ts'
 import { CellCounts, type CellLimits } from './counts.ts'
 import { mendHosted } from './mending.ts'
 
@@ -41,7 +42,7 @@ interface Place {
   folder: string
   /** the key lies beside the cells, so that they outlive the process and whoever takes the disk can open them */
   durable: boolean
-  limits: CellLimits
+  limits: CellLimits & BundleLimits
   random: Random
   log: Log
 }
@@ -64,6 +65,8 @@ const MAX_POSITION = 2n ** 64n - 1n
 export class WaitingCells {
   /** of the key: another one than before tells that all earlier cells are lost */
   readonly generation: bigint
+  /** they lie in the same database, and are lost with it */
+  readonly bundles: WaitingBundles
   readonly #database: Database
   readonly #cellKey: KeyObject
   readonly #nameKey: Bytes
@@ -81,6 +84,9 @@ export class WaitingCells {
     this.#cellKey = createSecretKey(hkdf(secret, LABELS.hostCells, AEAD_KEY_BYTES))
     this.#nameKey = hkdf(secret, LABELS.hostNames, AEAD_KEY_BYTES)
     this.#nonce = nonceSource(random)
+    this.bundles = new WaitingBundles({
+      database, secret, limits, nonce: this.#nonce, write: async ops => { await this.#write(ops) }
+    })
     this.#durable = durable
     this.#counts = new CellCounts(limits)
     this.#last = last
@@ -119,6 +125,7 @@ export class WaitingCells {
     try {
       const cells = new WaitingCells(database, secret, place, readU64be(await database.get(LAST) ?? u64be(0)))
       await cells.#count()
+      await cells.bundles.load()
       return cells
     } catch (err) {
       await database.close()
@@ -206,6 +213,7 @@ export class WaitingCells {
 
   /** Forgets what has had its time, tags included. */
   async sweep (nowMs: number): Promise<void> {
+    await this.bundles.sweep(nowMs)
     await this.#deleteAll(utf8('x'), concat(utf8('x'), u64be(nowMs)), async ({ value }, key) => {
       const [queue, tag, sender] = [0, 1, 2].map(i => value.subarray(i * NAME_BYTES, (i + 1) * NAME_BYTES)) as [Bytes, Bytes, Bytes]
       const cell = concat(utf8('c'), queue, key.subarray(9))

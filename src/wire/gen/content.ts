@@ -4538,6 +4538,8 @@ export interface Command {
   rotate?: ChangeSenders
   delete?: DeleteQueue
   check?: CheckHost
+  putBundle?: PutBundle
+  getBundle?: GetBundle
 }
 
 export namespace Command {
@@ -4552,7 +4554,31 @@ export namespace Command {
 
         obj = { ...obj }
 
+        if (obj.getBundle != null) {
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.putBundle != null) {
+          obj.getBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
         if (obj.check != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.delete = undefined
           obj.rotate = undefined
           obj.ack = undefined
@@ -4562,6 +4588,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.rotate = undefined
           obj.ack = undefined
@@ -4571,6 +4599,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.ack = undefined
@@ -4580,6 +4610,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -4589,6 +4621,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -4598,6 +4632,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -4607,6 +4643,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -4648,6 +4686,16 @@ export namespace Command {
         if (obj.check != null) {
           w.uint32(58)
           CheckHost.codec().encode(obj.check, w)
+        }
+
+        if (obj.putBundle != null) {
+          w.uint32(66)
+          PutBundle.codec().encode(obj.putBundle, w)
+        }
+
+        if (obj.getBundle != null) {
+          w.uint32(74)
+          GetBundle.codec().encode(obj.getBundle, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -4704,6 +4752,18 @@ export namespace Command {
               })
               break
             }
+            case 8: {
+              obj.putBundle = PutBundle.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.putBundle
+              })
+              break
+            }
+            case 9: {
+              obj.getBundle = GetBundle.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.getBundle
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4711,7 +4771,31 @@ export namespace Command {
           }
         }
 
+        if (obj.getBundle != null) {
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.putBundle != null) {
+          delete obj.getBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
         if (obj.check != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.delete
           delete obj.rotate
           delete obj.ack
@@ -4721,6 +4805,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.rotate
           delete obj.ack
@@ -4730,6 +4816,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.ack
@@ -4739,6 +4827,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -4748,6 +4838,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -4757,6 +4849,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -4766,6 +4860,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -4827,6 +4923,20 @@ export namespace Command {
             case 7: {
               yield * CheckHost.codec().stream(reader, reader.uint32(), `${prefix}.check`, {
                 limits: opts.limits?.check
+              })
+
+              break
+            }
+            case 8: {
+              yield * PutBundle.codec().stream(reader, reader.uint32(), `${prefix}.putBundle`, {
+                limits: opts.limits?.putBundle
+              })
+
+              break
+            }
+            case 9: {
+              yield * GetBundle.codec().stream(reader, reader.uint32(), `${prefix}.getBundle`, {
+                limits: opts.limits?.getBundle
               })
 
               break
@@ -4941,6 +5051,21 @@ export namespace Command {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CommandPutBundleRidFieldEvent {
+    field: '$.putBundle.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandPutBundleRecordFieldEvent {
+    field: '$.putBundle.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandGetBundleNameFieldEvent {
+    field: '$.getBundle.name'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Command.codec())
   }
@@ -4949,7 +5074,7 @@ export namespace Command {
     return decodeMessage(buf, Command.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent> {
     return streamMessage(buf, Command.codec(), opts)
   }
 }
@@ -5929,6 +6054,207 @@ export namespace CheckHost {
   }
 }
 
+export interface PutBundle {
+  rid: Uint8Array<ArrayBuffer>
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace PutBundle {
+  let _codec: Codec<PutBundle>
+
+  export const codec = (): Codec<PutBundle> => {
+    if (_codec == null) {
+      _codec = message<PutBundle>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0),
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PutBundleRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PutBundleRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PutBundle>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PutBundle.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutBundle>): PutBundle {
+    return decodeMessage(buf, PutBundle.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutBundle>): Generator<PutBundleRidFieldEvent | PutBundleRecordFieldEvent> {
+    return streamMessage(buf, PutBundle.codec(), opts)
+  }
+}
+
+export interface GetBundle {
+  name: Uint8Array<ArrayBuffer>
+}
+
+export namespace GetBundle {
+  let _codec: Codec<GetBundle>
+
+  export const codec = (): Codec<GetBundle> => {
+    if (_codec == null) {
+      _codec = message<GetBundle>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GetBundleNameFieldEvent {
+    field: '$.name'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<GetBundle>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GetBundle.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetBundle>): GetBundle {
+    return decodeMessage(buf, GetBundle.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetBundle>): Generator<GetBundleNameFieldEvent> {
+    return streamMessage(buf, GetBundle.codec(), opts)
+  }
+}
+
 export interface MailboxReply {
   status: ReplyStatus
   generation: bigint
@@ -5937,6 +6263,7 @@ export interface MailboxReply {
   challenge: Uint8Array<ArrayBuffer>
   cell?: StoredCell
   more: boolean
+  record: Uint8Array<ArrayBuffer>
 }
 
 export namespace MailboxReply {
@@ -5984,6 +6311,11 @@ export namespace MailboxReply {
           w.bool(obj.more)
         }
 
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.record)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5994,7 +6326,8 @@ export namespace MailboxReply {
           untilMs: 0,
           retryAfterMs: 0,
           challenge: uint8ArrayAlloc(0),
-          more: false
+          more: false,
+          record: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6031,6 +6364,10 @@ export namespace MailboxReply {
             }
             case 7: {
               obj.more = reader.bool()
+              break
+            }
+            case 8: {
+              obj.record = reader.bytes()
               break
             }
             default: {
@@ -6097,6 +6434,13 @@ export namespace MailboxReply {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -6159,6 +6503,11 @@ export namespace MailboxReply {
     value: boolean
   }
 
+  export interface MailboxReplyRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxReply.codec())
   }
@@ -6167,7 +6516,7 @@ export namespace MailboxReply {
     return decodeMessage(buf, MailboxReply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent> {
     return streamMessage(buf, MailboxReply.codec(), opts)
   }
 }

@@ -597,6 +597,8 @@ export interface Command {
   rotate?: ChangeSenders
   delete?: DeleteQueue
   check?: CheckHost
+  putBundle?: PutBundle
+  getBundle?: GetBundle
 }
 
 export namespace Command {
@@ -611,7 +613,31 @@ export namespace Command {
 
         obj = { ...obj }
 
+        if (obj.getBundle != null) {
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.putBundle != null) {
+          obj.getBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
         if (obj.check != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.delete = undefined
           obj.rotate = undefined
           obj.ack = undefined
@@ -621,6 +647,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.rotate = undefined
           obj.ack = undefined
@@ -630,6 +658,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.ack = undefined
@@ -639,6 +669,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -648,6 +680,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -657,6 +691,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -666,6 +702,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          obj.getBundle = undefined
+          obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
           obj.rotate = undefined
@@ -707,6 +745,16 @@ export namespace Command {
         if (obj.check != null) {
           w.uint32(58)
           CheckHost.codec().encode(obj.check, w)
+        }
+
+        if (obj.putBundle != null) {
+          w.uint32(66)
+          PutBundle.codec().encode(obj.putBundle, w)
+        }
+
+        if (obj.getBundle != null) {
+          w.uint32(74)
+          GetBundle.codec().encode(obj.getBundle, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -763,6 +811,18 @@ export namespace Command {
               })
               break
             }
+            case 8: {
+              obj.putBundle = PutBundle.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.putBundle
+              })
+              break
+            }
+            case 9: {
+              obj.getBundle = GetBundle.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.getBundle
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -770,7 +830,31 @@ export namespace Command {
           }
         }
 
+        if (obj.getBundle != null) {
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.putBundle != null) {
+          delete obj.getBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
         if (obj.check != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.delete
           delete obj.rotate
           delete obj.ack
@@ -780,6 +864,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.rotate
           delete obj.ack
@@ -789,6 +875,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.ack
@@ -798,6 +886,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -807,6 +897,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -816,6 +908,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -825,6 +919,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          delete obj.getBundle
+          delete obj.putBundle
           delete obj.check
           delete obj.delete
           delete obj.rotate
@@ -886,6 +982,20 @@ export namespace Command {
             case 7: {
               yield * CheckHost.codec().stream(reader, reader.uint32(), `${prefix}.check`, {
                 limits: opts.limits?.check
+              })
+
+              break
+            }
+            case 8: {
+              yield * PutBundle.codec().stream(reader, reader.uint32(), `${prefix}.putBundle`, {
+                limits: opts.limits?.putBundle
+              })
+
+              break
+            }
+            case 9: {
+              yield * GetBundle.codec().stream(reader, reader.uint32(), `${prefix}.getBundle`, {
+                limits: opts.limits?.getBundle
               })
 
               break
@@ -1000,6 +1110,21 @@ export namespace Command {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CommandPutBundleRidFieldEvent {
+    field: '$.putBundle.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandPutBundleRecordFieldEvent {
+    field: '$.putBundle.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandGetBundleNameFieldEvent {
+    field: '$.getBundle.name'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Command.codec())
   }
@@ -1008,7 +1133,7 @@ export namespace Command {
     return decodeMessage(buf, Command.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent> {
     return streamMessage(buf, Command.codec(), opts)
   }
 }
@@ -1988,6 +2113,207 @@ export namespace CheckHost {
   }
 }
 
+export interface PutBundle {
+  rid: Uint8Array<ArrayBuffer>
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace PutBundle {
+  let _codec: Codec<PutBundle>
+
+  export const codec = (): Codec<PutBundle> => {
+    if (_codec == null) {
+      _codec = message<PutBundle>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.rid != null && obj.rid.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.rid)
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          rid: uint8ArrayAlloc(0),
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.rid = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.rid`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PutBundleRidFieldEvent {
+    field: '$.rid'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface PutBundleRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PutBundle>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PutBundle.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutBundle>): PutBundle {
+    return decodeMessage(buf, PutBundle.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PutBundle>): Generator<PutBundleRidFieldEvent | PutBundleRecordFieldEvent> {
+    return streamMessage(buf, PutBundle.codec(), opts)
+  }
+}
+
+export interface GetBundle {
+  name: Uint8Array<ArrayBuffer>
+}
+
+export namespace GetBundle {
+  let _codec: Codec<GetBundle>
+
+  export const codec = (): Codec<GetBundle> => {
+    if (_codec == null) {
+      _codec = message<GetBundle>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GetBundleNameFieldEvent {
+    field: '$.name'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<GetBundle>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GetBundle.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetBundle>): GetBundle {
+    return decodeMessage(buf, GetBundle.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetBundle>): Generator<GetBundleNameFieldEvent> {
+    return streamMessage(buf, GetBundle.codec(), opts)
+  }
+}
+
 export interface MailboxReply {
   status: ReplyStatus
   generation: bigint
@@ -1996,6 +2322,7 @@ export interface MailboxReply {
   challenge: Uint8Array<ArrayBuffer>
   cell?: StoredCell
   more: boolean
+  record: Uint8Array<ArrayBuffer>
 }
 
 export namespace MailboxReply {
@@ -2043,6 +2370,11 @@ export namespace MailboxReply {
           w.bool(obj.more)
         }
 
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(66)
+          w.bytes(obj.record)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2053,7 +2385,8 @@ export namespace MailboxReply {
           untilMs: 0,
           retryAfterMs: 0,
           challenge: uint8ArrayAlloc(0),
-          more: false
+          more: false,
+          record: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2090,6 +2423,10 @@ export namespace MailboxReply {
             }
             case 7: {
               obj.more = reader.bool()
+              break
+            }
+            case 8: {
+              obj.record = reader.bytes()
               break
             }
             default: {
@@ -2156,6 +2493,13 @@ export namespace MailboxReply {
               }
               break
             }
+            case 8: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2218,6 +2562,11 @@ export namespace MailboxReply {
     value: boolean
   }
 
+  export interface MailboxReplyRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxReply.codec())
   }
@@ -2226,7 +2575,7 @@ export namespace MailboxReply {
     return decodeMessage(buf, MailboxReply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent> {
     return streamMessage(buf, MailboxReply.codec(), opts)
   }
 }

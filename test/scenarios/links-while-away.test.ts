@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { systemRandom } from '../../src/base/random.ts'
+import { DAY, SECOND, type Clock } from '../../src/base/time.ts'
+import { createWorld } from '../support/world.ts'
+
+const PATIENCE = { timeout: 45_000, interval: 50 }
+
+describe('a link whose maker is away', () => {
+  test('lies at one host at least when it is handed out, by somebody who has a mailbox', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const ada = await world.person('Ada')
+    await expect.poll(() => ada.messenger.mailboxes().length, PATIENCE).toBe(2)
+    expect((await ada.messenger.invite()).mailboxes.length).toBeGreaterThan(0)
+  })
+
+  test('works by the mailboxes alone: Cleo follows it although the DHT has forgotten it, and Ada finds her words', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const ada = await world.person('Ada')
+    const invite = await ada.messenger.invite()
+    await expect.poll(async () => (await ada.messenger.invites())[0]?.mailboxes, PATIENCE).toEqual(['operator 1', 'operator 2'])
+    await ada.stop()
+    await world.forgetRecords()
+    const cleo = await world.person('Cleo')
+    expect(await cleo.accept(invite.link, { wait: false })).toMatchObject({ name: 'Ada', state: 'pending' })
+    await cleo.say('Ada', 'hello from Cleo')
+    await expect.poll(async () => (await cleo.said('Ada'))[0]?.state, PATIENCE).toBe('in mailbox')
+    await cleo.stop()
+    await ada.start()
+    await ada.until('Cleo is known', async () => await ada.contact(cleo) !== undefined)
+    await ada.hears(cleo, ['hello from Cleo'])
+  })
+
+  test('that was used or revoked says so at the mailboxes, for as long as they keep it', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await world.people('Ada', 'Radia')
+    const [used, revoked] = [await ada.invite(), await ada.messenger.invite()]
+    await radia.accept(used)
+    await ada.messenger.revokeInvite(revoked.inviteId)
+    for (const link of [used, revoked.link]) {
+      await expect.poll(() => world.keepers.map(keeper => keeper.bundleOf(link)?.kind), PATIENCE).toEqual(['withdrawn', 'withdrawn'])
+    }
+    await ada.stop()
+    await radia.stop()
+    await world.forgetRecords()
+    const cleo = await world.person('Cleo')
+    for (const link of [used, revoked.link]) await expect(cleo.accept(link)).rejects.toMatchObject({ code: 'LINK_USED' })
+    expect(await cleo.messenger.people()).toEqual([])
+  })
+
+  test('is left anew at hosts that have forgotten it, while its maker is there', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const ada = await world.person('Ada')
+    const link = await ada.invite()
+    const kinds = (): unknown[] => world.keepers.map(keeper => keeper.bundleOf(link)?.kind)
+    await expect.poll(kinds, PATIENCE).toEqual(['bundle', 'bundle'])
+    for (const keeper of world.keepers) keeper.forgetCells()
+    expect(kinds()).toEqual([undefined, undefined])
+    await expect.poll(() => {
+      world.clock.pass(30 * SECOND) // her fetches wait no longer than that, and hear of it
+      return kinds()
+    }, PATIENCE).toEqual(['bundle', 'bundle'])
+  })
+
+  test('works with one host that lies about it: rubbish, another link\'s bundle and silence count for nothing', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const ada = await world.person('Ada')
+    const [other, ...links] = [await ada.invite(), await ada.invite(), await ada.invite(), await ada.invite()]
+    for (const link of links) {
+      await expect.poll(() => world.keepers.map(keeper => keeper.bundleOf(link)?.kind), PATIENCE).toEqual(['bundle', 'bundle'])
+    }
+    await ada.stop()
+    await world.forgetRecords()
+    const [liar] = world.keepers
+    const foreign = liar!.recordOf(other)!
+    const lies = [() => systemRandom(900), () => foreign, () => undefined]
+    for (const [i, lie] of lies.entries()) {
+      liar!.lieOfBundles = lie
+      const joiner = await world.person(`Joiner ${i}`)
+      expect(await joiner.accept(links[i]!, { wait: false })).toMatchObject({ name: 'Ada', state: 'pending' })
+      await joiner.stop()
+    }
+  })
+})
+
+describe('first contact', () => {
+  test('with a maker whom nobody reaches directly goes by her mailbox after three seconds, and does not wait for time-outs', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, radia] = await world.people('Ada', 'Radia')
+    const link = await ada.invite()
+    ada.line.silence() // whoever calls her hears nothing, and she hears of it by the hosts
+    const sinceMs = Date.now()
+    expect(await radia.accept(link, { wait: false })).toMatchObject({ state: 'pending' })
+    await radia.say('Ada', 'so this way')
+    await ada.until('Radia is known', async () => await ada.contact(radia) !== undefined)
+    await ada.hears(radia, ['so this way'])
+    expect(Date.now() - sinceMs).toBeLessThan(20 * SECOND) // one attempt at calling her takes 20
+  })
+
+  test('gives each a way to leave the other something within three seconds: nothing longer than that is waited for', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    // On this clock no timer of more than three seconds ever rings.
+    const brief: Clock = { now: world.clock.now, after: (ms, ring) => world.clock.after(ms > 3 * SECOND ? ms + DAY : ms, ring) }
+    const [ada, radia] = await Promise.all([world.person('Ada', { clock: brief }), world.person('Radia', { clock: brief })])
+    await radia.accept(await ada.invite())
+    for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
+      await expect.poll(async () => (await person.mailboxesOf(from)).sort(), PATIENCE).toEqual(['operator 1', 'operator 2'])
+    }
+  })
+})
