@@ -16,8 +16,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--no-network-key', "leave a private network's key out of the link")
     .action(run(async ({ call, out }, { qr, expires, reusable, networkKey }: Options) => {
       const invite = await call('invites.create', {
-        reusable: reusable === true,
-        withNetworkKey: networkKey,
+        reusable: reusable === true, withNetworkKey: networkKey,
         expiresInMs: expires === undefined ? undefined : parseDuration(expires)
       })
       out.row({ type: 'invite', ...invite }, invite.link)
@@ -29,8 +28,8 @@ export const build: CommandModule['build'] = (command, run) => {
   command.command('ls').description('Lists the links that still work.').action(run(async ({ call, out }) => {
     for (const invite of (await call('invites.list')).invites) {
       const { inviteId, expiresAtMs, reusable, mailboxes } = invite
-      const places = mailboxes.length === 0 ? '' : `  also at ${hostNames(mailboxes)}`
-      out.row({ type: 'invite', ...invite }, `${inviteId}  until ${formatTime(expiresAtMs)}${reusable ? '  reusable' : ''}${places}`)
+      const marks = `${reusable ? '  reusable' : ''}${mailboxes.length === 0 ? '' : `  also at ${hostNames(mailboxes)}`}`
+      out.row({ type: 'invite', ...invite }, `${inviteId}  until ${formatTime(expiresAtMs)}${marks}`)
     }
   }))
   command.command('revoke').description('Makes a link useless.').argument('<id>')
