@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Context } from '../../src/cli/context.ts'
 import { spawnNode } from '../../src/cli/processes.ts'
-import { homeOf } from '../../src/cli/settings.ts'
+import { homeOf, resolveSettings } from '../../src/cli/settings.ts'
 import { BACKGROUND } from '../../src/cli/starting.ts'
 import { MAIN, PASSPHRASE, Terminal } from './terminal.ts'
 
@@ -103,8 +103,9 @@ describe('start', () => {
     await using terminal = await Terminal.open(ada)
     vi.stubEnv('NOBYTE_HOME', join(terminal.folder, 'home'))
     const home = homeOf(process.env)
+    const settings = resolveSettings({ flags: {}, env: {}, config: {} })
     const timeout = new AbortController()
-    await spawnNode({ home, programs: { script: MAIN }, verbose: false } as Context, BACKGROUND, timeout.signal)
+    await spawnNode({ home, settings, programs: { script: MAIN }, verbose: false } as Context, BACKGROUND, timeout.signal)
     vi.unstubAllEnvs()
     expect(getEventListeners(timeout.signal, 'abort')).toEqual([])
     expect(await terminal.json('status')).toMatchObject([{ state: 'locked' }])
