@@ -83,6 +83,7 @@ function controlOf (
       const { id, name } = await user.joinNetwork(network)
       return { id, name }
     },
+    chooseWay: async way => { await user.chooseWay(way) },
     async holdings () {
       return Object.fromEntries((await user.running.store.holdings()).map(({ table, rows }) => [table.name, rows]))
     },
@@ -122,7 +123,8 @@ async function statusOf (
     const hint = error?.hint === undefined ? '' : ` ${error.hint}.`
     return `The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}.${hint}`
   })
-  if (peers > 0) notes.push('The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.')
+  const { way, guards, notes: wayNotes } = messenger.ways()
+  if (peers > 0) notes.push(...wayNotes)
   else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')
   else notes.push('Nobody on this network can be reached at present.')
   notes.push(...store.damage().map(describeDamage))
@@ -137,6 +139,8 @@ async function statusOf (
     peers,
     dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
     ...(node.doors === undefined ? {} : { upnp: describeDoors(node.doors.state()) }),
+    way,
+    guards,
     mailboxes: messenger.mailboxes(),
     waiting: messenger.waiting,
     ...(clockDoubt === undefined ? {} : { clockDoubt }),
@@ -145,9 +149,10 @@ async function statusOf (
 }
 
 async function networkOf (user: UserNode): Promise<NetworkStatus> {
-  const { node } = user.running
+  const { node, messenger } = user.running
   const { id, name, kind, psk, bootstrap } = await user.network()
-  return { id, name, kind, private: psk !== undefined, bootstrap, addresses: node.addresses(), peers: node.peers() }
+  const { way, guards } = messenger.ways()
+  return { id, name, kind, private: psk !== undefined, bootstrap, addresses: node.addresses(), peers: node.peers(), way, guards }
 }
 
 const describeDamage = ({ where, rows, mended }: Damage): string => mended

@@ -7,6 +7,7 @@ import type { Clock } from './base/time.ts'
 import { hostKey } from './crypto/mailbox.ts'
 import { ed25519FromSeed } from './crypto/primitives.ts'
 import type { NetworkNode } from './network/node.ts'
+import type { Roster } from './network/roster.ts'
 import { createMailboxHost, type MailboxHosting } from './protocols/mailbox-host.ts'
 import { WaitingCells } from './store/hosted/cells.ts'
 import { QueueTable } from './store/hosted/queues.ts'
@@ -26,6 +27,8 @@ interface HostingParts {
   /** of the node's key */
   seed: Bytes
   operator: string
+  /** which nodes are proxies of this network; without it none is */
+  roster?: Roster
   durable: boolean
   clock: Clock
   random: Random
@@ -33,13 +36,15 @@ interface HostingParts {
 }
 
 /** @throws AppError CORRUPT: the queues are damaged; DISK_FULL */
-export async function openMailboxHost ({ node, home, seed, operator, durable, clock, random, log }: HostingParts): Promise<MailboxHosting> {
+export async function openMailboxHost (
+  { node, home, seed, operator, roster, durable, clock, random, log }: HostingParts
+): Promise<MailboxHosting> {
   const folder = join(home, 'mailbox')
   const queues = await QueueTable.open({ folder: join(folder, 'queues'), log })
   try {
     const cells = await WaitingCells.open({ folder, durable, limits: LIMITS, random, log })
     const host = await createMailboxHost({
-      node, key: hostKey(seed), signing: ed25519FromSeed(seed), operator, queues, cells, clock, random, log
+      node, key: hostKey(seed), signing: ed25519FromSeed(seed), operator, ...(roster && { roster }), queues, cells, clock, random, log
     })
     return {
       ...host,

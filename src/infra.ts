@@ -12,8 +12,10 @@ import { systemClock, type Clock } from './base/time.ts'
 import { addBootstrap, readNetworkFile } from './network/descriptors.ts'
 import { openMailboxHost } from './hosting.ts'
 import { createNode, type Holdings, type NetworkNode } from './network/node.ts'
+import { followRoster } from './network/roster.ts'
 import { serveStun, type StunServer } from './network/stun-server.ts'
 import type { MailboxCounts, MailboxHosting } from './protocols/mailbox-host.ts'
+import { createProxy, type ProxyCounts, type Proxying } from './protocols/proxy.ts'
 import { describeDoors, type DoorDescription } from './network/upnp/opening.ts'
 import { readKeyFile, writeKeyFile } from './store/keyFile.ts'
 import { lockFolder } from './store/lock.ts'
@@ -35,6 +37,8 @@ export interface InfrastructureOptions {
   upnp?: boolean
   /** whether messages for people who are offline may wait here. Default: true */
   mailbox?: boolean
+  /** whether clients reach other operators' mailbox hosts through this node. Default: false */
+  proxy?: boolean
   /** whether what waits survives a restart, and so can be taken with the disk. Default: false */
   durable?: boolean
   log: Log
@@ -57,6 +61,8 @@ export interface InfrastructureStatus {
   mailbox?: MailboxCounts & { durable: boolean }
   /** absent when the router was not asked to let others in */
   upnp?: DoorDescription
+  /** absent when it carries nothing to other hosts */
+  proxy?: ProxyCounts
   startedAtMs: number
 }
 
@@ -78,7 +84,8 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, durable = false, log,
+  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, proxy = false,
+  durable = false, log,
   clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
@@ -92,7 +99,9 @@ export async function startInfrastructure ({
     const node = await createNode({
       role: 'infrastructure', network, listen, announce, privateKeySeed, relay, upnp, log, random, clock: lenient
     })
+    const roster = followRoster({ path: networkFile, network, clock: lenient, log })
     let host: MailboxHosting | undefined
+    let proxying: Proxying | undefined
     try {
       await node.doors?.tried // what it opens stands in the network file
       const addresses = node.addresses()
@@ -103,18 +112,20 @@ export async function startInfrastructure ({
       }
       const named = operator ?? node.peerId
       host = mailbox
-        ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, durable, clock: lenient, random, log })
+        ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, roster, durable, clock: lenient, random, log })
         : undefined
-      await addBootstrap(networkFile, addresses, operator, { clock, ...(host && { mailbox: host.key }) })
+      proxying = proxy ? await createProxy({ node, roster, clock: lenient, log }) : undefined
+      await addBootstrap(networkFile, addresses, operator, { clock, proxy, ...(host && { mailbox: host.key }) })
       log.info('serving', { addresses: addresses.length })
       // On a private network nobody would ask: its key does not reach to what is found this way.
       const stunServer = stun && network.psk === undefined
         ? await serveStun({ listening: node.listening(), clock, log })
         : undefined
       return serving({
-        node, host, durable, addresses, relay, stunServer, operator: named, startedAtMs: clock.now(), release: lock.release
+        node, host, proxying, durable, addresses, relay, stunServer, operator: named, startedAtMs: clock.now(), release: lock.release
       })
     } catch (err) {
+      await proxying?.stop()
       await host?.stop()
       await node.stop()
       throw err
@@ -125,9 +136,10 @@ export async function startInfrastructure ({
   }
 }
 
-function serving ({ node, host, durable, addresses, relay, stunServer, operator, startedAtMs, release }: {
+function serving ({ node, host, proxying, durable, addresses, relay, stunServer, operator, startedAtMs, release }: {
   node: NetworkNode
   host: MailboxHosting | undefined
+  proxying: Proxying | undefined
   durable: boolean
   addresses: string[]
   relay: boolean
@@ -151,6 +163,7 @@ function serving ({ node, host, durable, addresses, relay, stunServer, operator,
       dht: { mode: node.dht.mode(), tableSize: node.dht.tableSize() },
       ...(relay ? { relay: relayed(node.holdings()) } : {}),
       ...(host === undefined ? {} : { mailbox: { ...host.counts(), durable } }),
+      ...(proxying === undefined ? {} : { proxy: proxying.counts() }),
       ...(stunServer === undefined ? {} : { stunPorts: stunServer.ports }),
       ...(node.doors === undefined ? {} : { upnp: describeDoors(node.doors.state()) }),
       startedAtMs
@@ -159,6 +172,7 @@ function serving ({ node, host, durable, addresses, relay, stunServer, operator,
       stopped ??= (async () => {
         try {
           await stunServer?.stop()
+          await proxying?.stop()
           await host?.stop()
           await node.stop()
         } finally {

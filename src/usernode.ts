@@ -10,6 +10,7 @@ import type { Argon2Params } from './crypto/vault.ts'
 import type { Identity } from './messenger/core/identity.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
+import type { WayChoice } from './messenger/reach/guards.ts'
 import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/descriptors.ts'
 import type { NetworkNode } from './network/node.ts'
 import { jsonCodec } from './store/codecs.ts'
@@ -20,6 +21,7 @@ import { parseLink, type InviteLink } from './wire/link.ts'
 
 const DEFAULT_LISTEN = ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0']
 const CURRENT = { id: 'current' }
+const WAYS = { id: 'network-ways' }
 
 export interface UserNodeOptions {
   /** the profile's folder */
@@ -117,19 +119,39 @@ export class UserNode {
   /** Moves to another network; contacts and waiting messages come along. @throws AppError BAD_INPUT, LOCKED */
   async joinNetwork (value: unknown): Promise<NetworkDescriptor> {
     const network = parseDescriptor(withKind(value))
-    const { store, node, messenger } = this.running
     const before = await this.network()
-    await putNetwork(store, network)
+    await putNetwork(this.running.store, network)
+    await this.#restart(network, async store => {
+      await putNetwork(store, before)
+      return before
+    })
+    return network
+  }
+
+  /**
+   * Whether other operators' nodes stand between this one and the network's servers, wherever there are two operators: never, or
+   * always; without a choice, as long as one of them answers. Kept for this network alone. The node starts anew.
+   */
+  async chooseWay (way: WayChoice): Promise<void> {
+    const { store } = this.running
+    const network = await this.network()
+    const batch = store.batch()
+    choices(store).put(batch, WAYS, { ...await choices(store).getSound(WAYS), [network.id]: way })
+    await store.commit(batch)
+    await this.#restart(network, async () => network)
+  }
+
+  /** @param back what to start with when that fails */
+  async #restart (network: NetworkDescriptor, back: (store: Store) => Promise<NetworkDescriptor>): Promise<void> {
+    const { store, node, messenger } = this.running
     await messenger.stop()
     await node.stop()
     try {
       this.#running = await this.#start(store, network)
     } catch (err) {
-      await putNetwork(store, before)
-      this.#running = await this.#start(store, before)
+      this.#running = await this.#start(store, await back(store))
       throw err
     }
-    return network
   }
 
   /**
@@ -182,7 +204,8 @@ export class UserNode {
       role: 'user', network, listen, announce, upnp, joins: false, clock: clock.lenient, random, log
     })
     try {
-      const messenger = await openMessenger({ store, node, clock: this.#options.clock, steady: clock, random, log })
+      const way = (await choices(store).getSound(WAYS))?.[network.id]
+      const messenger = await openMessenger({ store, node, way, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })
       return { store, clock, node, messenger }
     } catch (err) {
@@ -220,6 +243,9 @@ async function loadProgram () {
   const [{ createNode }, { openMessenger }] = await Promise.all([import('./network/node.ts'), import('./messenger/wiring.ts')])
   return { createNode, openMessenger }
 }
+
+/** By network id. */
+const choices = (store: Store) => store.table(TABLES.settings, jsonCodec<Record<string, WayChoice>>())
 
 const networks = (store: Store) => store.table(TABLES.networks, jsonCodec<NetworkDescriptor>())
 

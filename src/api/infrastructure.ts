@@ -18,6 +18,7 @@ export interface InfrastructureNode {
     dht: { mode: 'client' | 'server', tableSize: number }
     relay?: { reservations: number, circuits: number }
     mailbox?: Hosted & NonNullable<ReturnType<CountedNode['status']>['mailbox']>
+    proxy?: NonNullable<ReturnType<CountedNode['status']>['proxy']>
     stunPorts?: number[]
     upnp?: NonNullable<Status['upnp']>
     startedAtMs: number
@@ -61,7 +62,7 @@ function controlOf (
     ready,
     stop,
     status: async () => {
-      const { network, peers, dht, relay, stunPorts, upnp, mailbox, startedAtMs, operator } = node.status()
+      const { network, peers, dht, relay, stunPorts, upnp, mailbox, proxy, startedAtMs, operator } = node.status()
       return {
         state: 'open',
         role: 'infrastructure',
@@ -78,11 +79,13 @@ function controlOf (
         ...(stunPorts === undefined ? {} : { stunPorts }),
         ...(upnp === undefined ? {} : { upnp }),
         ...(mailbox === undefined ? {} : { mailbox: shown(mailbox) }),
+        ...(proxy === undefined ? {} : { proxy: { clients: proxy.clients, hosts: proxy.hosts } }),
         waiting: 0,
         notes: [
           `Operator ${operator} sees the addresses of everyone who connects, and which keys they ask for; no names and no content.`,
           ...(relay === undefined ? [] : [RELAY_NOTE]),
-          ...(mailbox === undefined ? [] : [mailboxNote(mailbox)])
+          ...(mailbox === undefined ? [] : [mailboxNote(mailbox)]),
+          ...(proxy === undefined ? [] : [PROXY_NOTE])
         ]
       }
     },
@@ -104,6 +107,7 @@ function controlOf (
 }
 
 const RELAY_NOTE = 'As a relay it also sees which addresses talk through it, when and how much; not what they say.'
+const PROXY_NOTE = 'As a proxy it sees which addresses ask which other operator\'s host, and when; not which mailbox it is about.'
 
 interface Hosted { queues: number, cells: number, bytes: number, durable: boolean }
 

@@ -17,6 +17,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'identity.show': () => node.messenger().identity(),
     'network.show': async () => await node.network(),
     'network.join': async ({ network }) => await node.joinNetwork(network),
+    'network.way': done(async ({ way }) => { await node.chooseWay(way) }),
     'holdings.show': async () => ({ counts: await node.holdings() }),
     ...peopleTable(() => node.messenger()),
     ...meetingTable(node),

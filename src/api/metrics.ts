@@ -20,7 +20,11 @@ export interface CountedNode {
     dht: { tableSize: number }
     relay?: { reservations: number, circuits: number }
     mailbox?: {
-      queues: number, senders: number, cells: number, bytes: number, fetching: number, rejected: number, answered: Record<string, number>
+      queues: number, senders: number, cells: number, bytes: number, fetching: number, rejected: number
+      answered: Record<string, number>, received: { proxied: number, direct: number }
+    }
+    proxy?: {
+      clients: number, hosts: number, underWay: number, frames: { toHosts: number, toClients: number }, refused: Record<string, number>
     }
     startedAtMs: number
   }
@@ -89,7 +93,7 @@ async function inFile (node: CountedNode, path: string, { log, clock }: { log: L
 }
 
 function metricsText (node: CountedNode): string {
-  const { peers, dht, relay, mailbox, startedAtMs } = node.status()
+  const { peers, dht, relay, mailbox, proxy, startedAtMs } = node.status()
   const lines: string[] = []
   const add = (type: 'gauge' | 'counter', name: string, help: string, values: number | Record<string, number>, label = 'kind'): void => {
     const rows = typeof values === 'number'
@@ -104,11 +108,20 @@ function metricsText (node: CountedNode): string {
   add('gauge', 'holdings', 'how many things of each kind this node holds', numbersOf(node.holdings()))
   if (relay !== undefined) add('gauge', 'relay', 'places kept, and pairs talking through it', { ...relay })
   if (mailbox !== undefined) {
-    const { queues, senders, cells, bytes, fetching, rejected, answered } = mailbox
+    const { queues, senders, cells, bytes, fetching, rejected, answered, received } = mailbox
     add('gauge', 'mailbox', 'what waits, and who waits for something', { queues, senders, cells, fetching })
     add('gauge', 'mailbox_bytes', 'bodies that wait', bytes)
     add('counter', 'mailbox_answers_total', 'commands answered', answered, 'status')
+    add('counter', 'mailbox_commands_total', 'commands read, by whether a proxy stood between', { ...received })
     add('counter', 'mailbox_rejected_total', 'frames that were no command for this host, or came again', rejected)
+  }
+  if (proxy !== undefined) {
+    const { clients, hosts, underWay, frames, refused } = proxy
+    add('gauge', 'proxy', 'streams of clients, hosts that frames are carried to, commands without an answer', {
+      clients, hosts, under_way: underWay
+    })
+    add('counter', 'proxy_frames_total', 'sealed frames carried', { to_hosts: frames.toHosts, to_clients: frames.toClients })
+    add('counter', 'proxy_refused_total', 'streams that were not opened', refused)
   }
   return `${lines.join('\n')}\n`
 }

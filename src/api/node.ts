@@ -98,6 +98,7 @@ export interface NodeControl {
   changePassphrase: (current: string, next: string) => Promise<void>
   network: () => Promise<NetworkStatus>
   joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
+  chooseWay: (way: 'proxied' | 'direct') => Promise<void>
   /** how many rows of each table this node holds */
   holdings: () => Promise<Record<string, number>>
   /**

@@ -18,6 +18,7 @@ export interface ServeOptions {
   stun?: boolean
   upnp?: boolean
   mailbox?: boolean
+  proxy?: boolean
   durable?: boolean
   /** a port or an absolute path */
   metrics?: string

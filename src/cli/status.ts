@@ -6,13 +6,15 @@ import { printableName } from './printable.ts'
 const STATES = { empty: 'running, without a profile', locked: 'running, locked', open: 'ready' }
 
 export function showStatus (out: Output, status: Status): void {
-  const { state, role, name, network, addresses, mailbox, mailboxes = [], peers, dht, relay, stunPorts, upnp, waiting, pid, notes } = status
+  const { state, role, name, network, addresses, mailbox, mailboxes = [], guards = [], peers, dht, relay, proxy, stunPorts, upnp } = status
+  const { waiting, pid, notes } = status
   const doing = out.strong(role === 'infrastructure' ? 'serving' : STATES[state])
   const lines = [
     `${doing}${name === undefined ? '' : ` as ${printableName(name)}`}  ${out.faint(`pid ${pid}`)}`,
     ...(network === null ? [] : [
       `network   ${printableName(network)}`,
       `peers     ${peers}   DHT ${dht.mode}, ${dht.tableSize} known`,
+      ...(proxy === undefined ? [] : [`proxy     ${proxy.clients} clients   ${proxy.hosts} hosts`]),
       ...(relay === undefined ? [] : [`relay     ${relay.reservations} reachable through it   ${relay.circuits} talking`]),
       ...(stunPorts === undefined ? [] : [`STUN      ${stunPorts.length === 0 ? 'no UDP port was free' : `UDP ${stunPorts.join(', ')}`}`]),
       ...(upnp === undefined ? [] : [`UPnP      ${routerLine(upnp)}`]),
@@ -21,6 +23,8 @@ export function showStatus (out: Output, status: Status): void {
     ]),
     ...mailboxes.map(({ host, state: reached, problem }, at) =>
       `${at === 0 ? 'mailboxes' : '         '} ${printableName(host)}, ${reached}${problem === null ? '' : ` (${problem})`}`),
+    ...guards.map(({ operator, state: reached }, at) =>
+      `${at === 0 ? 'over     ' : '         '} ${printableName(operator)}${reached === 'unreachable' ? ', does not answer' : ''}`),
     ...(role === 'user' && state === 'open' ? [`waiting   ${waiting} message${waiting === 1 ? '' : 's'}`] : []),
     ...(status.clockDoubt === undefined ? [] : [`clock     ${status.clockDoubt}`]),
     ...notes.map(note => `note      ${note}`)

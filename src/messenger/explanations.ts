@@ -6,9 +6,11 @@ import type { NetworkNode } from '../network/node.ts'
 import type { AttemptRecord, Attempts } from './reach/attempts.ts'
 import { shownName } from './core/contacts.ts'
 import type { Overview } from './mailboxes/overview.ts'
+import type { Guards } from './reach/guards.ts'
 import type { Link, Links } from './reach/links.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { ContactRow } from './core/rows.ts'
+import { waysOf } from './reach/ways.ts'
 import type { Whereabouts } from './reach/whereabouts.ts'
 
 export interface Explanation {
@@ -23,6 +25,7 @@ export interface ExplanationsDeps {
   attempts: Attempts
   whereabouts: Whereabouts
   mailboxes: Pick<Overview, 'standing'>
+  guards: Guards
   /** of a contact whose link was not answered yet */
   joins: { pendingFor: (contactId: AccountId) => { waitingForApproval?: boolean } | undefined }
   clock: Clock
@@ -45,7 +48,7 @@ export class Explanations {
   }
 
   why (contact: ContactRow): Explanation {
-    const { links, outbox, attempts, whereabouts, mailboxes, node, joins } = this.#deps
+    const { links, outbox, attempts, whereabouts, mailboxes, guards, node, joins } = this.#deps
     const open = links.of(contact.contactId)
     const waiting = outbox.owed(contact.contactId)
     const attempt = attempts.latest(contact.contactId)
@@ -66,6 +69,8 @@ export class Explanations {
       dhtServers: node.dht.tableSize(),
       waitingForApproval: join?.waitingForApproval ?? false,
       mailboxes: contact.devices.map(({ deviceId }) => mailboxes.standing(deviceId)),
+      way: waysOf(guards).way,
+      guards: guards.list(),
       sessionBroken: outbox.isBroken(contact.contactId)
     }
     const more = route === undefined
@@ -124,8 +129,9 @@ export class Explanations {
   }
 
   #absence (contact: ContactRow, attempt: AttemptRecord | undefined): string[] {
-    const { node, clock, whereabouts } = this.#deps
-    const lines: string[] = []
+    const { node, clock, whereabouts, guards } = this.#deps
+    const { way, notes } = waysOf(guards)
+    const lines = way === 'proxied' ? [...notes] : []
     if (node.dht.tableSize() === 0) {
       const failure = node.bootstrap().find(({ error }) => error !== undefined)?.error
       lines.push(node.network.kind === 'lan'

@@ -14,6 +14,7 @@ import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
 import type { MailboxState } from './mailboxes/overview.ts'
+import { waysOf, type Ways } from './reach/ways.ts'
 import type { Parts } from './parts.ts'
 import type { ContactRow, InviteRow } from './core/rows.ts'
 
@@ -209,6 +210,11 @@ export class Messenger {
   }
 
   /** Where this profile fetches what was left for it. */
+  /** Over whose nodes the network's servers are reached. */
+  ways (): Ways {
+    return waysOf(this.#parts.guards)
+  }
+
   mailboxes (): MailboxState[] {
     return this.#parts.mailboxes.overview.list()
   }

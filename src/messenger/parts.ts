@@ -10,6 +10,7 @@ import type { Conversations } from './conversations.ts'
 import type { MessengerEvents } from './core/events.ts'
 import type { Expiry } from './expiry.ts'
 import type { Explanations } from './explanations.ts'
+import type { Guards } from './reach/guards.ts'
 import type { Identity } from './core/identity.ts'
 import type { Invites } from './invites/invites.ts'
 import type { Joins } from './invites/joins.ts'
@@ -42,6 +43,7 @@ export interface Parts {
   joins: Joins
   requests: Requests
   mailboxes: Mailboxes
+  guards: Guards
   explanations: Explanations
   /** a contact's keys, devices or block changed: other hints, other records, another look */
   refresh: (contactId: AccountId) => void

@@ -11,6 +11,8 @@ import type { NetworkNode } from '../network/node.ts'
 import { createDelivery, type Delivery } from '../protocols/delivery.ts'
 import { createInviteExchange, type InviteExchange } from '../protocols/invite.ts'
 import { createPunch } from '../protocols/punch.ts'
+import { createMailbox } from '../protocols/mailbox.ts'
+import { createErrands } from '../protocols/rendezvous-errands.ts'
 import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
 import { Amendments } from './amendments.ts'
@@ -25,6 +27,7 @@ import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
 import { Explanations } from './explanations.ts'
+import { Guards, type WayChoice } from './reach/guards.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
@@ -53,6 +56,8 @@ import { Whereabouts } from './reach/whereabouts.ts'
 export interface MessengerDeps {
   store: Store
   node: NetworkNode
+  /** the person's choice for this network: whether its servers may see our address, and answer sooner */
+  way?: WayChoice | undefined
   /** the machine's: what people are shown */
   clock: Clock
   /** by which things expire */
@@ -62,7 +67,7 @@ export interface MessengerDeps {
 }
 
 /** Opens the messenger on an unlocked store and a started node, and goes on with everything that was begun. */
-export async function openMessenger ({ store, node, clock, steady, random, log }: MessengerDeps): Promise<Messenger> {
+export async function openMessenger ({ store, node, way, clock, steady, random, log }: MessengerDeps): Promise<Messenger> {
   const identity = await loadIdentity(store)
   const ownDevice = identity.device.deviceId
   const events = new Events<MessengerEvents>(err => { log.error('listener failed', errorFields(err)) })
@@ -82,7 +87,9 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   const ratchets = new Ratchets({ sessions, records, changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
   const attempts = new Attempts({ clock: steady })
-  const rendezvous = createRendezvous({ node, clock })
+  const guards = new Guards({ store, node, choice: way, clock: steady, random, log })
+  const mailbox = createMailbox({ node, guards, clock: steady, random, log })
+  const rendezvous = createErrands({ mailbox, hosts: guards.hosts, clock: steady, log }) ?? createRendezvous({ node, clock })
   const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock: steady, random, log })
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
 
@@ -126,7 +133,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   })
   const passages = punch && new Passages({ punch, delivery, proofs, attempts, clock, log })
   const mailboxes: Mailboxes = new Mailboxes({
-    store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, clock: steady, random, log,
+    store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, guards, mailbox, clock: steady, random, log,
     links: {
       has: device => links.to(device) !== undefined,
       send: async (device, frames) => {
@@ -227,7 +234,9 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
       }
     }
   })
-  const explanations = new Explanations({ node, links, outbox, attempts, whereabouts, mailboxes: mailboxes.overview, joins, clock: steady })
+  const explanations = new Explanations({
+    node, links, outbox, attempts, whereabouts, mailboxes: mailboxes.overview, guards, joins, clock: steady
+  })
 
   await changes.load()
   await contacts.load()
@@ -236,6 +245,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   await expiry.load()
   await search.load()
   const mended = await outbox.load({ rowsLost: store.rolledBack })
+  await guards.load()
   await mailboxes.load()
   await whereabouts.load()
   await requests.load()
@@ -308,6 +318,8 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
     for (const off of offs) off()
     joins.stop()
     await mailboxes.stop()
+    mailbox.stop()
+    await guards.settled()
     invites.stop()
     whereabouts.stop()
     await exchange.stop()
@@ -322,7 +334,7 @@ export async function openMessenger ({ store, node, clock, steady, random, log }
   }
   const parts: Parts = {
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, refresh, forgetContact, stop
+    invites, joins, requests, explanations, mailboxes, guards, refresh, forgetContact, stop
   }
   return new Messenger(parts)
 }

@@ -18,6 +18,8 @@ export interface BootstrapEntry {
   operator?: string
   /** of one that hosts mailboxes: the X25519 key that commands are sealed to, 32 bytes as base64url */
   mailbox?: string
+  /** whether it carries frames to other operators' mailbox hosts */
+  proxy?: boolean
 }
 
 export interface NetworkDescriptor {
@@ -95,7 +97,8 @@ export async function writeNetworkFile (
  * @throws AppError NOT_FOUND | BAD_INPUT: no network file there, or an address without /p2p; TIMED_OUT: the lock is held
  */
 export async function addBootstrap (
-  path: string, addresses: string[], operator?: string, { mailbox, clock = systemClock }: { mailbox?: Bytes, clock?: Clock } = {}
+  path: string, addresses: string[], operator?: string,
+  { mailbox, proxy = false, clock = systemClock }: { mailbox?: Bytes, proxy?: boolean, clock?: Clock } = {}
 ): Promise<NetworkDescriptor> {
   const peerIds = new Set(addresses.map(peerIdOf))
   if (addresses.length === 0 || peerIds.has(undefined) || peerIds.size > 1) {
@@ -111,7 +114,9 @@ export async function addBootstrap (
         addresses: entry.addresses.filter(address => !peerIds.has(peerIdOf(address)) && !sockets.has(withoutPeerId(address)))
       }))
       .filter(entry => entry.addresses.length > 0)
-    const own = { addresses, ...(operator ? { operator } : {}), ...(mailbox && { mailbox: toBase64url(mailbox) }) }
+    const own = {
+      addresses, ...(operator ? { operator } : {}), ...(mailbox && { mailbox: toBase64url(mailbox) }), ...(proxy ? { proxy } : {})
+    }
     const next = parseDescriptor({ ...descriptor, bootstrap: [...others, own] })
     // Fields that a later version wrote stay in the file.
     const text = serialise({ ...(raw as object), ...next })
@@ -203,14 +208,20 @@ export function parseDescriptor (value: unknown): NetworkDescriptor {
 
 function parseEntry (value: unknown, bad: (what: string) => AppError): BootstrapEntry {
   if (typeof value !== 'object' || value === null) throw bad('a bootstrap entry must be an object')
-  const { addresses, operator, mailbox } = value as Record<string, unknown>
+  const { addresses, operator, mailbox, proxy } = value as Record<string, unknown>
   if (!Array.isArray(addresses) || addresses.length === 0 || addresses.length > MAX_BOOTSTRAP_ADDRESSES ||
     !addresses.every(address => typeof address === 'string' && isAddress(address))) {
     throw bad('bootstrap addresses must be multiaddrs such as /ip4/192.0.2.1/tcp/4501/p2p/12D3…')
   }
   if (operator !== undefined && (typeof operator !== 'string' || operator.length > 128)) throw bad('operator must be text')
   if (mailbox !== undefined && (typeof mailbox !== 'string' || !isKey(mailbox))) throw bad('mailbox must be 32 bytes as base64url')
-  return { addresses, ...(operator === undefined ? {} : { operator }), ...(mailbox === undefined ? {} : { mailbox }) }
+  if (proxy !== undefined && typeof proxy !== 'boolean') throw bad('proxy must be true or false')
+  return {
+    addresses,
+    ...(operator === undefined ? {} : { operator }),
+    ...(mailbox === undefined ? {} : { mailbox }),
+    ...(proxy === undefined ? {} : { proxy })
+  }
 }
 
 function isKey (text: string): boolean {

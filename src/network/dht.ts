@@ -18,10 +18,11 @@ export interface Dht {
   /**
    * Stores a record at the servers nearest to its key, and here. With nobody to ask it is kept here alone and counts 0:
    * put it again on 'dht:ready'.
+   * @param isOwn false: somebody else's, which is kept here as any other and makes room for others. Default: true
    * @returns how many other nodes stored it
    * @throws AppError TOO_LARGE | PROTOCOL: not a valid record, or older than what is stored; or the signal's reason
    */
-  put: (key: Bytes, value: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number }>
+  put: (key: Bytes, value: Bytes, options: { signal: AbortSignal, isOwn?: boolean }) => Promise<{ stored: number }>
   /**
    * Hands up every valid record found under a key as it arrives, the same one perhaps several times; older and newer
    * ones may both come. Resolves when there is nobody left to ask. @throws the signal's reason
@@ -51,10 +52,10 @@ export function createDht (
     isReady: readiness.isReady,
     mode: () => kad.getMode(),
     tableSize: () => tableOf(kad).size,
-    async put (key, value, { signal }) {
+    async put (key, value, { signal, isOwn = true }) {
       signal.throwIfAborted()
       rules.validate(key, value)
-      datastore.keep(key)
+      if (isOwn) datastore.keep(key)
       const storedAt = new Set<string>()
       try {
         for await (const event of kad.put(key, value, { signal })) {

@@ -15,8 +15,8 @@ interface Bucket {
 }
 
 const MAX_BUCKETS = 20_000
-/** Everything on the same computer is one group: programs that share it, or a proxy beside the host. */
-const LOOPBACK_FACTOR = 20
+/** Everything on the same computer is one group, and so is everybody who comes through one proxy. */
+const MANY = 20
 
 export class Budget {
   readonly #clock: Clock
@@ -28,12 +28,12 @@ export class Budget {
     this.#rate = rate
   }
 
-  /** Takes one. @returns after how long there is one again; 0: it was there */
-  spend (connection: Connection): number {
+  /** Takes one. @param isProxy its other end speaks for many. @returns after how long there is one again; 0: it was there */
+  spend (connection: Connection, { isProxy = false }: { isProxy?: boolean } = {}): number {
     const group = addressGroups(hostOf(connection.remoteAddr) ?? '').at(-1)
-    const factor = group?.kind === 'loopback' ? LOOPBACK_FACTOR : 1
+    const factor = isProxy || group?.kind === 'loopback' ? MANY : 1
     const [perMs, burst] = [this.#rate.perSecond * factor / SECOND, this.#rate.burst * factor]
-    const key = group?.key ?? ''
+    const key = isProxy ? `proxy ${connection.remotePeer.toString()}` : group?.key ?? ''
     const nowMs = this.#clock.now()
     const known = this.#buckets.get(key) ?? { tokens: burst, atMs: nowMs }
     const tokens = Math.min(burst, known.tokens + Math.max(0, nowMs - known.atMs) * perMs)

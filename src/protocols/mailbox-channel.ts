@@ -22,10 +22,11 @@ export class MailboxChannel {
   readonly #ended = new AbortController()
   readonly #exchanges = new Map<string, Exchange>()
 
-  constructor (stream: Stream, { clock }: { clock: Clock }) {
+  /** @param received of a stream that something was read from already */
+  constructor (stream: Stream, { clock, received }: { clock: Clock, received?: AsyncGenerator<Bytes> }) {
     this.#stream = stream
     this.#sink = frameSink(stream)
-    void this.#read(clock)
+    void this.#read(received ?? frames(stream, { maxBytes: CELL_BYTES, clock, signal: this.#ended.signal }))
   }
 
   get isOpen (): boolean {
@@ -56,9 +57,9 @@ export class MailboxChannel {
     this.#end(new AppError('PEER_UNREACHABLE', 'the stream to the mailbox host was closed'))
   }
 
-  async #read (clock: Clock): Promise<void> {
+  async #read (received: AsyncGenerator<Bytes>): Promise<void> {
     try {
-      for await (const frame of frames(this.#stream, { maxBytes: CELL_BYTES, clock, signal: this.#ended.signal })) this.#take(frame)
+      for await (const frame of received) this.#take(frame)
     } catch (cause) {
       this.#end(new AppError('PEER_UNREACHABLE', 'the mailbox host broke off', { cause }))
     }

@@ -14,7 +14,8 @@ import { isSolved, puzzleEnd, setPuzzle } from '../crypto/puzzles.ts'
 import type { WaitingCells } from '../store/hosted/cells.ts'
 import type { Queue, QueueTable, Sender } from '../store/hosted/queues.ts'
 import {
-  ReplyStatus, type AckCells, type ChangeSenders, type Command, type GetCells, type MailboxReply, type NewQueue, type PutCell
+  ReplyStatus, type AckCells, type ChangeSenders, type Command, type FindRecord, type GetCells, type MailboxReply, type NewQueue,
+  type PublishRecord, type PutCell
 } from '../wire/gen/mailbox.ts'
 import {
   CELL_TAG_BYTES, FETCH_SIZES, MAILBOX_TTL_MS, MAX_CELL_BODY_BYTES, MAX_MAILBOX_WAIT_MS, MAX_SENDERS_PER_QUEUE, QUEUE_ID_BYTES,
@@ -22,6 +23,7 @@ import {
 } from '../wire/limits.ts'
 import { Lane } from './lane.ts'
 import { findBundle, keepBundle } from './mailbox-bundles.ts'
+import { Ticks } from './mailbox-ticks.ts'
 
 export interface DeskLimits {
   maxQueues: number
@@ -32,12 +34,19 @@ export interface DeskLimits {
   maxWaitingFetches: number
 }
 
+/** Goes to the DHT for whoever asks. */
+interface DeskErrands {
+  publish: (publish: PublishRecord, signal: AbortSignal) => Promise<Reply>
+  find: (find: FindRecord, signal: AbortSignal) => Promise<Reply>
+}
+
 interface DeskDeps {
   hostKey: Bytes
   /** what members of the network show; undefined: puzzles only */
   token: Bytes | undefined
   queues: QueueTable
   cells: WaitingCells
+  errands: DeskErrands
   clock: Clock
   random: Random
   log: Log
@@ -68,6 +77,7 @@ export class MailboxDesk {
   readonly #nobody: Bytes
   readonly #turns = new Serial<string>()
   readonly #verifying = new Lane(1)
+  readonly #ticks: Ticks
   /** fetches that wait, by queue */
   readonly #listening = new Map<string, Set<AbortController>>()
   #waitingSolutions = 0
@@ -77,6 +87,7 @@ export class MailboxDesk {
   constructor (deps: DeskDeps, limits: DeskLimits) {
     this.#deps = deps
     this.#limits = limits
+    this.#ticks = new Ticks(deps)
     this.#puzzleSecret = deps.random(32)
     this.#nobody = x25519Key(deps.random(QUEUE_KEY_BYTES)).publicKey
   }
@@ -110,11 +121,13 @@ export class MailboxDesk {
 
   /**
    * Carries a command out, except for reading what a fetch is answered with.
-   * @param mayCreate false: whoever asks has made many queues lately
+   * @param mayCreate false: whoever asks has made many queues lately. @param mayGo the same for errands
    * @throws the signal's reason
    */
-  async carryOut (opened: OpenedCommand, { mayCreate, signal }: { mayCreate: () => boolean, signal: AbortSignal }): Promise<Answer> {
-    const { create, put, get, ack, rotate, delete: remove, check, putBundle, getBundle } = opened.command as AllOps
+  async carryOut (
+    opened: OpenedCommand, { mayCreate, mayGo, signal }: { mayCreate: () => boolean, mayGo: () => boolean, signal: AbortSignal }
+  ): Promise<Answer> {
+    const { create, put, get, ack, rotate, delete: remove, check, putBundle, getBundle, publish, find } = opened.command as AllOps
     const replied = (reply: Reply): Answer => async () => [reply]
     try {
       if (create !== undefined) return replied(await this.#create(create, opened, mayCreate, signal))
@@ -128,6 +141,9 @@ export class MailboxDesk {
         return replied(isPaid ? await keepBundle(putBundle, this.#deps) : GONE)
       }
       if (getBundle !== undefined) return replied(await findBundle(getBundle, this.#deps))
+      if ((publish ?? find) !== undefined && !mayGo()) return replied(busy(BUSY_MS))
+      if (publish !== undefined) return replied(await this.#deps.errands.publish(publish, signal))
+      if (find !== undefined) return replied(await this.#deps.errands.find(find, signal))
       return replied(check === undefined ? REFUSED : OK)
     } catch (err) {
       signal.throwIfAborted()
@@ -199,7 +215,7 @@ export class MailboxDesk {
     return { ...OK, untilMs: done.untilMs }
   }
 
-  async #get ({ rid, after, waitMs, cells: count }: GetCells, opened: OpenedCommand, signal: AbortSignal): Promise<Answer> {
+  async #get ({ rid, after, waitMs, cells: count, onTick }: GetCells, opened: OpenedCommand, signal: AbortSignal): Promise<Answer> {
     if (rid.byteLength !== QUEUE_ID_BYTES || !(FETCH_SIZES as readonly number[]).includes(count)) return async () => [REFUSED]
     const { cells, clock } = this.#deps
     const own = await this.#own(rid, opened)
@@ -219,6 +235,7 @@ export class MailboxDesk {
           await pause(clock, Math.min(waitMs, MAX_MAILBOX_WAIT_MS), AbortSignal.any([signal, heard.signal]))
         } catch {
           signal.throwIfAborted()
+          if (onTick) await this.#ticks.next(signal)
         } finally {
           this.#waitingFetches--
         }
@@ -307,7 +324,8 @@ export class MailboxDesk {
 
 /** A oneof, read by name. */
 type AllOps = {
-  [Op in 'create' | 'put' | 'get' | 'ack' | 'rotate' | 'delete' | 'check' | 'putBundle' | 'getBundle']?: NonNullable<Command[Op]>
+  [Op in 'create' | 'put' | 'get' | 'ack' | 'rotate' | 'delete' | 'check' | 'putBundle' | 'getBundle' | 'publish' | 'find']?:
+  NonNullable<Command[Op]>
 }
 
 /** Nothing more may be left in it; what was left has its time still to come. */

@@ -15,17 +15,19 @@ import { describeHost, isDescribe, openCommand, sealReply, type OpenedCommand } 
 import type { AgreementKey, SigningKey } from '../crypto/primitives.ts'
 import { mailboxToken } from '../network/descriptors.ts'
 import type { NetworkNode } from '../network/node.ts'
+import type { Roster } from '../network/roster.ts'
 import type { WaitingCells } from '../store/hosted/cells.ts'
 import type { QueueTable } from '../store/hosted/queues.ts'
 import type { MailboxReply } from '../wire/gen/mailbox.ts'
 import { CELL_BYTES, FRAME_TIMEOUT_MS } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Budget } from './mailbox-budget.ts'
+import { Errands, type ErrandLimits } from './mailbox-errands.ts'
 import { MailboxDesk, type DeskLimits } from './mailbox-desk.ts'
 import { Replays } from './mailbox-replays.ts'
 import { frames, frameSink } from './stream.ts'
 
-export interface HostLimits extends DeskLimits {
+export interface HostLimits extends DeskLimits, ErrandLimits {
   /** by address group; above, its commands wait */
   commandsPerSecond: number
   commandBurst: number
@@ -47,6 +49,10 @@ export interface MailboxCounts {
   rejected: number
   /** fetches that wait for something to come */
   fetching: number
+  /** look-ups and publications in the DHT that are under way for clients */
+  errands: number
+  /** commands by the way on which they came, since the start */
+  received: { proxied: number, direct: number }
 }
 
 export interface MailboxHosting {
@@ -67,10 +73,15 @@ const DEFAULT_LIMITS: HostLimits = {
   commandsPerSecond: 250,
   commandBurst: 2500,
   queuesPerSecond: 0.5,
-  queueBurst: 64
+  queueBurst: 64,
+  maxErrands: 1024,
+  errandsPerSecond: 20,
+  errandBurst: 500
 }
 const MAX_UNDER_WAY = 64
 const MAX_FETCHES_PER_STREAM = 128
+/** All of a proxy's clients come on one stream. */
+const MAX_FETCHES_PER_PROXY = 16_384
 
 interface HostDeps {
   node: NetworkNode
@@ -78,6 +89,8 @@ interface HostDeps {
   /** the libp2p key of the node */
   signing: SigningKey
   operator: string
+  /** which nodes are proxies of this network; without it none is */
+  roster?: Roster
   queues: QueueTable
   cells: WaitingCells
   clock: Clock
@@ -86,10 +99,13 @@ interface HostDeps {
 }
 
 export async function createMailboxHost (
-  { node, key, signing, operator, queues, cells, clock, random, log }: HostDeps, overrides: Partial<HostLimits> = {}
+  { node, key, signing, operator, roster, queues, cells, clock, random, log }: HostDeps, overrides: Partial<HostLimits> = {}
 ): Promise<MailboxHosting> {
   const limits = { ...DEFAULT_LIMITS, ...overrides }
-  const desk = new MailboxDesk({ hostKey: key.publicKey, token: mailboxToken(node.network), queues, cells, clock, random, log }, limits)
+  const errands = new Errands({ node, clock }, limits)
+  const desk = new MailboxDesk({
+    hostKey: key.publicKey, token: mailboxToken(node.network), queues, cells, errands, clock, random, log
+  }, limits)
   const replays = new Replays({ clock })
   const commands = new Budget({ clock }, { perSecond: limits.commandsPerSecond, burst: limits.commandBurst })
   const creations = new Budget({ clock }, { perSecond: limits.queuesPerSecond, burst: limits.queueBurst })
@@ -97,6 +113,7 @@ export async function createMailboxHost (
   setMaxListeners(0, stopping.signal) // some for each stream
   const answered: Record<string, number> = {}
   const streams = new Set<Promise<void>>()
+  const received = { proxied: 0, direct: 0 }
   let rejected = 0
 
   const description = (): Bytes => describeHost({
@@ -115,6 +132,16 @@ export async function createMailboxHost (
     throw new AppError('PROTOCOL', 'a command that was seen before')
   }
 
+  /** @returns undefined: not for this host, or seen before */
+  const opening = (frame: Bytes): OpenedCommand | undefined => {
+    try {
+      return open(frame)
+    } catch (err) {
+      if (hasCode(err, 'PROTOCOL')) return undefined
+      throw err
+    }
+  }
+
   const onStream = async (stream: Stream, connection: Connection): Promise<void> => {
     const over = new AbortController()
     const signal = AbortSignal.any([over.signal, stopping.signal])
@@ -123,6 +150,9 @@ export async function createMailboxHost (
     const turns = new Serial<'send'>()
     const underWay = new Set<Promise<void>>()
     let fetches = 0
+    // Whom it carries for is its matter: it bounds each of them, and one who sends nonsense must not cut off the others.
+    const isProxy = (await roster?.find(connection.remotePeer.toMultihash().bytes))?.proxy === true
+    if (isProxy) node.welcome(connection)
 
     /** One answer at a time, made when the one before has gone out: who reads slowly holds up only themselves. */
     const send = async (answer: () => Promise<Uint8Array[]>): Promise<void> => {
@@ -137,7 +167,9 @@ export async function createMailboxHost (
       })
     }
     const answer = async (opened: OpenedCommand): Promise<void> => {
-      const made = await desk.carryOut(opened, { mayCreate: () => creations.spend(connection) === 0, signal })
+      const made = await desk.carryOut(opened, {
+        mayCreate: () => creations.spend(connection, { isProxy }) === 0, mayGo: () => errands.mayGo(connection, { isProxy }), signal
+      })
       await send(async () => {
         const replies: Array<Partial<MailboxReply>> = await made()
         const status = replies[0]?.status ?? 'NONE'
@@ -147,20 +179,25 @@ export async function createMailboxHost (
     }
     const fail = (err: unknown): void => { stream.abort(err instanceof Error ? err : new AppError('INTERNAL', 'failed')) }
 
-    const received = frames(stream, { maxBytes: CELL_BYTES, firstFrameTimeoutMs: FRAME_TIMEOUT_MS, clock, signal: stopping.signal })
+    const incoming = frames(stream, { maxBytes: CELL_BYTES, firstFrameTimeoutMs: FRAME_TIMEOUT_MS, clock, signal: stopping.signal })
     const onClose = (): void => { over.abort(new AppError('ABORTED', 'the stream is closed')) }
     stream.addEventListener('close', onClose, { once: true })
     try {
-      for await (const frame of received) {
-        const waitMs = commands.spend(connection)
+      for await (const frame of incoming) {
+        const waitMs = commands.spend(connection, { isProxy })
         if (waitMs > 0) await pause(clock, waitMs, signal)
         if (isDescribe(frame)) {
           await send(async () => [description()])
           continue
         }
-        const opened = open(frame)
-        const isFetch = opened.command.get !== undefined
-        if (isFetch && fetches >= MAX_FETCHES_PER_STREAM) throw new AppError('TOO_MANY', 'too many fetches on one stream')
+        const opened = isProxy ? opening(frame) : open(frame)
+        if (opened === undefined) continue
+        received[isProxy ? 'proxied' : 'direct']++
+        const { get, publish, find } = opened.command as Partial<Record<'get' | 'publish' | 'find', object>>
+        const isFetch = (get ?? publish ?? find) !== undefined // what takes seconds
+        if (isFetch && fetches >= (isProxy ? MAX_FETCHES_PER_PROXY : MAX_FETCHES_PER_STREAM)) {
+          throw new AppError('TOO_MANY', 'too many fetches on one stream')
+        }
         while (!isFetch && underWay.size >= MAX_UNDER_WAY) await Promise.race(underWay)
         if (isFetch) fetches++
         const task = answer(opened).catch(fail).finally(() => {
@@ -193,8 +230,15 @@ export async function createMailboxHost (
     counts: () => {
       const { cells: waiting, bytes } = cells.holdings
       return {
-        ...queues.counts, cells: waiting, bytes, bundles: cells.bundles.count, answered: { ...answered }, rejected,
-        fetching: desk.waitingFetches
+        ...queues.counts,
+        cells: waiting,
+        bytes,
+        bundles: cells.bundles.count,
+        answered: { ...answered },
+        rejected,
+        fetching: desk.waitingFetches,
+        errands: errands.underWay,
+        received: { ...received }
       }
     },
     sweep: async () => { await desk.sweep() },

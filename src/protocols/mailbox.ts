@@ -21,7 +21,7 @@ import {
   CELL_TAG_BYTES, MAILBOX_TTL_MS, MAX_CELL_BODY_BYTES, MAX_MAILBOX_WAIT_MS, MAX_SENDERS_PER_COMMAND, QUEUE_ID_BYTES, type FETCH_SIZES
 } from '../wire/limits.ts'
 import { sized } from '../wire/messages.ts'
-import { directPath } from './mailbox-path.ts'
+import { mailboxPath, NO_GUARDS, type Guards } from './mailbox-path.ts'
 
 export interface MailboxHost {
   /** multihash */
@@ -31,6 +31,8 @@ export interface MailboxHost {
   /** multiaddrs */
   addresses: string[]
   operator: string
+  /** PeerId of the proxy over which its owner fetches, where somebody else leaves something */
+  avoid?: Bytes
 }
 
 export interface FetchedCell {
@@ -90,14 +92,27 @@ export interface Mailbox {
   getBundle: (host: MailboxHost, link: { publicKey: Bytes }, options: Options) => Promise<Bytes | undefined>
   /** Another number than before: the host has lost the bodies that it kept. */
   generation: (host: MailboxHost, options: Options) => Promise<bigint>
+  /** Has the host put a record into the DHT. @returns how many nodes took it. */
+  publish: (host: MailboxHost, record: Bytes, options: Options) => Promise<{ stored: number }>
+  /** Has it look one up there. @param notBefore the lowest seq that is wanted. @returns undefined: it found none */
+  find: (host: MailboxHost, wanted: { key: Bytes, notBefore: number }, options: Options) => Promise<Bytes | undefined>
   stop: () => void
 }
 
 const ANSWER_TIMEOUT_MS = 30 * SECOND
 const MAX_PUZZLES = 3
 
-export function createMailbox ({ node, clock, random, log }: { node: NetworkNode, clock: Clock, random: Random, log: Log }): Mailbox {
-  const path = directPath({ node, clock })
+interface MailboxDeps {
+  node: NetworkNode
+  /** Default: straight to every host. */
+  guards?: Guards
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+export function createMailbox ({ node, guards = NO_GUARDS, clock, random, log }: MailboxDeps): Mailbox {
+  const path = mailboxPath({ node, guards, clock })
 
   /** One command, answered by so many frames, or by one that says why not. */
   const askOnce = async (
@@ -193,7 +208,7 @@ export function createMailbox ({ node, clock, random, log }: { node: NetworkNode
       return { kind: status === ReplyStatus.FULL ? 'full' : 'gone' }
     },
     async get (host, { rid, receiver, cursor, waitMs, cells }, options) {
-      const get = { rid, after: cursor, waitMs: Math.min(waitMs, MAX_MAILBOX_WAIT_MS), cells }
+      const get = { rid, after: cursor, waitMs: Math.min(waitMs, MAX_MAILBOX_WAIT_MS), cells, onTick: path.isProxied(host) }
       const replies = await ask(host, { get }, { privateKey: receiver.privateKey, cells, waitMs: get.waitMs }, options)
       return {
         cells: replies.flatMap(({ cell }) => cell === undefined ? [] : [fetched(cell)]),
@@ -219,6 +234,14 @@ export function createMailbox ({ node, clock, random, log }: { node: NetworkNode
     },
     async generation (host, options) {
       return (await askForOne(host, { check: {} }, {}, options)).generation
+    },
+    async publish (host, record, options) {
+      const { stored } = present(await askForOne(host, { publish: { record } }, {}, options))
+      return { stored }
+    },
+    async find (host, { key, notBefore }, options) {
+      const { record } = present(await askForOne(host, { find: { key, notBefore } }, {}, options))
+      return record.byteLength === 0 ? undefined : copy(record)
     },
     stop () { path.stop() }
   }

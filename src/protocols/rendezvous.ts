@@ -26,15 +26,28 @@ export interface Rendezvous {
    * Looks a key up. `accept` gets the first valid record at once, so that a dial can begin, and any newer one that turns
    * up until the look-up ends, or 3 s after the first; never one with a lower or equal seq. An `accept` that throws
    * AppError PROTOCOL has not accepted.
+   * @param notBefore a hint: whoever looks in our place passes over records with a lower seq
    * @returns whether any was accepted
    * @throws what else `accept` threw; the signal's reason
    */
-  find: (key: Bytes, options: { signal: AbortSignal, accept: (value: Bytes) => void }) => Promise<{ found: boolean }>
+  find: (
+    key: Bytes, options: { signal: AbortSignal, accept: (value: Bytes) => void, notBefore?: number }
+  ) => Promise<{ found: boolean }>
 }
 
-export function createRendezvous ({ node, clock }: { node: Pick<NetworkNode, 'dht'>, clock: Clock }): Rendezvous {
-  const finds = new Lane(MAX_FINDS_AT_ONCE)
-  const publishes = new Lane(MAX_PUBLISHES_AT_ONCE)
+interface RendezvousOptions {
+  finds?: number
+  publishes?: number
+  /** false: records are somebody else's, and kept here as any other. Default: true */
+  isOwn?: boolean
+}
+
+export function createRendezvous (
+  { node, clock }: { node: Pick<NetworkNode, 'dht'>, clock: Clock },
+  { finds: findsAtOnce = MAX_FINDS_AT_ONCE, publishes: publishesAtOnce = MAX_PUBLISHES_AT_ONCE, isOwn = true }: RendezvousOptions = {}
+): Rendezvous {
+  const finds = new Lane(findsAtOnce)
+  const publishes = new Lane(publishesAtOnce)
 
   async function lookUp (key: Bytes, accept: (value: Bytes) => void, signal: AbortSignal): Promise<{ found: boolean }> {
     const enough = new AbortController()
@@ -68,7 +81,7 @@ export function createRendezvous ({ node, clock }: { node: Pick<NetworkNode, 'dh
   return {
     async publish (record, { signal }) {
       const { key } = readRecord(record)
-      return await publishes.run(async () => await node.dht.put(key, record, { signal }), signal)
+      return await publishes.run(async () => await node.dht.put(key, record, { signal, isOwn }), signal)
     },
     async find (key, { signal, accept }) {
       return await finds.run(async () => await lookUp(key, accept, signal), signal)
@@ -77,7 +90,7 @@ export function createRendezvous ({ node, clock }: { node: Pick<NetworkNode, 'dh
 }
 
 /** A server may answer with anything, also with a valid record of another key. */
-function recordUnder (key: Bytes, value: Bytes): SignedRecord | undefined {
+export function recordUnder (key: Bytes, value: Bytes): SignedRecord | undefined {
   try {
     const record = readRecord(value)
     return equal(record.key, key) ? record : undefined

@@ -76,6 +76,9 @@ export const TABLES = {
   custody: table({
     name: 'custody', purpose: 'which host keeps which message that has no receipt yet', life: 'until receipted', rotating: true
   }),
+  guards: table({
+    name: 'guards', purpose: 'the other operators\' nodes over which this device reaches mailbox hosts', life: '30 days'
+  }),
   receipts: table({
     name: 'receipts', purpose: 'receipts for what was fetched from a mailbox, until they go', life: 'until sent', rotating: true
   }),

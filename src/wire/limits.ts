@@ -68,6 +68,8 @@ export const MAILBOX_TTL_MS = 14 * 24 * 3_600_000
 export const MAX_SENDERS_PER_COMMAND = 64
 export const MAX_SENDERS_PER_QUEUE = 1024
 export const PUZZLE_SOLUTION_BYTES = 8
+/** before the first mailbox frame: a host's PeerId, and whether the proxy carries anything to it */
+export const MAX_PROXY_HELLO_BYTES = 64
 /** a STUN request: what always fits into one packet */
 export const MAX_STUN_REQUEST_BYTES = 548
 /** an answer may be larger than its request by this factor: it goes to whatever address the packet claimed */

@@ -10,7 +10,9 @@ export const PROTOCOLS = {
   /** two descriptions: how each of two contacts who talk through a relay may be reached directly. Since 0.1 */
   punch: '/nobyte/punch/1.0.0',
   /** a client's commands to a mailbox host, and its replies; every frame has one size. Since 0.1 */
-  mailbox: '/nobyte/mailbox/1.0.0'
+  mailbox: '/nobyte/mailbox/1.0.0',
+  /** mailbox frames on their way to a host, so that it does not see from where. Since 0.1 */
+  proxy: '/nobyte/proxy/1.0.0'
 } as const
 
 /** Kademlia under the network's own id, so that two networks never mix their routing tables. */

@@ -29,7 +29,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     receiver: bytes(32), senders: keysOrIds(32), ttlMs: fc.maxSafeNat(), token: bytes(256), challenge: bytes(56), solution: bytes(8)
   }) }),
   fc.record({ put: fc.record({ sid: bytes(24), tag: bytes(16), body: bytes(MAX_CELL_BODY_BYTES) }) }),
-  fc.record({ get: fc.record({ rid: bytes(24), after: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), waitMs: fc.nat(), cells: fc.nat() }) }),
+  fc.record({ get: fc.record({
+    rid: bytes(24), after: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), waitMs: fc.nat(), cells: fc.nat(), onTick: fc.boolean()
+  }) }),
   fc.record({ ack: fc.record({ rid: bytes(24), upTo: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }) }) }),
   fc.record({ rotate: fc.record({ rid: bytes(24), add: keysOrIds(32), remove: keysOrIds(24) }) }),
   fc.record({ delete: fc.record({ rid: bytes(24) }) }),

@@ -85,8 +85,8 @@ describe('a mailbox host', () => {
     const nothing = random(0)
     const create = { receiver: receiver.publicKey, senders: [], ttlMs: 5, token: nothing, challenge: nothing, solution: nothing }
     const byReceiver: Command[] = [
-      { get: { rid, after: 0n, waitMs: 0, cells: 2 } }, { get: { rid, after: 0n, waitMs: 0, cells: 4096 } },
-      { get: { rid: random(23), after: 0n, waitMs: 0, cells: 1 } }, { rotate: { rid, add: [random(31)], remove: [] } },
+      { get: { rid, after: 0n, waitMs: 0, cells: 2, onTick: false } }, { get: { rid, after: 0n, waitMs: 0, cells: 4096, onTick: false } },
+      { get: { rid: random(23), after: 0n, waitMs: 0, cells: 1, onTick: false } }, { rotate: { rid, add: [random(31)], remove: [] } },
       { rotate: { rid, add: [], remove: [random(25)] } },
       { create: { ...create, senders: [random(33)] } }, { create: { ...create, receiver: random(31) } },
       { create: { ...create, ttlMs: 0 } },
@@ -123,7 +123,7 @@ describe('a mailbox host', () => {
         await mailbox.put(house.host, { ...queue.senders[0]!, tag: random(16), body: random(3840) }, options())
       }
       for (const cells of FETCH_SIZES) {
-        const command = { get: { rid: queue.rid, after: 0n, waitMs: 0, cells } }
+        const command = { get: { rid: queue.rid, after: 0n, waitMs: 0, cells, onTick: false } }
         const { frame, reply } = sealCommand({ host: house.host.key, command, privateKey: queue.receiver.privateKey, random })
         expect(framed(frame).byteLength).toBe(CELL_BYTES + 2)
         stream.send(framed(frame))
@@ -146,7 +146,7 @@ describe('a mailbox host', () => {
     const queue = await house.queue(honest)
     const stalled = await house.rawStream(await house.guest())
     stalled.pause()
-    const command = { get: { rid: queue.rid, after: 0n, waitMs: 0, cells: 32 } }
+    const command = { get: { rid: queue.rid, after: 0n, waitMs: 0, cells: 32, onTick: false } }
     const ask = (): void => {
       const { frame } = sealCommand({ host: house.host.key, command, privateKey: queue.receiver.privateKey, random })
       stalled.send(framed(frame))

@@ -13,7 +13,9 @@ import { hostKey } from '../../src/crypto/mailbox.ts'
 import { ed25519FromSeed } from '../../src/crypto/primitives.ts'
 import { newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
+import type { Roster } from '../../src/network/roster.ts'
 import { createMailboxHost, type HostLimits, type MailboxHosting } from '../../src/protocols/mailbox-host.ts'
+import type { Guards } from '../../src/protocols/mailbox-path.ts'
 import { createMailbox, type Mailbox, type MailboxHost } from '../../src/protocols/mailbox.ts'
 import { WaitingCells } from '../../src/store/hosted/cells.ts'
 import type { BundleLimits } from '../../src/store/hosted/bundles.ts'
@@ -33,6 +35,9 @@ interface HouseOptions {
   limits?: Partial<HostLimits>
   cellLimits?: Partial<CellLimits & BundleLimits>
   durable?: boolean
+  roster?: Roster
+  /** told of the PeerId of whoever opens a stream of commands */
+  onCaller?: (peerId: string) => void
 }
 
 export class House {
@@ -81,9 +86,9 @@ export class House {
     this.#stores = opened
   }
 
-  async client (): Promise<Mailbox> {
+  async client (guards?: Guards): Promise<Mailbox> {
     const node = await this.guest()
-    const mailbox = createMailbox({ node, clock: this.clock, random, log: silentLog })
+    const mailbox = createMailbox({ node, ...(guards && { guards }), clock: this.clock, random, log: silentLog })
     onTestFinished(() => { mailbox.stop() })
     return mailbox
   }
@@ -127,12 +132,23 @@ export interface TestQueue {
 interface Opened { hosting: MailboxHosting, queues: QueueTable, cells: WaitingCells }
 
 async function openHosting (
-  node: NetworkNode, seed: Bytes, folder: string, { clock = systemClock, limits = {}, cellLimits, durable = false }: HouseOptions
+  node: NetworkNode, seed: Bytes, folder: string,
+  { clock = systemClock, limits = {}, cellLimits, durable = false, roster, onCaller = () => {} }: HouseOptions
 ): Promise<Opened> {
   const queues = await QueueTable.open({ folder: join(folder, 'queues'), log: silentLog })
   const cells = await WaitingCells.open({ folder, durable, limits: { ...CELL_LIMITS, ...cellLimits }, random, log: silentLog })
+  const watched: NetworkNode = {
+    ...node,
+    async handle (protocol, handler, handling) {
+      await node.handle(protocol, (stream, connection) => {
+        onCaller(connection.remotePeer.toString())
+        void handler(stream, connection)
+      }, handling)
+    }
+  }
   const hosting = await createMailboxHost({
-    node, key: hostKey(seed), signing: ed25519FromSeed(seed), operator: 'Orla', queues, cells, clock, random, log: silentLog
+    node: watched, key: hostKey(seed), signing: ed25519FromSeed(seed), operator: 'Orla', ...(roster && { roster }), queues, cells,
+    clock, random, log: silentLog
   }, limits)
   return { hosting, queues, cells }
 }

@@ -3,6 +3,16 @@ import { z } from 'zod'
 import { mailboxState } from './mailboxes.ts'
 import { id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
 
+export const way = z.enum(['proxied', 'direct'])
+  .describe("proxied: the network's servers see another operator's node in place of this one")
+
+export const guard = z.object({
+  operator: z.string().describe('who runs it, as the network file says'),
+  peerId: id,
+  sinceMs: timeMs.describe('when it was chosen; for 30 days'),
+  state: z.enum(['new', 'reachable', 'unreachable'])
+})
+
 export const nodeState = z.enum(['empty', 'locked', 'open']).describe('empty: no profile yet')
 
 export const status = z.object({
@@ -29,6 +39,10 @@ export const status = z.object({
   mailbox: z.object({
     queues: z.int().min(0), cells: z.int().min(0), bytes: z.int().min(0), durable: z.boolean()
   }).optional().describe('of an operator\'s node where messages for others wait'),
+  proxy: z.object({ clients: z.int().min(0), hosts: z.int().min(0) }).optional()
+    .describe('of an operator\'s node that carries frames to other operators\' mailbox hosts'),
+  way: way.optional(),
+  guards: z.array(guard).optional().describe("the other operators' nodes over which servers are reached; absent while locked"),
   mailboxes: z.array(mailboxState).optional().describe('where this profile fetches what was left for it; absent while locked'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
   clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
@@ -51,6 +65,8 @@ export const networkStatus = z.object({
   private: z.boolean(),
   bootstrap: z.array(z.object({ addresses: z.array(z.string()), operator: z.string().optional() })),
   addresses: z.array(z.string()).describe('where this node can be reached'),
+  way: way.optional().describe('absent of an operator\'s node'),
+  guards: z.array(guard).optional(),
   peers: z.array(peer)
 })
 
@@ -97,6 +113,11 @@ export const nodeMethods = {
     summary: 'Moves this profile to another network; the node restarts its networking',
     params: z.strictObject({ network: networkDescriptor }),
     result: z.object({ id: z.string(), name: z.string() })
+  },
+  'network.way': {
+    summary: "Whether other operators' nodes stand between this one and this network's servers; its networking restarts",
+    params: z.strictObject({ way }),
+    result: nothing
   },
   'holdings.show': {
     summary: 'How many things of each kind this node holds',

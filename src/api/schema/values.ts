@@ -69,7 +69,8 @@ export const networkDescriptor = z.looseObject({
   bootstrap: z.array(z.object({
     addresses: z.array(z.string().max(256)).max(32),
     operator: z.string().max(64).optional(),
-    mailbox: z.string().max(64).optional().describe('base64url of 32 bytes: the key of one that hosts mailboxes')
+    mailbox: z.string().max(64).optional().describe('base64url of 32 bytes: the key of one that hosts mailboxes'),
+    proxy: z.boolean().optional().describe("whether it carries people's frames to other operators' mailbox hosts")
   })).max(256).default([]),
   token: z.string().max(256).optional()
 })

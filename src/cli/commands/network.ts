@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
+import { Argument } from 'commander'
 import type { CommandModule } from '../command.ts'
 import type { Context } from '../context.ts'
 import { showNetwork } from '../networks.ts'
 
 export const examples: CommandModule['examples'] = [
-  'network create --name friends --out friends.json', 'network join friends.json', 'network show'
+  'network create --name friends --out friends.json', 'network join friends.json', 'network show', 'network way direct'
 ]
 
 interface CreateOptions { name: string, out: string, open?: true }
@@ -24,6 +25,13 @@ export const build: CommandModule['build'] = (command, run) => {
     .requiredOption('--name <name>', 'what people call it').requiredOption('--out <file>', 'where to write it')
     .option('--open', 'without a key')
     .action(run(create))
+  command.command('way')
+    .description('Whether servers are reached over other operators\' nodes, or straight: faster, and they see your address.')
+    .addArgument(new Argument('<way>').choices(['proxied', 'direct']))
+    .action(run(async ({ call, out }, way: 'proxied' | 'direct') => {
+      await call('network.way', { way })
+      out.row({ type: 'way', way }, `${out.good('✓')} ${way === 'direct' ? 'straight' : 'over other operators\' nodes'}`)
+    }))
   command.command('join').description('Moves your profile to another network.').argument('<file>')
     .action(run(async ({ programs, call, out }, file: string) => {
       const network = await call('network.join', { network: await programs.readNetworkFile(resolve(file)) })

@@ -60,8 +60,9 @@ export class Drop {
     const sid = fromBase64url(route.sid)
     const sender = queueKeys(fromBase64url(route.privateKey))
     const cells = sealCells({ secret: fromBase64url(secret), sid, envelope, random })
-    const answers = await hosts.use(route.host, async (mailbox, host, timed) =>
-      await Promise.all(cells.map(async cell => await mailbox.put(host, { sid, sender, ...cell }, { signal: timed }))), { signal })
+    const avoid = route.guard === undefined ? {} : { avoid: fromBase64url(route.guard) }
+    const answers = await hosts.use(route.host, async (mailbox, host, timed) => await Promise.all(cells.map(async cell =>
+      await mailbox.put({ ...host, ...avoid }, { sid, sender, ...cell }, { signal: timed }))), { signal })
     let last: Dropped | undefined
     for (const answer of answers) {
       if (answer.kind !== 'stored') {

@@ -8,6 +8,7 @@ import { jitterMs } from '../../base/random.ts'
 import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
 import { withoutPeerId } from '../../network/addresses.ts'
 import type { NetworkNode } from '../../network/node.ts'
+import type { Guards } from '../reach/guards.ts'
 import type { Mailbox, MailboxHost } from '../../protocols/mailbox.ts'
 import { hostOf, hostRow, type HostRow } from './rows.ts'
 
@@ -35,6 +36,7 @@ export interface HostHealth {
 export interface HostsDeps {
   mailbox: Mailbox
   node: Pick<NetworkNode, 'network'>
+  guards: Pick<Guards, 'hosts' | 'over'>
   clock: Clock
   log: Log
   /** a host says another generation than before, or says one for the first time: what it kept may be lost */
@@ -140,20 +142,37 @@ export class Hosts {
     this.#askedAtMs.clear()
   }
 
+  /** The proxy over which this device fetches from a host, as base64url; undefined: it goes straight there. */
+  guardOver (host: HostRow): string | undefined {
+    return this.#deps.guards.over(hostOf(host))
+  }
+
   /**
-   * Asks the network's servers whether they are mailbox hosts; each is asked now and then until it has answered once.
-   * Never throws: who does not answer is no host for now.
+   * The network's mailbox hosts. Who is reached over somebody else's node is never asked straight, the network file says
+   * who hosts; of others each is asked now and then until it has answered once. Never throws: who does not answer is no
+   * host for now.
    */
   async ofNetwork (signal: AbortSignal): Promise<HostRow[]> {
-    const rows = await Promise.all(this.#deps.node.network.bootstrap.map(async server => await this.#ask(server, signal)))
-    return rows.filter(row => row !== undefined)
+    const named = this.#named()
+    const others = this.#deps.node.network.bootstrap.filter(({ addresses }) => !named.some(host => host.addresses === addresses))
+    const rows = await Promise.all(others.map(async server => await this.#ask(server, signal)))
+    return [...named, ...rows.filter(row => row !== undefined)]
   }
 
   /** Whoever hosts at an address that stands in a link: not necessarily a server of the network file. Never throws. */
   async at (address: string, signal: AbortSignal): Promise<HostRow | undefined> {
+    const named = this.#named().find(({ addresses }) => addresses.some(known => withoutPeerId(known) === address))
+    if (named !== undefined) return named
     const { bootstrap } = this.#deps.node.network
     const server = bootstrap.find(({ addresses }) => addresses.some(known => withoutPeerId(known) === address))
     return await this.#ask(server ?? { addresses: [address] }, signal)
+  }
+
+  /** Those of the network file that are reached over somebody else's node. */
+  #named (): HostRow[] {
+    const named = this.#deps.guards.hosts.map(hostRow)
+    for (const host of named) this.learn(host)
+    return named
   }
 
   async #ask ({ addresses, operator }: { addresses: string[], operator?: string }, signal: AbortSignal): Promise<HostRow | undefined> {

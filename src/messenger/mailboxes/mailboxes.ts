@@ -9,7 +9,7 @@ import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { NetworkNode } from '../../network/node.ts'
-import { createMailbox, type FetchedCell, type Mailbox } from '../../protocols/mailbox.ts'
+import type { FetchedCell, Mailbox } from '../../protocols/mailbox.ts'
 import type { Store } from '../../store/store.ts'
 import type { Frame } from '../../wire/gen/delivery.ts'
 import type { MailboxRoute } from '../../wire/gen/mailbox.ts'
@@ -19,6 +19,7 @@ import type { DeviceStates } from '../core/devices.ts'
 import type { EnvelopeStore } from '../mail/envelopes.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import type { Guards } from '../reach/guards.ts'
 import { Acknowledgements } from './acknowledgements.ts'
 import { Assembly, type Fate } from './assembly.ts'
 import { Bundles } from './bundles.ts'
@@ -51,6 +52,8 @@ export interface MailboxesDeps {
   inbox: Inbox
   outbox: Outbox
   ownDevice: DeviceId
+  guards: Guards
+  mailbox: Mailbox
   links: {
     has: (device: DeviceId) => boolean
     /** @returns false: there is none */
@@ -74,7 +77,6 @@ export interface MailboxesDeps {
 
 export class Mailboxes {
   readonly #deps: MailboxesDeps
-  readonly #mailbox: Mailbox
   readonly #hosts: Hosts
   readonly #queues: Queues
   readonly #routes: Routes
@@ -97,9 +99,9 @@ export class Mailboxes {
 
   constructor (deps: MailboxesDeps) {
     this.#deps = deps
-    const { store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, links, clock, random, log } = deps
-    this.#mailbox = createMailbox({ node, clock, random, log })
-    this.#hosts = new Hosts({ mailbox: this.#mailbox, node, clock, log, onGeneration: () => { this.#onGeneration() } })
+    const { store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, guards, mailbox, links } = deps
+    const { clock, random, log } = deps
+    this.#hosts = new Hosts({ mailbox, node, guards, clock, log, onGeneration: () => { this.#onGeneration() } })
     const hosts = this.#hosts
     this.#queues = new Queues({
       store, hosts, clock, random, log,
@@ -164,7 +166,6 @@ export class Mailboxes {
     this.#acknowledgements.stop()
     this.#letters.stop()
     await Promise.all([...this.#collectors.values()].map(async collector => { await collector.stop() }))
-    this.#mailbox.stop()
   }
 
   /** Somebody may be new here, or there may be hosts that were not there before. */
@@ -177,6 +178,7 @@ export class Mailboxes {
 
   /** There is a network again. */
   wake (): void {
+    this.#deps.guards.wake()
     this.#hosts.wake()
     for (const collector of this.#collectors.values()) collector.wake()
     this.#courier.wake()

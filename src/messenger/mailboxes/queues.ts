@@ -85,7 +85,9 @@ export class Queues {
   routesFor (holder: Holder): Route[] {
     return this.#current().flatMap(({ host, untilMs }) => {
       const slot = this.#slots.get(slotId({ queue: host.peerId, holder: holderText(holder) }))
-      return slot === undefined ? [] : [{ host, sid: slot.sid, privateKey: slot.privateKey, untilMs }]
+      if (slot === undefined) return []
+      const guard = this.#deps.hosts.guardOver(host)
+      return [{ host, sid: slot.sid, privateKey: slot.privateKey, untilMs, ...(guard === undefined ? {} : { guard }) }]
     })
   }
 
@@ -96,7 +98,7 @@ export class Queues {
 
   /** Changes when there is something new to tell. */
   digestFor (holder: Holder): string {
-    const told = this.routesFor(holder).map(({ host, sid }) => [host.peerId, host.addresses, sid])
+    const told = this.routesFor(holder).map(({ host, sid, guard = [] }) => [host.peerId, host.addresses, sid, guard].flat(1))
     return toHex(sha256(utf8(JSON.stringify(told)))).slice(0, 16)
   }
 

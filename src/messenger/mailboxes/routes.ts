@@ -7,7 +7,7 @@ import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { addressBytes, addressTexts } from '../../wire/addresses.ts'
 import { MailboxRoute } from '../../wire/gen/mailbox.ts'
-import { QUEUE_ID_BYTES, QUEUE_KEY_BYTES } from '../../wire/limits.ts'
+import { MAX_PROXY_HELLO_BYTES, QUEUE_ID_BYTES, QUEUE_KEY_BYTES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import type { Hosts } from './hosts.ts'
 import type { Route, RoutesRow } from './rows.ts'
@@ -69,7 +69,7 @@ export class Routes {
 
 /** What a contact or a bundle says of mailboxes; nothing of it that cannot be one survives. */
 export function readRoutes (routes: readonly MailboxRoute[]): Route[] {
-  return routes.flatMap(({ host, sid, senderKey, untilMs }) => {
+  return routes.flatMap(({ host, sid, senderKey, untilMs, guard }) => {
     if (host === undefined || sid.byteLength !== QUEUE_ID_BYTES) return []
     if (senderKey.byteLength !== QUEUE_KEY_BYTES || host.key.byteLength !== QUEUE_KEY_BYTES) return []
     const addresses = addressTexts(host.addresses)
@@ -83,18 +83,20 @@ export function readRoutes (routes: readonly MailboxRoute[]): Route[] {
       },
       sid: toBase64url(sid),
       privateKey: toBase64url(senderKey),
-      untilMs
+      untilMs,
+      ...(guard.byteLength > 0 && guard.byteLength <= MAX_PROXY_HELLO_BYTES ? { guard: toBase64url(guard) } : {})
     }]
   })
 }
 
-export const writeRoutes = (routes: readonly Route[]): MailboxRoute[] => routes.map(({ host, sid, privateKey, untilMs }) => ({
+export const writeRoutes = (routes: readonly Route[]): MailboxRoute[] => routes.map(({ host, sid, privateKey, untilMs, guard }) => ({
   host: {
     peerId: fromBase64url(host.peerId), key: fromBase64url(host.key), operator: host.operator, addresses: addressBytes(host.addresses)
   },
   sid: fromBase64url(sid),
   senderKey: copy(fromBase64url(privateKey)),
-  untilMs
+  untilMs,
+  guard: guard === undefined ? new Uint8Array(0) : fromBase64url(guard)
 }))
 
 /** For what is looked up by contact. */

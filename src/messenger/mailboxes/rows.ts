@@ -44,6 +44,8 @@ export interface Route {
   sid: string
   privateKey: string
   untilMs: number
+  /** PeerId of the proxy over which it is fetched from there; others are to be used */
+  guard?: string
 }
 
 export interface RoutesRow {

@@ -16,7 +16,7 @@ import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import type { Contacts } from '../core/contacts.ts'
-import type { KnownRoute } from '../core/rows.ts'
+import type { ContactDeviceRow, KnownRoute } from '../core/rows.ts'
 
 const REPUBLISH_MS = 2 * HOUR
 /** the next epoch's record is there before the epoch is */
@@ -140,6 +140,7 @@ export class Whereabouts {
       const keys = rendezvousKeys(secret, device, replica, epoch)
       const { found } = await rendezvous.find(keys.dhtKey, {
         signal,
+        notBefore: this.#deviceOf({ contactId, device })?.seq ?? 0,
         accept: value => { dials.push(this.#accept({ contactId, device }, openRendezvous({ value, keys, epoch }), onRoute)) }
       })
       return found
@@ -167,7 +168,7 @@ export class Whereabouts {
     { contactId, device }: { contactId: AccountId, device: DeviceId },
     record: { seq: number, peerId: Uint8Array, addresses: Uint8Array[] }, onRoute: OnRoute
   ): Promise<boolean> {
-    const known = this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
+    const known = this.#deviceOf({ contactId, device })
     if (known === undefined || record.seq < known.seq) return false
     // It begins with their clock, and they repeat it every two hours.
     this.#deps.clock.witness(record.seq)
@@ -182,6 +183,10 @@ export class Whereabouts {
       }), { quietly: true }).catch((err: unknown) => { this.#deps.log.warn('route not kept', errorFields(err)) })
     }
     return await led
+  }
+
+  #deviceOf ({ contactId, device }: { contactId: AccountId, device: DeviceId }): ContactDeviceRow | undefined {
+    return this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
   }
 
   async #records (secrets: Bytes[]): Promise<Bytes[]> {

@@ -334,6 +334,12 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsMailboxesRoutesGuardFieldEvent {
+    field: '$.contents[].mailboxes.routes[].guard'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface ContentsContentsEditTargetFieldEvent {
     field: '$.contents[].edit.target'
     value: Uint8Array<ArrayBuffer>
@@ -413,7 +419,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsMailboxesRoutesGuardFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -1363,6 +1369,12 @@ export namespace Content {
     index: number
   }
 
+  export interface ContentMailboxesRoutesGuardFieldEvent {
+    field: '$.mailboxes.routes[].guard'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface ContentEditTargetFieldEvent {
     field: '$.edit.target'
     value: Uint8Array<ArrayBuffer>
@@ -1427,7 +1439,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentNewerRawFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentMailboxesRoutesGuardFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -2307,6 +2319,12 @@ export namespace Mailboxes {
     index: number
   }
 
+  export interface MailboxesRoutesGuardFieldEvent {
+    field: '$.routes[].guard'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<Mailboxes>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Mailboxes.codec())
   }
@@ -2315,7 +2333,7 @@ export namespace Mailboxes {
     return decodeMessage(buf, Mailboxes.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mailboxes>): Generator<MailboxesRoutesHostPeerIdFieldEvent | MailboxesRoutesHostKeyFieldEvent | MailboxesRoutesHostAddressesFieldEvent | MailboxesRoutesHostOperatorFieldEvent | MailboxesRoutesSidFieldEvent | MailboxesRoutesSenderKeyFieldEvent | MailboxesRoutesUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Mailboxes>): Generator<MailboxesRoutesHostPeerIdFieldEvent | MailboxesRoutesHostKeyFieldEvent | MailboxesRoutesHostAddressesFieldEvent | MailboxesRoutesHostOperatorFieldEvent | MailboxesRoutesSidFieldEvent | MailboxesRoutesSenderKeyFieldEvent | MailboxesRoutesUntilMsFieldEvent | MailboxesRoutesGuardFieldEvent> {
     return streamMessage(buf, Mailboxes.codec(), opts)
   }
 }
@@ -4136,6 +4154,7 @@ export interface MailboxRoute {
   sid: Uint8Array<ArrayBuffer>
   senderKey: Uint8Array<ArrayBuffer>
   untilMs: number
+  guard: Uint8Array<ArrayBuffer>
 }
 
 export namespace MailboxRoute {
@@ -4168,6 +4187,11 @@ export namespace MailboxRoute {
           w.uint64Number(obj.untilMs)
         }
 
+        if ((obj.guard != null && obj.guard.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.guard)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4175,7 +4199,8 @@ export namespace MailboxRoute {
         const obj: any = {
           sid: uint8ArrayAlloc(0),
           senderKey: uint8ArrayAlloc(0),
-          untilMs: 0
+          untilMs: 0,
+          guard: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4200,6 +4225,10 @@ export namespace MailboxRoute {
             }
             case 4: {
               obj.untilMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.guard = reader.bytes()
               break
             }
             default: {
@@ -4242,6 +4271,13 @@ export namespace MailboxRoute {
               yield {
                 field: `${prefix}.untilMs`,
                 value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.guard`,
+                value: reader.bytes()
               }
               break
             }
@@ -4293,6 +4329,11 @@ export namespace MailboxRoute {
     value: number
   }
 
+  export interface MailboxRouteGuardFieldEvent {
+    field: '$.guard'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<MailboxRoute>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxRoute.codec())
   }
@@ -4301,7 +4342,7 @@ export namespace MailboxRoute {
     return decodeMessage(buf, MailboxRoute.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent | MailboxRouteGuardFieldEvent> {
     return streamMessage(buf, MailboxRoute.codec(), opts)
   }
 }
@@ -4540,6 +4581,8 @@ export interface Command {
   check?: CheckHost
   putBundle?: PutBundle
   getBundle?: GetBundle
+  publish?: PublishRecord
+  find?: FindRecord
 }
 
 export namespace Command {
@@ -4554,7 +4597,35 @@ export namespace Command {
 
         obj = { ...obj }
 
+        if (obj.find != null) {
+          obj.publish = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.publish != null) {
+          obj.find = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
         if (obj.getBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -4566,6 +4637,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -4577,6 +4650,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.delete = undefined
@@ -4588,6 +4663,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4599,6 +4676,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4610,6 +4689,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4621,6 +4702,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4632,6 +4715,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4643,6 +4728,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -4696,6 +4783,16 @@ export namespace Command {
         if (obj.getBundle != null) {
           w.uint32(74)
           GetBundle.codec().encode(obj.getBundle, w)
+        }
+
+        if (obj.publish != null) {
+          w.uint32(82)
+          PublishRecord.codec().encode(obj.publish, w)
+        }
+
+        if (obj.find != null) {
+          w.uint32(90)
+          FindRecord.codec().encode(obj.find, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -4764,6 +4861,18 @@ export namespace Command {
               })
               break
             }
+            case 10: {
+              obj.publish = PublishRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.publish
+              })
+              break
+            }
+            case 11: {
+              obj.find = FindRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.find
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4771,7 +4880,35 @@ export namespace Command {
           }
         }
 
+        if (obj.find != null) {
+          delete obj.publish
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.publish != null) {
+          delete obj.find
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
         if (obj.getBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.putBundle
           delete obj.check
           delete obj.delete
@@ -4783,6 +4920,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.check
           delete obj.delete
@@ -4794,6 +4933,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.delete
@@ -4805,6 +4946,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4816,6 +4959,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4827,6 +4972,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4838,6 +4985,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4849,6 +4998,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4860,6 +5011,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -4937,6 +5090,20 @@ export namespace Command {
             case 9: {
               yield * GetBundle.codec().stream(reader, reader.uint32(), `${prefix}.getBundle`, {
                 limits: opts.limits?.getBundle
+              })
+
+              break
+            }
+            case 10: {
+              yield * PublishRecord.codec().stream(reader, reader.uint32(), `${prefix}.publish`, {
+                limits: opts.limits?.publish
+              })
+
+              break
+            }
+            case 11: {
+              yield * FindRecord.codec().stream(reader, reader.uint32(), `${prefix}.find`, {
+                limits: opts.limits?.find
               })
 
               break
@@ -5019,6 +5186,11 @@ export namespace Command {
     value: number
   }
 
+  export interface CommandGetOnTickFieldEvent {
+    field: '$.get.onTick'
+    value: boolean
+  }
+
   export interface CommandAckRidFieldEvent {
     field: '$.ack.rid'
     value: Uint8Array<ArrayBuffer>
@@ -5066,6 +5238,21 @@ export namespace Command {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CommandPublishRecordFieldEvent {
+    field: '$.publish.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindKeyFieldEvent {
+    field: '$.find.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindNotBeforeFieldEvent {
+    field: '$.find.notBefore'
+    value: number
+  }
+
   export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Command.codec())
   }
@@ -5074,7 +5261,7 @@ export namespace Command {
     return decodeMessage(buf, Command.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandGetOnTickFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent | CommandPublishRecordFieldEvent | CommandFindKeyFieldEvent | CommandFindNotBeforeFieldEvent> {
     return streamMessage(buf, Command.codec(), opts)
   }
 }
@@ -5450,6 +5637,7 @@ export interface GetCells {
   after: bigint
   waitMs: number
   cells: number
+  onTick: boolean
 }
 
 export namespace GetCells {
@@ -5482,6 +5670,11 @@ export namespace GetCells {
           w.uint32(obj.cells)
         }
 
+        if ((obj.onTick != null && obj.onTick !== false)) {
+          w.uint32(40)
+          w.bool(obj.onTick)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5490,7 +5683,8 @@ export namespace GetCells {
           rid: uint8ArrayAlloc(0),
           after: 0n,
           waitMs: 0,
-          cells: 0
+          cells: 0,
+          onTick: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5513,6 +5707,10 @@ export namespace GetCells {
             }
             case 4: {
               obj.cells = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.onTick = reader.bool()
               break
             }
             default: {
@@ -5558,6 +5756,13 @@ export namespace GetCells {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.onTick`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -5590,6 +5795,11 @@ export namespace GetCells {
     value: number
   }
 
+  export interface GetCellsOnTickFieldEvent {
+    field: '$.onTick'
+    value: boolean
+  }
+
   export function encode (obj: Partial<GetCells>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GetCells.codec())
   }
@@ -5598,7 +5808,7 @@ export namespace GetCells {
     return decodeMessage(buf, GetCells.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent | GetCellsOnTickFieldEvent> {
     return streamMessage(buf, GetCells.codec(), opts)
   }
 }
@@ -6255,6 +6465,207 @@ export namespace GetBundle {
   }
 }
 
+export interface PublishRecord {
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace PublishRecord {
+  let _codec: Codec<PublishRecord>
+
+  export const codec = (): Codec<PublishRecord> => {
+    if (_codec == null) {
+      _codec = message<PublishRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PublishRecordRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PublishRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PublishRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): PublishRecord {
+    return decodeMessage(buf, PublishRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): Generator<PublishRecordRecordFieldEvent> {
+    return streamMessage(buf, PublishRecord.codec(), opts)
+  }
+}
+
+export interface FindRecord {
+  key: Uint8Array<ArrayBuffer>
+  notBefore: number
+}
+
+export namespace FindRecord {
+  let _codec: Codec<FindRecord>
+
+  export const codec = (): Codec<FindRecord> => {
+    if (_codec == null) {
+      _codec = message<FindRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.key != null && obj.key.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.notBefore != null && obj.notBefore !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.notBefore)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          key: uint8ArrayAlloc(0),
+          notBefore: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.notBefore = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.key`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.notBefore`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FindRecordKeyFieldEvent {
+    field: '$.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FindRecordNotBeforeFieldEvent {
+    field: '$.notBefore'
+    value: number
+  }
+
+  export function encode (obj: Partial<FindRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FindRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): FindRecord {
+    return decodeMessage(buf, FindRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): Generator<FindRecordKeyFieldEvent | FindRecordNotBeforeFieldEvent> {
+    return streamMessage(buf, FindRecord.codec(), opts)
+  }
+}
+
 export interface MailboxReply {
   status: ReplyStatus
   generation: bigint
@@ -6264,6 +6675,7 @@ export interface MailboxReply {
   cell?: StoredCell
   more: boolean
   record: Uint8Array<ArrayBuffer>
+  stored: number
 }
 
 export namespace MailboxReply {
@@ -6316,6 +6728,11 @@ export namespace MailboxReply {
           w.bytes(obj.record)
         }
 
+        if ((obj.stored != null && obj.stored !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.stored)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -6327,7 +6744,8 @@ export namespace MailboxReply {
           retryAfterMs: 0,
           challenge: uint8ArrayAlloc(0),
           more: false,
-          record: uint8ArrayAlloc(0)
+          record: uint8ArrayAlloc(0),
+          stored: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -6368,6 +6786,10 @@ export namespace MailboxReply {
             }
             case 8: {
               obj.record = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.stored = reader.uint32()
               break
             }
             default: {
@@ -6441,6 +6863,13 @@ export namespace MailboxReply {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.stored`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -6508,6 +6937,11 @@ export namespace MailboxReply {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface MailboxReplyStoredFieldEvent {
+    field: '$.stored'
+    value: number
+  }
+
   export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxReply.codec())
   }
@@ -6516,7 +6950,7 @@ export namespace MailboxReply {
     return decodeMessage(buf, MailboxReply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent | MailboxReplyStoredFieldEvent> {
     return streamMessage(buf, MailboxReply.codec(), opts)
   }
 }

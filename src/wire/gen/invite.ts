@@ -328,6 +328,12 @@ export namespace Bundle {
     index: number
   }
 
+  export interface BundleMailboxesGuardFieldEvent {
+    field: '$.mailboxes[].guard'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<Bundle>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Bundle.codec())
   }
@@ -336,7 +342,7 @@ export namespace Bundle {
     return decodeMessage(buf, Bundle.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bundle>): Generator<BundlePreKeysRegistrationIdFieldEvent | BundlePreKeysDeviceFieldEvent | BundlePreKeysOneTimeIdFieldEvent | BundlePreKeysOneTimeKeyFieldEvent | BundlePreKeysSignedIdFieldEvent | BundlePreKeysSignedKeyFieldEvent | BundlePreKeysSignedSignatureFieldEvent | BundlePreKeysKyberIdFieldEvent | BundlePreKeysKyberKeyFieldEvent | BundlePreKeysKyberSignatureFieldEvent | BundleRoutesPeerIdFieldEvent | BundleRoutesAddressesFieldEvent | BundleRoutesAtMsFieldEvent | BundleDevicesListFieldEvent | BundleDevicesSignatureFieldEvent | BundleNameFieldEvent | BundleWithdrawnFieldEvent | BundleMailboxesHostPeerIdFieldEvent | BundleMailboxesHostKeyFieldEvent | BundleMailboxesHostAddressesFieldEvent | BundleMailboxesHostOperatorFieldEvent | BundleMailboxesSidFieldEvent | BundleMailboxesSenderKeyFieldEvent | BundleMailboxesUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bundle>): Generator<BundlePreKeysRegistrationIdFieldEvent | BundlePreKeysDeviceFieldEvent | BundlePreKeysOneTimeIdFieldEvent | BundlePreKeysOneTimeKeyFieldEvent | BundlePreKeysSignedIdFieldEvent | BundlePreKeysSignedKeyFieldEvent | BundlePreKeysSignedSignatureFieldEvent | BundlePreKeysKyberIdFieldEvent | BundlePreKeysKyberKeyFieldEvent | BundlePreKeysKyberSignatureFieldEvent | BundleRoutesPeerIdFieldEvent | BundleRoutesAddressesFieldEvent | BundleRoutesAtMsFieldEvent | BundleDevicesListFieldEvent | BundleDevicesSignatureFieldEvent | BundleNameFieldEvent | BundleWithdrawnFieldEvent | BundleMailboxesHostPeerIdFieldEvent | BundleMailboxesHostKeyFieldEvent | BundleMailboxesHostAddressesFieldEvent | BundleMailboxesHostOperatorFieldEvent | BundleMailboxesSidFieldEvent | BundleMailboxesSenderKeyFieldEvent | BundleMailboxesUntilMsFieldEvent | BundleMailboxesGuardFieldEvent> {
     return streamMessage(buf, Bundle.codec(), opts)
   }
 }
@@ -822,6 +828,12 @@ export namespace Introduction {
     index: number
   }
 
+  export interface IntroductionMailboxesGuardFieldEvent {
+    field: '$.mailboxes[].guard'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<Introduction>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Introduction.codec())
   }
@@ -830,7 +842,7 @@ export namespace Introduction {
     return decodeMessage(buf, Introduction.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionDevicesListFieldEvent | IntroductionDevicesSignatureFieldEvent | IntroductionPreKeysRegistrationIdFieldEvent | IntroductionPreKeysDeviceFieldEvent | IntroductionPreKeysOneTimeIdFieldEvent | IntroductionPreKeysOneTimeKeyFieldEvent | IntroductionPreKeysSignedIdFieldEvent | IntroductionPreKeysSignedKeyFieldEvent | IntroductionPreKeysSignedSignatureFieldEvent | IntroductionPreKeysKyberIdFieldEvent | IntroductionPreKeysKyberKeyFieldEvent | IntroductionPreKeysKyberSignatureFieldEvent | IntroductionRoutesPeerIdFieldEvent | IntroductionRoutesAddressesFieldEvent | IntroductionRoutesAtMsFieldEvent | IntroductionNameFieldEvent | IntroductionPairSecretFieldEvent | IntroductionTextFieldEvent | IntroductionMailboxesHostPeerIdFieldEvent | IntroductionMailboxesHostKeyFieldEvent | IntroductionMailboxesHostAddressesFieldEvent | IntroductionMailboxesHostOperatorFieldEvent | IntroductionMailboxesSidFieldEvent | IntroductionMailboxesSenderKeyFieldEvent | IntroductionMailboxesUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Introduction>): Generator<IntroductionDevicesListFieldEvent | IntroductionDevicesSignatureFieldEvent | IntroductionPreKeysRegistrationIdFieldEvent | IntroductionPreKeysDeviceFieldEvent | IntroductionPreKeysOneTimeIdFieldEvent | IntroductionPreKeysOneTimeKeyFieldEvent | IntroductionPreKeysSignedIdFieldEvent | IntroductionPreKeysSignedKeyFieldEvent | IntroductionPreKeysSignedSignatureFieldEvent | IntroductionPreKeysKyberIdFieldEvent | IntroductionPreKeysKyberKeyFieldEvent | IntroductionPreKeysKyberSignatureFieldEvent | IntroductionRoutesPeerIdFieldEvent | IntroductionRoutesAddressesFieldEvent | IntroductionRoutesAtMsFieldEvent | IntroductionNameFieldEvent | IntroductionPairSecretFieldEvent | IntroductionTextFieldEvent | IntroductionMailboxesHostPeerIdFieldEvent | IntroductionMailboxesHostKeyFieldEvent | IntroductionMailboxesHostAddressesFieldEvent | IntroductionMailboxesHostOperatorFieldEvent | IntroductionMailboxesSidFieldEvent | IntroductionMailboxesSenderKeyFieldEvent | IntroductionMailboxesUntilMsFieldEvent | IntroductionMailboxesGuardFieldEvent> {
     return streamMessage(buf, Introduction.codec(), opts)
   }
 }
@@ -2045,6 +2057,7 @@ export interface MailboxRoute {
   sid: Uint8Array<ArrayBuffer>
   senderKey: Uint8Array<ArrayBuffer>
   untilMs: number
+  guard: Uint8Array<ArrayBuffer>
 }
 
 export namespace MailboxRoute {
@@ -2077,6 +2090,11 @@ export namespace MailboxRoute {
           w.uint64Number(obj.untilMs)
         }
 
+        if ((obj.guard != null && obj.guard.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.guard)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2084,7 +2102,8 @@ export namespace MailboxRoute {
         const obj: any = {
           sid: uint8ArrayAlloc(0),
           senderKey: uint8ArrayAlloc(0),
-          untilMs: 0
+          untilMs: 0,
+          guard: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2109,6 +2128,10 @@ export namespace MailboxRoute {
             }
             case 4: {
               obj.untilMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.guard = reader.bytes()
               break
             }
             default: {
@@ -2151,6 +2174,13 @@ export namespace MailboxRoute {
               yield {
                 field: `${prefix}.untilMs`,
                 value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.guard`,
+                value: reader.bytes()
               }
               break
             }
@@ -2202,6 +2232,11 @@ export namespace MailboxRoute {
     value: number
   }
 
+  export interface MailboxRouteGuardFieldEvent {
+    field: '$.guard'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<MailboxRoute>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxRoute.codec())
   }
@@ -2210,7 +2245,7 @@ export namespace MailboxRoute {
     return decodeMessage(buf, MailboxRoute.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent | MailboxRouteGuardFieldEvent> {
     return streamMessage(buf, MailboxRoute.codec(), opts)
   }
 }
@@ -2449,6 +2484,8 @@ export interface Command {
   check?: CheckHost
   putBundle?: PutBundle
   getBundle?: GetBundle
+  publish?: PublishRecord
+  find?: FindRecord
 }
 
 export namespace Command {
@@ -2463,7 +2500,35 @@ export namespace Command {
 
         obj = { ...obj }
 
+        if (obj.find != null) {
+          obj.publish = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.publish != null) {
+          obj.find = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
         if (obj.getBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -2475,6 +2540,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -2486,6 +2553,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.delete = undefined
@@ -2497,6 +2566,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2508,6 +2579,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2519,6 +2592,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2530,6 +2605,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2541,6 +2618,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2552,6 +2631,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -2605,6 +2686,16 @@ export namespace Command {
         if (obj.getBundle != null) {
           w.uint32(74)
           GetBundle.codec().encode(obj.getBundle, w)
+        }
+
+        if (obj.publish != null) {
+          w.uint32(82)
+          PublishRecord.codec().encode(obj.publish, w)
+        }
+
+        if (obj.find != null) {
+          w.uint32(90)
+          FindRecord.codec().encode(obj.find, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2673,6 +2764,18 @@ export namespace Command {
               })
               break
             }
+            case 10: {
+              obj.publish = PublishRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.publish
+              })
+              break
+            }
+            case 11: {
+              obj.find = FindRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.find
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2680,7 +2783,35 @@ export namespace Command {
           }
         }
 
+        if (obj.find != null) {
+          delete obj.publish
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.publish != null) {
+          delete obj.find
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
         if (obj.getBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.putBundle
           delete obj.check
           delete obj.delete
@@ -2692,6 +2823,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.check
           delete obj.delete
@@ -2703,6 +2836,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.delete
@@ -2714,6 +2849,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2725,6 +2862,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2736,6 +2875,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2747,6 +2888,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2758,6 +2901,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2769,6 +2914,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -2846,6 +2993,20 @@ export namespace Command {
             case 9: {
               yield * GetBundle.codec().stream(reader, reader.uint32(), `${prefix}.getBundle`, {
                 limits: opts.limits?.getBundle
+              })
+
+              break
+            }
+            case 10: {
+              yield * PublishRecord.codec().stream(reader, reader.uint32(), `${prefix}.publish`, {
+                limits: opts.limits?.publish
+              })
+
+              break
+            }
+            case 11: {
+              yield * FindRecord.codec().stream(reader, reader.uint32(), `${prefix}.find`, {
+                limits: opts.limits?.find
               })
 
               break
@@ -2928,6 +3089,11 @@ export namespace Command {
     value: number
   }
 
+  export interface CommandGetOnTickFieldEvent {
+    field: '$.get.onTick'
+    value: boolean
+  }
+
   export interface CommandAckRidFieldEvent {
     field: '$.ack.rid'
     value: Uint8Array<ArrayBuffer>
@@ -2975,6 +3141,21 @@ export namespace Command {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CommandPublishRecordFieldEvent {
+    field: '$.publish.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindKeyFieldEvent {
+    field: '$.find.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindNotBeforeFieldEvent {
+    field: '$.find.notBefore'
+    value: number
+  }
+
   export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Command.codec())
   }
@@ -2983,7 +3164,7 @@ export namespace Command {
     return decodeMessage(buf, Command.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandGetOnTickFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent | CommandPublishRecordFieldEvent | CommandFindKeyFieldEvent | CommandFindNotBeforeFieldEvent> {
     return streamMessage(buf, Command.codec(), opts)
   }
 }
@@ -3359,6 +3540,7 @@ export interface GetCells {
   after: bigint
   waitMs: number
   cells: number
+  onTick: boolean
 }
 
 export namespace GetCells {
@@ -3391,6 +3573,11 @@ export namespace GetCells {
           w.uint32(obj.cells)
         }
 
+        if ((obj.onTick != null && obj.onTick !== false)) {
+          w.uint32(40)
+          w.bool(obj.onTick)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3399,7 +3586,8 @@ export namespace GetCells {
           rid: uint8ArrayAlloc(0),
           after: 0n,
           waitMs: 0,
-          cells: 0
+          cells: 0,
+          onTick: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3422,6 +3610,10 @@ export namespace GetCells {
             }
             case 4: {
               obj.cells = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.onTick = reader.bool()
               break
             }
             default: {
@@ -3467,6 +3659,13 @@ export namespace GetCells {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.onTick`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3499,6 +3698,11 @@ export namespace GetCells {
     value: number
   }
 
+  export interface GetCellsOnTickFieldEvent {
+    field: '$.onTick'
+    value: boolean
+  }
+
   export function encode (obj: Partial<GetCells>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GetCells.codec())
   }
@@ -3507,7 +3711,7 @@ export namespace GetCells {
     return decodeMessage(buf, GetCells.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent | GetCellsOnTickFieldEvent> {
     return streamMessage(buf, GetCells.codec(), opts)
   }
 }
@@ -4164,6 +4368,207 @@ export namespace GetBundle {
   }
 }
 
+export interface PublishRecord {
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace PublishRecord {
+  let _codec: Codec<PublishRecord>
+
+  export const codec = (): Codec<PublishRecord> => {
+    if (_codec == null) {
+      _codec = message<PublishRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PublishRecordRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PublishRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PublishRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): PublishRecord {
+    return decodeMessage(buf, PublishRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): Generator<PublishRecordRecordFieldEvent> {
+    return streamMessage(buf, PublishRecord.codec(), opts)
+  }
+}
+
+export interface FindRecord {
+  key: Uint8Array<ArrayBuffer>
+  notBefore: number
+}
+
+export namespace FindRecord {
+  let _codec: Codec<FindRecord>
+
+  export const codec = (): Codec<FindRecord> => {
+    if (_codec == null) {
+      _codec = message<FindRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.key != null && obj.key.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.notBefore != null && obj.notBefore !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.notBefore)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          key: uint8ArrayAlloc(0),
+          notBefore: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.notBefore = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.key`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.notBefore`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FindRecordKeyFieldEvent {
+    field: '$.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FindRecordNotBeforeFieldEvent {
+    field: '$.notBefore'
+    value: number
+  }
+
+  export function encode (obj: Partial<FindRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FindRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): FindRecord {
+    return decodeMessage(buf, FindRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): Generator<FindRecordKeyFieldEvent | FindRecordNotBeforeFieldEvent> {
+    return streamMessage(buf, FindRecord.codec(), opts)
+  }
+}
+
 export interface MailboxReply {
   status: ReplyStatus
   generation: bigint
@@ -4173,6 +4578,7 @@ export interface MailboxReply {
   cell?: StoredCell
   more: boolean
   record: Uint8Array<ArrayBuffer>
+  stored: number
 }
 
 export namespace MailboxReply {
@@ -4225,6 +4631,11 @@ export namespace MailboxReply {
           w.bytes(obj.record)
         }
 
+        if ((obj.stored != null && obj.stored !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.stored)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -4236,7 +4647,8 @@ export namespace MailboxReply {
           retryAfterMs: 0,
           challenge: uint8ArrayAlloc(0),
           more: false,
-          record: uint8ArrayAlloc(0)
+          record: uint8ArrayAlloc(0),
+          stored: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -4277,6 +4689,10 @@ export namespace MailboxReply {
             }
             case 8: {
               obj.record = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.stored = reader.uint32()
               break
             }
             default: {
@@ -4350,6 +4766,13 @@ export namespace MailboxReply {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.stored`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -4417,6 +4840,11 @@ export namespace MailboxReply {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface MailboxReplyStoredFieldEvent {
+    field: '$.stored'
+    value: number
+  }
+
   export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxReply.codec())
   }
@@ -4425,7 +4853,7 @@ export namespace MailboxReply {
     return decodeMessage(buf, MailboxReply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent | MailboxReplyStoredFieldEvent> {
     return streamMessage(buf, MailboxReply.codec(), opts)
   }
 }

@@ -195,6 +195,7 @@ export interface MailboxRoute {
   sid: Uint8Array<ArrayBuffer>
   senderKey: Uint8Array<ArrayBuffer>
   untilMs: number
+  guard: Uint8Array<ArrayBuffer>
 }
 
 export namespace MailboxRoute {
@@ -227,6 +228,11 @@ export namespace MailboxRoute {
           w.uint64Number(obj.untilMs)
         }
 
+        if ((obj.guard != null && obj.guard.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.guard)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -234,7 +240,8 @@ export namespace MailboxRoute {
         const obj: any = {
           sid: uint8ArrayAlloc(0),
           senderKey: uint8ArrayAlloc(0),
-          untilMs: 0
+          untilMs: 0,
+          guard: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -259,6 +266,10 @@ export namespace MailboxRoute {
             }
             case 4: {
               obj.untilMs = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.guard = reader.bytes()
               break
             }
             default: {
@@ -301,6 +312,13 @@ export namespace MailboxRoute {
               yield {
                 field: `${prefix}.untilMs`,
                 value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.guard`,
+                value: reader.bytes()
               }
               break
             }
@@ -352,6 +370,11 @@ export namespace MailboxRoute {
     value: number
   }
 
+  export interface MailboxRouteGuardFieldEvent {
+    field: '$.guard'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<MailboxRoute>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxRoute.codec())
   }
@@ -360,7 +383,7 @@ export namespace MailboxRoute {
     return decodeMessage(buf, MailboxRoute.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxRoute>): Generator<MailboxRouteHostPeerIdFieldEvent | MailboxRouteHostKeyFieldEvent | MailboxRouteHostAddressesFieldEvent | MailboxRouteHostOperatorFieldEvent | MailboxRouteSidFieldEvent | MailboxRouteSenderKeyFieldEvent | MailboxRouteUntilMsFieldEvent | MailboxRouteGuardFieldEvent> {
     return streamMessage(buf, MailboxRoute.codec(), opts)
   }
 }
@@ -599,6 +622,8 @@ export interface Command {
   check?: CheckHost
   putBundle?: PutBundle
   getBundle?: GetBundle
+  publish?: PublishRecord
+  find?: FindRecord
 }
 
 export namespace Command {
@@ -613,7 +638,35 @@ export namespace Command {
 
         obj = { ...obj }
 
+        if (obj.find != null) {
+          obj.publish = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
+        if (obj.publish != null) {
+          obj.find = undefined
+          obj.getBundle = undefined
+          obj.putBundle = undefined
+          obj.check = undefined
+          obj.delete = undefined
+          obj.rotate = undefined
+          obj.ack = undefined
+          obj.get = undefined
+          obj.put = undefined
+          obj.create = undefined
+        }
+
         if (obj.getBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.putBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -625,6 +678,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.check = undefined
           obj.delete = undefined
@@ -636,6 +691,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.delete = undefined
@@ -647,6 +704,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -658,6 +717,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -669,6 +730,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -680,6 +743,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -691,6 +756,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -702,6 +769,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          obj.find = undefined
+          obj.publish = undefined
           obj.getBundle = undefined
           obj.putBundle = undefined
           obj.check = undefined
@@ -755,6 +824,16 @@ export namespace Command {
         if (obj.getBundle != null) {
           w.uint32(74)
           GetBundle.codec().encode(obj.getBundle, w)
+        }
+
+        if (obj.publish != null) {
+          w.uint32(82)
+          PublishRecord.codec().encode(obj.publish, w)
+        }
+
+        if (obj.find != null) {
+          w.uint32(90)
+          FindRecord.codec().encode(obj.find, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -823,6 +902,18 @@ export namespace Command {
               })
               break
             }
+            case 10: {
+              obj.publish = PublishRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.publish
+              })
+              break
+            }
+            case 11: {
+              obj.find = FindRecord.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.find
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -830,7 +921,35 @@ export namespace Command {
           }
         }
 
+        if (obj.find != null) {
+          delete obj.publish
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
+        if (obj.publish != null) {
+          delete obj.find
+          delete obj.getBundle
+          delete obj.putBundle
+          delete obj.check
+          delete obj.delete
+          delete obj.rotate
+          delete obj.ack
+          delete obj.get
+          delete obj.put
+          delete obj.create
+        }
+
         if (obj.getBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.putBundle
           delete obj.check
           delete obj.delete
@@ -842,6 +961,8 @@ export namespace Command {
         }
 
         if (obj.putBundle != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.check
           delete obj.delete
@@ -853,6 +974,8 @@ export namespace Command {
         }
 
         if (obj.check != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.delete
@@ -864,6 +987,8 @@ export namespace Command {
         }
 
         if (obj.delete != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -875,6 +1000,8 @@ export namespace Command {
         }
 
         if (obj.rotate != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -886,6 +1013,8 @@ export namespace Command {
         }
 
         if (obj.ack != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -897,6 +1026,8 @@ export namespace Command {
         }
 
         if (obj.get != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -908,6 +1039,8 @@ export namespace Command {
         }
 
         if (obj.put != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -919,6 +1052,8 @@ export namespace Command {
         }
 
         if (obj.create != null) {
+          delete obj.find
+          delete obj.publish
           delete obj.getBundle
           delete obj.putBundle
           delete obj.check
@@ -996,6 +1131,20 @@ export namespace Command {
             case 9: {
               yield * GetBundle.codec().stream(reader, reader.uint32(), `${prefix}.getBundle`, {
                 limits: opts.limits?.getBundle
+              })
+
+              break
+            }
+            case 10: {
+              yield * PublishRecord.codec().stream(reader, reader.uint32(), `${prefix}.publish`, {
+                limits: opts.limits?.publish
+              })
+
+              break
+            }
+            case 11: {
+              yield * FindRecord.codec().stream(reader, reader.uint32(), `${prefix}.find`, {
+                limits: opts.limits?.find
               })
 
               break
@@ -1078,6 +1227,11 @@ export namespace Command {
     value: number
   }
 
+  export interface CommandGetOnTickFieldEvent {
+    field: '$.get.onTick'
+    value: boolean
+  }
+
   export interface CommandAckRidFieldEvent {
     field: '$.ack.rid'
     value: Uint8Array<ArrayBuffer>
@@ -1125,6 +1279,21 @@ export namespace Command {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface CommandPublishRecordFieldEvent {
+    field: '$.publish.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindKeyFieldEvent {
+    field: '$.find.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface CommandFindNotBeforeFieldEvent {
+    field: '$.find.notBefore'
+    value: number
+  }
+
   export function encode (obj: Partial<Command>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Command.codec())
   }
@@ -1133,7 +1302,7 @@ export namespace Command {
     return decodeMessage(buf, Command.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Command>): Generator<CommandCreateReceiverFieldEvent | CommandCreateSendersFieldEvent | CommandCreateTtlMsFieldEvent | CommandCreateTokenFieldEvent | CommandCreateChallengeFieldEvent | CommandCreateSolutionFieldEvent | CommandPutSidFieldEvent | CommandPutTagFieldEvent | CommandPutBodyFieldEvent | CommandGetRidFieldEvent | CommandGetAfterFieldEvent | CommandGetWaitMsFieldEvent | CommandGetCellsFieldEvent | CommandGetOnTickFieldEvent | CommandAckRidFieldEvent | CommandAckUpToFieldEvent | CommandRotateRidFieldEvent | CommandRotateAddFieldEvent | CommandRotateRemoveFieldEvent | CommandDeleteRidFieldEvent | CommandPutBundleRidFieldEvent | CommandPutBundleRecordFieldEvent | CommandGetBundleNameFieldEvent | CommandPublishRecordFieldEvent | CommandFindKeyFieldEvent | CommandFindNotBeforeFieldEvent> {
     return streamMessage(buf, Command.codec(), opts)
   }
 }
@@ -1509,6 +1678,7 @@ export interface GetCells {
   after: bigint
   waitMs: number
   cells: number
+  onTick: boolean
 }
 
 export namespace GetCells {
@@ -1541,6 +1711,11 @@ export namespace GetCells {
           w.uint32(obj.cells)
         }
 
+        if ((obj.onTick != null && obj.onTick !== false)) {
+          w.uint32(40)
+          w.bool(obj.onTick)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1549,7 +1724,8 @@ export namespace GetCells {
           rid: uint8ArrayAlloc(0),
           after: 0n,
           waitMs: 0,
-          cells: 0
+          cells: 0,
+          onTick: false
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1572,6 +1748,10 @@ export namespace GetCells {
             }
             case 4: {
               obj.cells = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.onTick = reader.bool()
               break
             }
             default: {
@@ -1617,6 +1797,13 @@ export namespace GetCells {
               }
               break
             }
+            case 5: {
+              yield {
+                field: `${prefix}.onTick`,
+                value: reader.bool()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1649,6 +1836,11 @@ export namespace GetCells {
     value: number
   }
 
+  export interface GetCellsOnTickFieldEvent {
+    field: '$.onTick'
+    value: boolean
+  }
+
   export function encode (obj: Partial<GetCells>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GetCells.codec())
   }
@@ -1657,7 +1849,7 @@ export namespace GetCells {
     return decodeMessage(buf, GetCells.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GetCells>): Generator<GetCellsRidFieldEvent | GetCellsAfterFieldEvent | GetCellsWaitMsFieldEvent | GetCellsCellsFieldEvent | GetCellsOnTickFieldEvent> {
     return streamMessage(buf, GetCells.codec(), opts)
   }
 }
@@ -2314,6 +2506,207 @@ export namespace GetBundle {
   }
 }
 
+export interface PublishRecord {
+  record: Uint8Array<ArrayBuffer>
+}
+
+export namespace PublishRecord {
+  let _codec: Codec<PublishRecord>
+
+  export const codec = (): Codec<PublishRecord> => {
+    if (_codec == null) {
+      _codec = message<PublishRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.record != null && obj.record.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.record)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          record: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.record = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.record`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface PublishRecordRecordFieldEvent {
+    field: '$.record'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<PublishRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, PublishRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): PublishRecord {
+    return decodeMessage(buf, PublishRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<PublishRecord>): Generator<PublishRecordRecordFieldEvent> {
+    return streamMessage(buf, PublishRecord.codec(), opts)
+  }
+}
+
+export interface FindRecord {
+  key: Uint8Array<ArrayBuffer>
+  notBefore: number
+}
+
+export namespace FindRecord {
+  let _codec: Codec<FindRecord>
+
+  export const codec = (): Codec<FindRecord> => {
+    if (_codec == null) {
+      _codec = message<FindRecord>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.key != null && obj.key.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.notBefore != null && obj.notBefore !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.notBefore)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          key: uint8ArrayAlloc(0),
+          notBefore: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.notBefore = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.key`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.notBefore`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface FindRecordKeyFieldEvent {
+    field: '$.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface FindRecordNotBeforeFieldEvent {
+    field: '$.notBefore'
+    value: number
+  }
+
+  export function encode (obj: Partial<FindRecord>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, FindRecord.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): FindRecord {
+    return decodeMessage(buf, FindRecord.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<FindRecord>): Generator<FindRecordKeyFieldEvent | FindRecordNotBeforeFieldEvent> {
+    return streamMessage(buf, FindRecord.codec(), opts)
+  }
+}
+
 export interface MailboxReply {
   status: ReplyStatus
   generation: bigint
@@ -2323,6 +2716,7 @@ export interface MailboxReply {
   cell?: StoredCell
   more: boolean
   record: Uint8Array<ArrayBuffer>
+  stored: number
 }
 
 export namespace MailboxReply {
@@ -2375,6 +2769,11 @@ export namespace MailboxReply {
           w.bytes(obj.record)
         }
 
+        if ((obj.stored != null && obj.stored !== 0)) {
+          w.uint32(72)
+          w.uint32(obj.stored)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2386,7 +2785,8 @@ export namespace MailboxReply {
           retryAfterMs: 0,
           challenge: uint8ArrayAlloc(0),
           more: false,
-          record: uint8ArrayAlloc(0)
+          record: uint8ArrayAlloc(0),
+          stored: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2427,6 +2827,10 @@ export namespace MailboxReply {
             }
             case 8: {
               obj.record = reader.bytes()
+              break
+            }
+            case 9: {
+              obj.stored = reader.uint32()
               break
             }
             default: {
@@ -2500,6 +2904,13 @@ export namespace MailboxReply {
               }
               break
             }
+            case 9: {
+              yield {
+                field: `${prefix}.stored`,
+                value: reader.uint32()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2567,6 +2978,11 @@ export namespace MailboxReply {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface MailboxReplyStoredFieldEvent {
+    field: '$.stored'
+    value: number
+  }
+
   export function encode (obj: Partial<MailboxReply>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, MailboxReply.codec())
   }
@@ -2575,7 +2991,7 @@ export namespace MailboxReply {
     return decodeMessage(buf, MailboxReply.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<MailboxReply>): Generator<MailboxReplyStatusFieldEvent | MailboxReplyGenerationFieldEvent | MailboxReplyUntilMsFieldEvent | MailboxReplyRetryAfterMsFieldEvent | MailboxReplyChallengeFieldEvent | MailboxReplyCellAtFieldEvent | MailboxReplyCellSidFieldEvent | MailboxReplyCellTagFieldEvent | MailboxReplyCellBodyFieldEvent | MailboxReplyMoreFieldEvent | MailboxReplyRecordFieldEvent | MailboxReplyStoredFieldEvent> {
     return streamMessage(buf, MailboxReply.codec(), opts)
   }
 }
