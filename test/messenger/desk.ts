@@ -167,6 +167,9 @@ export class Desk {
 
 type Side = 0 | 1
 
+/** Keys, resets and receipts are made behind what `settled` waits for, and a busy computer takes its time over them. */
+const MAX_QUIET_ROUNDS = 2000
+
 /** What lies between two desks. Frames wait in order until the story does something with one of them. */
 export class Post implements AsyncDisposable {
   readonly desks: readonly [Desk, Desk]
@@ -238,11 +241,16 @@ export class Post implements AsyncDisposable {
 
   /** In order, until neither side has anything more to say. */
   async deliverAll (): Promise<void> {
-    for (let quiet = 0; quiet < 5;) {
+    for (let quiet = 0; quiet < (this.#somebodyOwes() ? MAX_QUIET_ROUNDS : 5);) {
       for (const side of [0, 1] as const) while (this.underway[side].length > 0) this.deliver(side, 0)
       await this.pause()
       quiet = this.underway[0].length + this.underway[1].length === 0 ? quiet + 1 : 0
     }
+  }
+
+  #somebodyOwes (): boolean {
+    const [a, b] = this.desks
+    return this.#ends !== undefined && (a.owes(b) > 0 || b.owes(a) > 0)
   }
 
   /** Both do what they can with what they have. */
