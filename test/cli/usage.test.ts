@@ -69,12 +69,18 @@ describe('what cannot be meant', () => {
   })
 })
 
+/** what commands cannot do without */
+const ARGUMENTS: Record<string, string[]> = {}
+for (const name of ['read', 'send', 'chat', 'accept', 'why', 'verify', 'block', 'unblock', 'rpc']) ARGUMENTS[name] = ['ada']
+for (const name of ['search', 'mute', 'archive', 'expire']) ARGUMENTS[name] = ['ada']
+for (const name of ['delete', 'pin', 'edit']) ARGUMENTS[name] = ['0123456789abcdef']
+ARGUMENTS.react = ['0123456789abcdef', '+1']
+
 describe('without a node', () => {
   test.each(CATALOGUE.map(({ name }) => name).filter(name => ![
     'init', 'start', 'serve', 'network', 'config', 'completion', 'doctor', 'passphrase'
   ].includes(name)))('%s exits with 3 and says how to start it', async name => {
-    const takesOne = ['read', 'send', 'chat', 'accept', 'why', 'verify', 'block', 'unblock', 'rpc'].includes(name)
-    const { code, stdout, error } = await terminal.run([name, ...(takesOne ? ['ada'] : []), '--json'], { input: 'hi' })
+    const { code, stdout, error } = await terminal.run([name, ...(ARGUMENTS[name] ?? []), '--json'], { input: 'hi' })
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
     expect(error).toEqual({ code: 'NODE_NOT_RUNNING', message: 'the node is not running', hint: 'Start it: nobyte start' })
   })
@@ -111,7 +117,7 @@ describe('the process', () => {
   test('completes commands, subcommands and flags, and is silent about people while no node runs', async () => {
     const complete = async (...words: string[]): Promise<string[]> =>
       (await terminal.run(['__complete', ...words])).stdout.split('\n').filter(Boolean)
-    expect(await complete('s')).toEqual(['send', 'start', 'stop', 'status', 'serve'])
+    expect(await complete('s')).toEqual(['send', 'search', 'start', 'stop', 'status', 'serve'])
     expect(await complete('people', 're')).toEqual(['rename', 'remove', 'receipts'])
     expect(await complete('send', '--js')).toEqual(['--json'])
     expect(await complete('--json', 'people', 'l')).toEqual(['ls'])

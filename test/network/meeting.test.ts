@@ -66,7 +66,7 @@ describe('dialling', () => {
     await gone.stop()
     const ada = await startNode({ network: LAN_NETWORK, mdns: false })
     await expect(ada.dial({ addresses }, { signal: soon() })).rejects.toMatchObject({
-      code: 'PEER_UNREACHABLE', hint: 'the other node is not running'
+      code: 'PEER_UNREACHABLE', hint: 'The other node is not running'
     })
     await expect(ada.dial({ addresses: [] }, { signal: soon() })).rejects.toMatchObject({ code: 'PEER_UNREACHABLE' })
   })
