@@ -73,7 +73,9 @@ export interface MessengerFacade {
   declineRequest: (requestId: string) => Promise<void>
   send: (who: string, text: string, options: { replyTo?: string }) => Promise<Sent>
   message: (contactId: string, messageId: string) => Promise<Message | undefined>
-  read: (who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean }) => Promise<Message[]>
+  read: (
+    who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean, timeline?: boolean }
+  ) => Promise<Message[]>
 }
 
 /** A user's node, in any of its states. Methods that need another state throw LOCKED, NO_PROFILE or EXISTS. */

@@ -43,6 +43,21 @@ function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned 
   return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${pinned ? '  📌' : ''}`
 }
 
+const WORDS = {
+  queued: 'written down here', sent: 'sent', 'in mailbox': 'left', delivered: 'received there', read: 'read',
+  written: 'written, by their clock', received: 'received here'
+}
+
+/** One step of a message's way, below it. */
+export function stepLine (out: Output, { what, atMs, route, relay, host, untilMs }: NonNullable<Message['timeline']>[number]): string {
+  const how = [
+    ...(route === undefined ? [] : [route === 'direct' ? 'directly' : `through the relay of ${printableName(relay ?? 'somebody')}`]),
+    ...(host === undefined ? [] : [`at ${printableName(host)}`]),
+    ...(untilMs === undefined ? [] : [`until ${formatTime(untilMs)}`])
+  ]
+  return out.faint(`   ${formatTime(atMs)}:${String(new Date(atMs).getSeconds()).padStart(2, '0')}  ${[WORDS[what], ...how].join(' ')}`)
+}
+
 /** Local time as YYYY-MM-DD HH:MM. */
 export function formatTime (ms: number): string {
   const date = new Date(ms)

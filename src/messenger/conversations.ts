@@ -8,6 +8,7 @@ import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { Change, ChangeLog } from './core/changes.ts'
 import { checkReachable, shownName, timerOf, type Contacts } from './core/contacts.ts'
 import type { MessageState } from './core/events.ts'
+import type { Step } from './core/journeys.ts'
 import { begunAt, expiryOf, idsOf, mentions, readable } from './mail/contents.ts'
 import type { History } from './mail/history.ts'
 import type { PlacedPage } from './mail/pages.ts'
@@ -52,6 +53,17 @@ export interface MessageRow {
   state: MessageState
   /** who keeps it for them while they are away, and until when */
   custody?: { host: string, untilMs: number }[]
+  /** what became of it, and when; only where it was asked for */
+  timeline?: TimelineRow[]
+}
+
+/** queued: durable here; of one that came in, written: by its author's clock, and received: durable here */
+export type TimelineRow = Step | { what: 'queued' | 'written' | 'delivered' | 'received' | 'read', atMs: number }
+
+interface Wanted {
+  wanted: number
+  before: string | undefined
+  timeline: boolean
 }
 
 interface Viewed {
@@ -112,19 +124,19 @@ export class Conversations {
   /** Oldest first: the newest `limit`, or the oldest unread ones. Unless it is a peek, what is shown counts as read. */
   async read (
     contact: ContactRow,
-    { limit = DEFAULT_READ, before, unread = false, peek = false }:
-    { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}
+    { limit = DEFAULT_READ, before, unread = false, peek = false, timeline = false }:
+    { limit?: number, before?: string, unread?: boolean, peek?: boolean, timeline?: boolean } = {}
   ): Promise<MessageRow[]> {
     const wanted = Math.min(limit, MAX_READ)
     const { rows, newestIn } = unread
-      ? await this.#oldestUnread(contact, { wanted, before })
-      : await this.#newest(contact, { wanted, before })
+      ? await this.#oldestUnread(contact, { wanted, before, timeline })
+      : await this.#newest(contact, { wanted, before, timeline })
     const { readThrough } = await this.#deps.history.conversation(contact.contactId)
     if (!peek && newestIn !== undefined && newestIn.position > readThrough) await this.#markRead(contact, newestIn)
     return rows
   }
 
-  async #newest (contact: ContactRow, { wanted, before }: { wanted: number, before?: string }): Promise<Shown> {
+  async #newest (contact: ContactRow, { wanted, before, timeline }: Wanted): Promise<Shown> {
     const { history } = this.#deps
     const { contactId } = contact
     const anchor = before === undefined ? undefined : parseContentId(before)
@@ -138,14 +150,14 @@ export class Conversations {
       }
       if (contents.length === 0) continue
       if (page.direction === 'in' && newestIn === undefined) newestIn = { position: page.position, id: idsOf(contents).at(-1)! }
-      rows.unshift(...await this.#rows(contact, { ...page, contents }))
+      rows.unshift(...await this.#rows(contact, { ...page, contents }, { timeline }))
       if (rows.length >= wanted) break
     }
     return { rows: rows.slice(-wanted), newestIn }
   }
 
   /** From the oldest on, so that what is not shown yet stays unread. What arrived in one page is read as one. */
-  async #oldestUnread (contact: ContactRow, { wanted, before }: { wanted: number, before?: string }): Promise<Shown> {
+  async #oldestUnread (contact: ContactRow, { wanted, before, timeline }: Wanted): Promise<Shown> {
     const { history } = this.#deps
     const { contactId } = contact
     const { readThrough } = await history.conversation(contactId)
@@ -156,7 +168,7 @@ export class Conversations {
       if (anchor !== undefined && page.position >= anchor.position) break
       if (page.direction === 'out') continue
       if (rows.length > 0 && rows.length + page.contents.length > wanted) break
-      rows.push(...await this.#rows(contact, page))
+      rows.push(...await this.#rows(contact, page, { timeline }))
       newestIn = { position: page.position, id: idsOf(page.contents).at(-1)! }
     }
     return { rows, newestIn }
@@ -176,7 +188,7 @@ export class Conversations {
     return (await this.#rows(contact, page)).find(row => row.messageId === id)
   }
 
-  async #rows (contact: ContactRow, page: PlacedPage): Promise<MessageRow[]> {
+  async #rows (contact: ContactRow, page: PlacedPage, { timeline = false }: { timeline?: boolean } = {}): Promise<MessageRow[]> {
     const { history, outbox, ownName } = this.#deps
     const isOut = page.direction === 'out'
     const state = await history.state(contact.contactId, page.position)
@@ -187,6 +199,7 @@ export class Conversations {
     const from = { out: ownName, in: shownName(contact) }
     const begunMs = begunAt(page.direction, state)
     const views = await this.#viewsOf(contact.contactId, page)
+    const steps = timeline && isOut ? await this.#stepsOf(contact.contactId, page.position) : []
     return page.contents.map(readable).flatMap((content, i) => {
       const { view, editedText } = views?.[i] ?? UNMARKED
       if (view.hidden) return []
@@ -212,7 +225,8 @@ export class Conversations {
         deliveredAtMs: isOut ? state.deliveredAtMs ?? state.readAtMs ?? null : page.storedAtMs,
         readAtMs: state.readAtMs ?? null,
         state: shown,
-        ...(custody.length > 0 ? { custody } : {})
+        ...(custody.length > 0 ? { custody } : {}),
+        ...(timeline ? { timeline: view.deleted ? [] : timelineOf(page, content, { steps, state }) } : {})
       }
     })
   }
@@ -231,6 +245,10 @@ export class Conversations {
     const { outbox, clock } = this.#deps
     return outbox.custodyOf(contactId, position).filter(({ untilMs, doubted }) => untilMs > clock.now() && doubted !== true)
       .map(({ alias, untilMs }) => ({ host: alias, untilMs }))
+  }
+
+  async #stepsOf (contactId: AccountId, position: bigint): Promise<Step[]> {
+    return [...await this.#deps.history.steps(contactId, position), ...this.#deps.outbox.stepsOf(contactId, position)]
   }
 
   async #markRead (contact: ContactRow, { position, id }: { position: bigint, id: ContentId }): Promise<void> {
@@ -284,3 +302,14 @@ const MAX_RECEIPT_IDS = 16
 
 const reached = (state: PageStateRow): MessageState | undefined =>
   state.readAtMs !== undefined ? 'read' : state.deliveredAtMs !== undefined ? 'delivered' : undefined
+
+function timelineOf (
+  { direction, storedAtMs }: PlacedPage, { sentAtMs }: Content, { steps, state }: { steps: readonly Step[], state: PageStateRow }
+): TimelineRow[] {
+  const { deliveredAtMs, readAtMs } = state
+  const read: TimelineRow[] = readAtMs === undefined ? [] : [{ what: 'read', atMs: readAtMs }]
+  // By their clock, which may be another: it stands first whatever it says.
+  if (direction === 'in') return [{ what: 'written', atMs: sentAtMs }, { what: 'received', atMs: storedAtMs }, ...read]
+  const delivered: TimelineRow[] = deliveredAtMs === undefined ? [] : [{ what: 'delivered', atMs: deliveredAtMs }]
+  return [{ what: 'queued', atMs: storedAtMs }, ...[...steps, ...delivered, ...read].sort((a, b) => a.atMs - b.atMs)]
+}

@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
 import type { AttemptRecord, Attempts } from './reach/attempts.ts'
 import { shownName } from './core/contacts.ts'
+import type { Via } from './core/journeys.ts'
 import type { Overview } from './mailboxes/overview.ts'
 import type { Guards } from './reach/guards.ts'
 import type { Link, Links } from './reach/links.ts'
@@ -181,7 +182,10 @@ export class Explanations {
   }
 }
 
-function relayOf (node: NetworkNode, { route, remoteAddress }: Link): { relay?: string } {
+export const viaOf = (node: NetworkNode, link: Pick<Link, 'route' | 'remoteAddress'>): Via =>
+  ({ route: link.route, ...relayOf(node, link) })
+
+function relayOf (node: NetworkNode, { route, remoteAddress }: Pick<Link, 'route' | 'remoteAddress'>): { relay?: string } {
   return route === 'direct' ? {} : { relay: node.relayAt(remoteAddress) ?? 'somebody unknown' }
 }
 

@@ -9,7 +9,7 @@ import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
 import type { Contact } from './core/contact.ts'
 import { shownName, timerOf } from './core/contacts.ts'
-import type { MessageRow } from './conversations.ts'
+import type { Conversations, MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
@@ -257,7 +257,7 @@ export class Messenger {
     return contact === undefined ? undefined : await this.#parts.conversations.message(contact, messageId)
   }
 
-  async read (who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean } = {}): Promise<MessageRow[]> {
+  async read (who: string, options: Parameters<Conversations['read']>[1] = {}): Promise<MessageRow[]> {
     const { contacts, conversations } = this.#parts
     const contact = contacts.resolve(who)
     const rows = await conversations.read(contact, options)

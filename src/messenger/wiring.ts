@@ -26,7 +26,7 @@ import type { MessengerEvents } from './core/events.ts'
 import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
-import { Explanations } from './explanations.ts'
+import { Explanations, viaOf } from './explanations.ts'
 import { Guards, type WayChoice } from './reach/guards.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
@@ -112,7 +112,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
   })
   const links: Links = new Links({
-    contacts, devices, changes, outbox, inbox, clock: steady, log,
+    contacts, devices, changes, outbox, inbox, clock: steady, log, viaOf: link => viaOf(node, link),
     onGone: contactId => {
       routes.retrySoon(contactId)
       mailboxes.left(contactId)

@@ -49,7 +49,9 @@ export const TABLES = {
   bounds: table({ name: 'bounds', purpose: 'how far conversations are bound to be searched', life: 'as the contact' }),
   latePages: table({ name: 'latePages', purpose: 'pages to be bound anew', life: 'until they are' }),
   erasures: table({ name: 'erasures', purpose: 'pages from which a text has yet to leave the disk', life: 'until it has' }),
-  pageStates: table({ name: 'pageStates', purpose: 'delivered, read: what changes of a page', life: 'as its page' }),
+  pageStates: table({
+    name: 'pageStates', purpose: 'what becomes of a page: by which way it went, who kept it, delivered, read', life: 'as its page'
+  }),
   seen: table({ name: 'seen', purpose: 'hashes of envelopes received, against showing one twice', life: '45 days' }),
   conversations: table({
     name: 'conversations', purpose: 'counters of each conversation, and how far it was read', life: 'as the contact'

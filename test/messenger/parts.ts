@@ -56,7 +56,8 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady, log })
   for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
   const links = new Links({
-    contacts, devices, changes, outbox, inbox, clock: steady, log, onGone () {}, onThere () {}, onRelayed () {}
+    contacts, devices, changes, outbox, inbox, clock: steady, log, viaOf: ({ route }) => ({ route }),
+    onGone () {}, onThere () {}, onRelayed () {}
   })
   await changes.load()
   await contacts.load()

@@ -23,7 +23,8 @@ export const messageMethods = {
       limit: z.int().min(1).max(1000).optional().describe('50 when absent'),
       before: id.optional().describe('a message id: only older ones'),
       unread: z.boolean().optional().describe('only what was not read yet, from the oldest on; what arrived together stays together'),
-      peek: z.boolean().optional().describe('sends no read receipts and keeps the messages unread')
+      peek: z.boolean().optional().describe('sends no read receipts and keeps the messages unread'),
+      timeline: z.boolean().optional().describe('with what became of each message, and when')
     }),
     result: z.object({ messages: z.array(message) })
   },

@@ -37,6 +37,17 @@ export const contact = z.object({
 
 export const messageState = z.enum(['waiting', 'in mailbox', 'sent', 'delivered', 'read', 'received'])
 
+/** One step of a message's way. `host` and `untilMs` with "in mailbox"; `route`, and maybe `relay`, with "sent". */
+export const step = z.object({
+  what: z.enum(['queued', 'sent', 'in mailbox', 'delivered', 'read', 'written', 'received'])
+    .describe('queued: durable here; written: by its author\'s clock, before received; delivered: durable there'),
+  atMs: timeMs,
+  route: z.enum(['direct', 'relayed']).optional(),
+  relay: z.string().optional().describe('who runs the relay'),
+  host: z.string().optional().describe('the mailbox host that keeps it'),
+  untilMs: timeMs.optional().describe('when that host deletes it')
+})
+
 export const message = z.object({
   messageId: id,
   contactId: id.optional(),
@@ -57,7 +68,8 @@ export const message = z.object({
   readAtMs: timeMs.nullable(),
   state: messageState,
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()
-    .describe('mailbox hosts that keep it until then; absent once it was delivered')
+    .describe('mailbox hosts that keep it until then; absent once it was delivered'),
+  timeline: z.array(step).optional().describe('what became of it and when; only where it was asked for, and empty of what was deleted')
 })
 
 /** A network file's content. Unknown fields are kept, so that a newer file passes through an older node. */

@@ -1,12 +1,12 @@
 import type { CommandModule } from '../command.ts'
 import { parseCount } from '../numbers.ts'
-import { messageLine } from '../rows.ts'
+import { messageLine, stepLine } from '../rows.ts'
 
 export const examples: CommandModule['examples'] = [
-  'read ada', 'read ada --unread --peek', 'read ada --limit 200 --json', 'read ada --pinned'
+  'read ada', 'read ada --unread --peek', 'read ada --limit 1 --timeline', 'read ada --pinned'
 ]
 
-interface Options { limit?: string, before?: string, unread?: true, peek?: true, pinned?: true }
+interface Options { limit?: string, before?: string, unread?: true, peek?: true, pinned?: true, timeline?: true }
 
 export const build: CommandModule['build'] = (command, run) => {
   command
@@ -16,11 +16,15 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--unread', 'only what was not read yet, from the oldest on')
     .option('--peek', 'leave it unread, and tell nobody')
     .option('--pinned', 'only what is pinned')
-    .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek, pinned }: Options) => {
+    .option('--timeline', 'with what became of each message: by which way it went, who kept it, and when')
+    .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek, pinned, timeline }: Options) => {
       const { messages } = pinned === true ? await call('messages.pinned', { who }) : await call('messages.read', {
-        who, limit: parseCount('--limit', limit), before, unread: unread === true, peek: peek === true
+        who, limit: parseCount('--limit', limit), before, unread: unread === true, peek: peek === true, timeline: timeline === true
       })
-      for (const message of messages) out.row({ type: 'message', ...message }, messageLine(out, message))
+      for (const message of messages) {
+        const steps = (message.timeline ?? []).map(step => `\n${stepLine(out, step)}`).join('')
+        out.row({ type: 'message', ...message }, messageLine(out, message) + steps)
+      }
       if (messages.length === 0) out.note(unread === true ? 'Nothing new.' : 'Nothing was said yet.')
     }))
 }

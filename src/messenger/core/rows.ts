@@ -1,5 +1,6 @@
 /** What the messenger keeps, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
 import type { AccountId, ContentId, DeviceId } from '../../base/ids.ts'
+import type { Step } from './journeys.ts'
 import type { Stamp } from './stamps.ts'
 
 export interface ProfileRow {
@@ -115,9 +116,10 @@ export interface SpareRow {
 
 /** When the messages of one page reached a state; one that is missing was not reached. */
 export interface PageStateRow {
-  sentAtMs?: number
   deliveredAtMs?: number
   readAtMs?: number
+  /** in a row of its own until it was delivered */
+  steps?: Step[]
 }
 
 export interface InviteRow {

@@ -7,6 +7,8 @@ import type { Batch, Codec, EntriesOptions, Store, Table } from '../../store/sto
 import { TABLES } from '../../store/tables.ts'
 import { Content } from '../../wire/gen/content.ts'
 import { ENVELOPE_HASH_BYTES } from '../../wire/limits.ts'
+import type { Change } from '../core/changes.ts'
+import type { Step } from '../core/journeys.ts'
 import { Custody } from './custody.ts'
 import type { History } from './history.ts'
 import type { StoredContents } from './parcels.ts'
@@ -25,6 +27,8 @@ export interface EnvelopeRef {
   messageIds: ContentId[]
   /** made for a mailbox, and on no stream yet */
   unsent?: true
+  /** what became of it in this run, until that is kept */
+  steps?: Step[]
 }
 
 type Damaged = Pick<EntriesOptions, 'onDamaged'>
@@ -36,7 +40,8 @@ interface StoredEnvelope {
 
 const envelopeCodec: Codec<StoredEnvelope> = {
   encode ({ ref, ciphertext }) {
-    const header = utf8(JSON.stringify({ ...ref, at: `${ref.at}` }))
+    const { steps: _, ...kept } = ref
+    const header = utf8(JSON.stringify({ ...kept, at: `${ref.at}` }))
     const length = new Uint8Array(4)
     new DataView(length.buffer).setUint32(0, header.byteLength)
     return concat(length, header, ciphertext)
@@ -80,6 +85,11 @@ export class EnvelopeStore {
 
   async ciphertext (device: DeviceId, ref: EnvelopeRef): Promise<Bytes | undefined> {
     return (await this.#envelopes.getSound({ id: device, at: ref.at }))?.ciphertext
+  }
+
+  /** What became of an envelope that has no receipt yet is what became of its pages. */
+  async addSteps (change: Change, contactId: AccountId, { pages }: EnvelopeRef, steps: readonly Step[]): Promise<void> {
+    for (const page of pages) await this.#history.addSteps(change, contactId, BigInt(page), steps)
   }
 
   putWaiting (batch: Batch, device: DeviceId, at: bigint, item: OutboxItem): void {

@@ -72,7 +72,8 @@ export class Eraser {
         done.push(plan)
         continue
       }
-      const { contents, waits } = await this.#contents(change, plan, page)
+      const { contents, isEmpty, waits } = await this.#contents(change, plan, page)
+      if (isEmpty) await history.forgetSteps(change, plan.contactId, plan.position)
       if (!waits) done.push(plan)
       else if (contents.every((content, i) => content === page.contents[i])) continue
       history.replacePage(change.batch, plan.contactId, { ...page, contents })
@@ -89,25 +90,27 @@ export class Eraser {
     await settled.commit({ sync: false })
   }
 
-  /** @returns what is left of the page, and whether some of it has to stay until the other side has it */
+  /** @returns what is left of the page, whether that is nothing, and whether there is more to do once the other side has it */
   async #contents (
     change: Change, { contactId, position }: ErasurePlan, page: PlacedPage
-  ): Promise<{ contents: Content[], waits: boolean }> {
+  ): Promise<{ contents: Content[], isEmpty: boolean, waits: boolean }> {
     const { history, markings } = this.#deps
     const { deliveredAtMs, readAtMs } = await history.state(contactId, position)
     const isOwed = page.direction === 'out' && deliveredAtMs === undefined && readAtMs === undefined
-    let waits = false
+    let [isEmpty, waits] = [true, false]
     const contents: Content[] = []
     for (const content of page.contents) {
       const messageId = contentIdFromBytes(content.id)
       const { hidden, deleted, edited } = await markings.view(contactId, messageId, page.direction)
-      // What is deleted here alone still goes to whom it was written for.
-      if (hidden && !deleted && isOwed) waits = true
+      // What is deleted here alone still goes to whom it was written for; of what is deleted there, too, the empty page goes,
+      // and by which way that went is forgotten when it is there.
+      if ((hidden || deleted) && isOwed) waits = true
+      if (!hidden && !deleted) isEmpty = false
       if (hidden) markings.forgetText(change.batch, contactId, messageId)
       const isGone = deleted || edited || (hidden && !isOwed)
       contents.push(isGone && content.erased === undefined ? erased(content) : content)
     }
-    return { contents, waits }
+    return { contents, isEmpty, waits }
   }
 }
 

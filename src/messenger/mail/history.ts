@@ -8,6 +8,7 @@ import { jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Key, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Change } from '../core/changes.ts'
+import { boundedSteps, type Step } from '../core/journeys.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
 import { idsOf } from './contents.ts'
 import { INDEX_SPAN_MS, indexCodec, pageCodec, spansOf, type IndexRow, type Page, type PlacedPage } from './pages.ts'
@@ -31,6 +32,9 @@ const INDEX_SLOTS = 1n << INDEX_SHIFT
 
 /** Where a page lies in `TABLES.history`. */
 export const pageKey = (contactId: AccountId, position: bigint): Key => ({ id: contactId, at: position })
+/** What a page's journey was before it was delivered: in a row of its own, which the receipt need not read. */
+const wayKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `way:${contactId}`, at })
+
 const readKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `read:${contactId}`, at })
 
 /** A ULID begins with 48 bits of milliseconds. */
@@ -43,6 +47,8 @@ export class History {
   readonly #rows: Table<ConversationRow>
   readonly #pageListeners: PageListener[] = []
   readonly #conversations = new Map<AccountId, Conversation>()
+  /** steps that may be on their way to the disk, by contact and position */
+  readonly #ways = new Map<string, Step[]>()
 
   constructor ({ store }: { store: Store }) {
     this.#pages = store.table(TABLES.history, pageCodec)
@@ -244,12 +250,41 @@ export class History {
     if (readAtMs !== undefined) this.#states.put(batch, readKey(contactId, position), { readAtMs })
   }
 
+  /** Keeps what became of a page that was not delivered yet. */
+  async addSteps (change: Change, contactId: AccountId, position: bigint, steps: readonly Step[]): Promise<void> {
+    const name = `${contactId}/${position}`
+    const stored = this.#ways.has(name) ? undefined : await this.#states.getSound(wayKey(contactId, position))
+    const next = boundedSteps([...this.#ways.get(name) ?? stored?.steps ?? [], ...steps])
+    this.#ways.delete(name)
+    this.#ways.set(name, next)
+    if (this.#ways.size > MAX_PLACED) this.#ways.delete(this.#ways.keys().next().value!)
+    this.#states.put(change.batch, wayKey(contactId, position), { steps: next })
+  }
+
+  /** What is kept of a page's journey, in the order of its times. */
+  async steps (contactId: AccountId, position: bigint): Promise<Step[]> {
+    const before = await this.#states.getSound(wayKey(contactId, position))
+    const delivered = await this.#states.getSound({ id: contactId, at: position })
+    return [...before?.steps ?? [], ...delivered?.steps ?? []]
+  }
+
+  /** Nothing of the page is left to tell a journey of. That it was delivered stays. */
+  async forgetSteps (change: Change, contactId: AccountId, position: bigint): Promise<void> {
+    this.#ways.delete(`${contactId}/${position}`)
+    this.#states.del(change.batch, wayKey(contactId, position))
+    const key = { id: contactId, at: position }
+    const { steps, ...delivered } = await this.#states.getSound(key) ?? {}
+    if (steps !== undefined) this.#states.replace(change.batch, key, delivered)
+  }
+
   /** Forgets a conversation; its pages, too. */
   async remove (batch: Batch, contactId: AccountId): Promise<void> {
     for (const table of [this.#pages, this.#index, this.#states]) {
       for await (const { at } of table.entries({ id: contactId })) table.del(batch, { id: contactId, at })
     }
-    for await (const { at } of this.#states.entries({ id: readKey(contactId, 0n).id })) this.#states.del(batch, readKey(contactId, at))
+    for (const key of [readKey, wayKey]) {
+      for await (const { at } of this.#states.entries({ id: key(contactId, 0n).id })) this.#states.del(batch, key(contactId, at))
+    }
     this.#rows.del(batch, { id: contactId })
     this.#conversations.delete(contactId)
   }

@@ -7,6 +7,7 @@ import type { Batch } from '../../store/store.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import type { Contacts, Met } from '../core/contacts.ts'
+import type { Step } from '../core/journeys.ts'
 import type { Deposited } from './custody.ts'
 import { inlineItem, type EnvelopeRef } from './envelopes.ts'
 import type { MessageState } from '../core/events.ts'
@@ -146,6 +147,12 @@ export class Outbox {
       const ref = unreceipted.find(({ pages }) => pages.includes(`${position}`))
       return ref === undefined ? [] : this.#deps.envelopes.custody.get(device, ref.at)?.deposits ?? []
     })
+  }
+
+  /** What became in this run of a page that has no receipt. */
+  stepsOf (contactId: AccountId, position: bigint): Step[] {
+    return this.#of(contactId).flatMap(({ unreceipted }) =>
+      unreceipted.find(({ pages }) => pages.includes(`${position}`))?.steps ?? [])
   }
 
   isBroken (contactId: AccountId): boolean {

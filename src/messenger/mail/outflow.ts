@@ -1,11 +1,14 @@
 /** Frames on their way to one device, in order. Nobody waits for a slow stream; it only stops taking new envelopes. */
 import type { Frame } from '../../wire/gen/delivery.ts'
+import type { Via } from '../core/journeys.ts'
 
 /** What the outbox and the inbox need of an open stream to a device. */
 export interface Outlet {
   send: (frames: Partial<Frame>[]) => Promise<void>
   /** what came in over it could not be kept: end it, so that the other side sends it again later */
   fail: () => void
+  /** by which way a stream leads there */
+  via?: Via
   /** A mailbox: what it takes is kept for them, and they have not got it. */
   mailbox?: {
     /** another way was opened, or this one given up: `send` goes on no more */

@@ -51,7 +51,7 @@ export class DeviceQueue {
     this.contactId = contactId
     this.#receipts = new Receipts(deps, { device, contactId })
     this.#sealing = new Sealing(deps, { device, contactId, onWaiting: row => { this.#waiting.push(row) } })
-    this.#unacked = new Unacked({ device, contactId, envelopes: deps.envelopes, sealing: this.#sealing })
+    this.#unacked = new Unacked({ ...deps, device, contactId, sealing: this.#sealing })
   }
 
   /**
@@ -87,10 +87,7 @@ export class DeviceQueue {
   }
 
   /** Positions of pages that were put into an envelope and sent, and have no receipt. */
-  sentPages (): Set<string> {
-    return new Set(this.#unacked.refs.flatMap(({ pages, unsent }) => unsent === true ? [] : pages))
-  }
-
+  sentPages (): Set<string> { return new Set(this.#unacked.refs.flatMap(({ pages, unsent }) => unsent === true ? [] : pages)) }
   get unreceipted (): EnvelopeRef[] { return this.#unacked.refs }
   get isBroken (): boolean { return this.#broken }
 
@@ -113,7 +110,7 @@ export class DeviceQueue {
   /** The device is there: what it never acknowledged goes again, byte by byte, then everything new. */
   open (outlet: Outlet): void {
     this.#outflow.open(outlet)
-    if (outlet.mailbox === undefined) for (const ref of this.#unacked.refs) delete ref.unsent
+    if (outlet.mailbox === undefined) this.#unacked.goBy(outlet.via, this.#deps.clock.now())
     this.#resend = true
     this.#broken = false // a spare bundle may have come since
     this.pump()
@@ -121,6 +118,7 @@ export class DeviceQueue {
 
   close (outlet: Outlet): void {
     this.#outflow.close(outlet)
+    this.#unacked.keepSteps()
   }
 
   pump (): void {
@@ -132,7 +130,7 @@ export class DeviceQueue {
 
   async settled (): Promise<void> {
     while (this.#pumping !== undefined || this.#resending !== undefined) await (this.#pumping ?? this.#resending)
-    await this.#receipts.settled()
+    await Promise.all([this.#unacked.settled(), this.#receipts.settled()])
   }
 
   /**
@@ -306,21 +304,21 @@ export class DeviceQueue {
     })
     // Behind others that wait, new contents wait their turn on the disk; else the step after this one takes them.
     const isBehind = parcels.reduce((sum, { rows }) => sum + rows.length, 0) < this.#waiting.length
-    const [sealed, unsent]: [Envelope[], boolean] = [[], this.#outflow.outlet?.mailbox !== undefined]
+    const [sealed, { mailbox, via }]: [Envelope[], Partial<Outlet>] = [[], this.#outflow.outlet ?? {}]
     await this.#deps.ratchets.step(this.device, async (overlay, change) => {
       if (!await overlay.hasSession(this.device)) throw new AppError('SESSION_BROKEN', 'no session with this device')
       for (const parcel of parcels) {
         for (const at of parcel.rows) this.#deps.envelopes.delWaiting(change.batch, this.device, at)
-        if (parcel.fresh.length > 0) await this.#sealing.place(change, parcel, parcel.fresh, unsent ? 'waiting' : 'sent')
+        if (parcel.fresh.length > 0) await this.#sealing.place(change, parcel, parcel.fresh, mailbox === undefined ? 'sent' : 'waiting')
         // An old copy of the database may hold as waiting what went long ago.
         const repeated = parcel.rows.some(at => at <= BigInt(this.#deps.devices.get(this.device).doubtfulRow ?? 0))
-        const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated, unsent })
+        const { ref, envelope } = await this.#sealing.seal(overlay, change, { ...parcel, repeated, unsent: mailbox !== undefined, via })
         sealed.push(envelope)
         change.after(() => {
           this.#unacked.add(ref)
           this.#waiting.splice(0, parcel.rows.length)
         })
-        if (ref.messageIds.length > 0 && !unsent) {
+        if (ref.messageIds.length > 0 && mailbox === undefined) {
           change.emit('message:state', { contactId: this.contactId, messageIds: ref.messageIds, state: 'sent' })
         }
       }

@@ -40,7 +40,8 @@ export class Receipts {
     for (const ref of refs) {
       this.#beingKept.add(ref)
       envelopes.del(change.batch, this.#device, ref)
-      for (const page of ref.pages) history.putState(change.batch, this.#contactId, BigInt(page), { deliveredAtMs })
+      const state = { deliveredAtMs, ...(ref.steps === undefined ? {} : { steps: ref.steps }) }
+      for (const page of ref.pages) history.putState(change.batch, this.#contactId, BigInt(page), state)
     }
     const messageIds = refs.flatMap(ref => ref.messageIds)
     if (messageIds.length > 0) change.emit('message:state', { contactId: this.#contactId, messageIds, state: 'delivered' })

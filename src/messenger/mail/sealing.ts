@@ -5,6 +5,7 @@ import type { SessionOverlay } from '../../crypto/sessions.ts'
 import { Contents } from '../../wire/gen/content.ts'
 import type { Envelope } from '../../wire/gen/delivery.ts'
 import type { Change } from '../core/changes.ts'
+import { sentBy, type Via } from '../core/journeys.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import type { OutboxItem } from '../core/rows.ts'
 import { isShown, shownIds } from './contents.ts'
@@ -87,9 +88,10 @@ export class Sealing {
   /** One ratchet message; its row and the session's new state become durable together, and only then may it leave. */
   async seal (
     overlay: SessionOverlay, change: Change,
-    { contents, pages, inline, repeated, unsent = false }: StoredContents & { repeated: boolean, unsent?: boolean }
+    { contents, pages, inline, repeated, unsent = false, via }:
+    StoredContents & { repeated: boolean, unsent?: boolean, via?: Via | undefined }
   ): Promise<{ ref: EnvelopeRef, envelope: Envelope }> {
-    const { devices, envelopes } = this.#deps
+    const { devices, envelopes, clock } = this.#deps
     const row = devices.get(this.#device)
     const counter = row.sentCounter + 1
     const envelope = await overlay.encrypt(this.#device, Contents.encode({ counter, contents, repeated }))
@@ -100,7 +102,8 @@ export class Sealing {
       pages,
       inline,
       messageIds: shownIds(contents),
-      ...(unsent ? { unsent: true as const } : {})
+      ...(unsent ? { unsent: true as const } : {}),
+      ...(via !== undefined && pages.length > 0 ? { steps: [sentBy(via, clock.now())] } : {})
     }
     envelopes.put(change.batch, this.#device, ref, envelope.ciphertext)
     devices.put(change.batch, { ...row, sentCounter: counter })

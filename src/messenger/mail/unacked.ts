@@ -2,7 +2,9 @@
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import type { SessionOverlay } from '../../crypto/sessions.ts'
 import type { Envelope, Frame } from '../../wire/gen/delivery.ts'
-import type { Change } from '../core/changes.ts'
+import { errorFields, short, type Log } from '../../base/log.ts'
+import type { Change, ChangeLog } from '../core/changes.ts'
+import { boundedSteps, sentBy, type Via } from '../core/journeys.ts'
 import type { EnvelopeRef, EnvelopeStore } from './envelopes.ts'
 import type { Sealing } from './sealing.ts'
 
@@ -13,11 +15,14 @@ export interface UnackedDeps {
   contactId: AccountId
   envelopes: EnvelopeStore
   sealing: Sealing
+  changes: ChangeLog
+  log: Log
 }
 
 export class Unacked {
   readonly #deps: UnackedDeps
   readonly #refs = new Map<string, EnvelopeRef>()
+  #kept: Promise<unknown> = Promise.resolve()
 
   constructor (deps: UnackedDeps) {
     this.#deps = deps
@@ -36,6 +41,37 @@ export class Unacked {
 
   delete (hash: string): void {
     this.#refs.delete(hash)
+  }
+
+  /** A stream is open over which all of them go. */
+  goBy (via: Via | undefined, atMs: number): void {
+    for (const ref of this.#refs.values()) {
+      delete ref.unsent
+      if (via !== undefined && ref.pages.length > 0) ref.steps = boundedSteps([...ref.steps ?? [], sentBy(via, atMs)])
+    }
+  }
+
+  /** A stream ended without a receipt for these: that they went is worth knowing after a restart, too. */
+  keepSteps (): void {
+    const { changes, device, log } = this.#deps
+    const refs = this.refs.filter(({ steps = [] }) => steps.length > 0)
+    if (refs.length === 0) return
+    const change = changes.begin()
+    const keep = async (): Promise<void> => {
+      for (const ref of refs) {
+        const steps = ref.steps ?? []
+        delete ref.steps
+        await this.#deps.envelopes.addSteps(change, this.#deps.contactId, ref, steps)
+      }
+      await change.commit({ sync: false })
+    }
+    this.#kept = Promise.all([this.#kept, keep().catch((err: unknown) => {
+      log.warn('way not noted', { device: short(device), ...errorFields(err) })
+    })])
+  }
+
+  async settled (): Promise<void> {
+    await this.#kept
   }
 
   /** Their frames as they are on the disk, a few at a time; `onUnreadable` is called for each that cannot be read. */
@@ -63,6 +99,7 @@ export class Unacked {
       const contents = await envelopes.contents(contactId, old)
       const { ref: next, envelope } = await sealing.seal(overlay, change, { ...old, contents, repeated: true })
       envelopes.del(change.batch, device, old)
+      if (old.steps !== undefined) next.steps = old.steps
       made.push(envelope)
       change.after(() => {
         this.#refs.delete(old.hash)

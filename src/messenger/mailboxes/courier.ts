@@ -263,6 +263,7 @@ export class Courier {
     }
     const change: Change = changes.begin()
     envelopes.custody.put(change.batch, { ...row, deposits: [...alive, deposited] })
+    await envelopes.addSteps(change, contactId, ref, [{ what: 'in mailbox', atMs: deposited.atMs, host: deposited.alias, untilMs }])
     if (alive.length === 0 && ref.messageIds.length > 0) {
       change.emit('message:state', { contactId, messageIds: ref.messageIds, state: 'in mailbox' })
     }

@@ -6,6 +6,7 @@ import type { DeliveryLink } from '../../protocols/delivery.ts'
 import { NackReason, type Frame } from '../../wire/gen/delivery.ts'
 import type { ChangeLog } from '../core/changes.ts'
 import { withProof, type Contacts } from '../core/contacts.ts'
+import type { Via } from '../core/journeys.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import { hashText } from '../mail/envelopes.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
@@ -27,6 +28,8 @@ export interface LinksDeps {
   onGone: (contactId: AccountId) => void
   /** the first link to a contact who had none */
   onThere: (contactId: AccountId) => void
+  /** by which way a link leads to its device */
+  viaOf: (link: Link) => Via
   /** a link that leads through a relay */
   onRelayed: (link: Link) => void
 }
@@ -89,7 +92,8 @@ export class Links {
     if (link.route === 'direct') for (const other of same) if (other.route === 'relayed') void other.close()
     const outlet: Outlet = {
       send: async frames => { await link.send(frames) },
-      fail: () => { void link.close() }
+      fail: () => { void link.close() },
+      via: this.#deps.viaOf(link)
     }
     const open = this.#open.get(device) ?? []
     // Whoever dials a relay sees no direct way. If they still had one, they would close this: it waits, in case they don't.
