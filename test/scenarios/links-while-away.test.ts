@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { systemRandom } from '../../src/base/random.ts'
-import { DAY, SECOND, type Clock } from '../../src/base/time.ts'
+import { DAY, MINUTE, SECOND, type Clock } from '../../src/base/time.ts'
 import { createWorld } from '../support/world.ts'
+import { left } from './away.ts'
 
 const PATIENCE = { timeout: 45_000, interval: 50 }
 
@@ -105,5 +106,38 @@ describe('first contact', () => {
     for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
       await expect.poll(async () => (await person.mailboxesOf(from)).sort(), PATIENCE).toEqual(['operator 1', 'operator 2'])
     }
+  })
+
+  test('by somebody who had no mailbox yet when they followed the link: they tell where as soon as they have one', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const ada = await world.person('Ada')
+    const link = await ada.invite()
+    await expect.poll(async () => (await ada.messenger.invites())[0]?.mailboxes, PATIENCE).toEqual(['operator 1', 'operator 2'])
+    await ada.stop()
+    await world.forgetRecords() // an older bundle, of before Ada had mailboxes
+    for (const keeper of world.keepers) keeper.full = true
+    const radia = await world.person('Radia')
+    expect(await radia.accept(link, { wait: false })).toMatchObject({ state: 'pending' })
+    await radia.say(ada, 'hello from Radia')
+    await left(world, radia, ada, 1)
+    expect([radia.messenger.mailboxes(), await radia.owes(ada)]).toEqual([[], 1])
+    for (const keeper of world.keepers) keeper.full = false
+    await expect.poll(async () => {
+      world.clock.pass(MINUTE) // it looks for mailboxes now and then
+      return await radia.owes(ada)
+    }, PATIENCE).toBe(2)
+    await radia.say(ada, 'you may answer me')
+    await left(world, radia, ada, 1)
+    await radia.stop()
+
+    await ada.start()
+    await ada.until('Radia is known', async () => await ada.contact(radia) !== undefined)
+    await ada.hears(radia, ['hello from Radia', 'you may answer me'])
+    await ada.say(radia, 'hello from Ada')
+    await left(world, ada, radia, 1)
+    await ada.stop()
+    await radia.start()
+    await radia.hears(ada, ['hello from Ada'])
+    expect(await radia.heard(ada)).toEqual(['hello from Ada'])
   })
 })

@@ -50,6 +50,8 @@ export class Keeper {
   taken = 0
   /** hangs up on whoever asks for anything */
   refusing = false
+  /** has no room for another queue */
+  full = false
 
   /** Serves on this node; what it held before, it holds still. */
   async serveOn ({ node, seed, clock }: KeeperOptions): Promise<void> {
@@ -126,6 +128,7 @@ export class Keeper {
     const untilMs = this.#clock!.now() + MAILBOX_TTL_MS
     if (create !== undefined) {
       const rid = receiverId(create.receiver, this.#own.publicKey)
+      if (this.full && !this.#queues.has(toBase64url(rid))) return { status: ReplyStatus.FULL }
       const queue = this.#queues.get(toBase64url(rid)) ??
         { receiver: create.receiver, senders: new Set(), cells: [], tags: new Set(), waiting: new Set() }
       this.#queues.set(toBase64url(rid), queue)

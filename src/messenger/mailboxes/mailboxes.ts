@@ -284,9 +284,9 @@ export class Mailboxes {
     this.#acknowledgements.wake(contactId)
   }
 
-  /** Everybody who should be able to leave us something, those of the last days first. */
+  /** Whoever should be able to leave us something, those of the last days first; with those who have yet to answer a request. */
   #people (): AccountId[] {
-    return this.#deps.contacts.all().filter(({ state, blockedAtMs }) => state === 'ready' && blockedAtMs === undefined)
+    return this.#deps.contacts.all().filter(({ blockedAtMs }) => blockedAtMs === undefined)
       .sort((a, b) => b.lastUsedMs - a.lastUsedMs).map(({ contactId }) => contactId)
   }
 
