@@ -46,8 +46,8 @@ export class Bench {
   get firstTry (): 0 | 1 { return this.size === 'tiny' ? 1 : 0 }
 
   /** Another process of this folder, by its file's name. */
-  async child (name: string): Promise<Child> {
-    return this.#keep(await startChild(name, { execArgv: this.execArgv }))
+  async child (name: string, ...flags: string[]): Promise<Child> {
+    return this.#keep(await startChild(name, { execArgv: [...this.execArgv, ...flags] }))
   }
 
   /** `nobyte start` with a profile that exists. Resolves once it is ready. */

@@ -22,7 +22,7 @@ export function spreadOf (samples: readonly number[]): Spread {
 /** One measure as it is printed: one JSON line on stdout, one row of the table. */
 export interface Figure {
   measure: string
-  unit: 'ms' | 'messages/s' | 'MB' | '% of a CPU'
+  unit: 'ms' | 'messages/s' | 'cells/s' | 'MB' | '% of a CPU'
   /** the median where there are several samples */
   value: number
   p99?: number

@@ -3,6 +3,7 @@ import type { Measure } from './bench.ts'
 import { connect } from './measures/connections.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
+import { catchUp, deposits, queues } from './measures/mailboxes.ts'
 import { receipt, receiptOf1KiB, roundTrip, throughput, used } from './measures/messages.ts'
 import { search } from './measures/searches.ts'
 import { coldStart, start } from './measures/starts.ts'
@@ -19,5 +20,8 @@ export const MEASURES: Record<string, Measure> = {
   'receipt-1024': receiptOf1KiB,
   'throughput-256': throughput(256, '256 B'),
   'throughput-1024': throughput(1024, '1 KiB'),
-  'memory': used
+  'memory': used,
+  'mailbox': deposits,
+  'mailbox-queues': queues,
+  'catch-up': catchUp
 }

@@ -128,10 +128,59 @@ async function whenPublished (): Promise<void> {
   while (await stored() === 0) await setTimeout(20)
 }
 
+/** Until the contact has said where to leave something for them. */
+async function whenTold (): Promise<void> {
+  while (!(await standing()).told) await setTimeout(20)
+}
+
+const standing = async (): Promise<{ told: boolean }> =>
+  ((await node!.messenger.why(await who())).facts.mailboxes as [{ told: boolean }])[0]
+
+async function say ({ bytes, count }: { bytes: number, count: number }): Promise<void> {
+  const to = await who()
+  for (let i = 0; i < count; i++) await node!.messenger.send(to, 'x'.repeat(bytes))
+}
+
+/** Until everything that was written lies at a host. */
+async function whenLeft (): Promise<void> {
+  const isLeft = async (): Promise<boolean> => {
+    const [last] = await node!.messenger.read(await who(), { limit: 1, peek: true })
+    return last?.state === 'in mailbox' && node!.messenger.waiting > 0
+  }
+  while (!await isLeft()) await setTimeout(20)
+}
+
+/** Until the contact has it. */
+async function whenReceipted (): Promise<void> {
+  while (node!.messenger.waiting > 0) await setTimeout(20)
+}
+
+/** Starts, and has what waits somewhere. @returns milliseconds from the beginning until it is ready, and until all is here */
+async function catchUp (
+  { count, ...own }: Omit<Nobyte.OpenNodeOptions, 'passphrase'> & { count: number }
+): Promise<Record<'openMs' | 'allMs', number>> {
+  const sinceMs = performance.now()
+  await open(own)
+  const openMs = performance.now() - sinceMs
+  const unread = async (): Promise<number> => (await node!.messenger.people())[0]!.unread
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = (): void => { void unread().then(here => { if (here >= count) resolve() }) }
+  const off = node!.messenger.events.on('message:received', look)
+  look()
+  await promise
+  off()
+  const allMs = performance.now() - sinceMs
+  await node!.messenger.read(await who(), { limit: count })
+  return { openMs, allMs }
+}
+
 async function close (): Promise<void> {
   stopEcho()
   await node?.close()
   node = undefined
 }
 
-serve({ open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, whenPublished, close }, close)
+serve({
+  open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, whenPublished, whenTold, say, whenLeft,
+  whenReceipted, catchUp, close
+}, close)

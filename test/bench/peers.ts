@@ -37,6 +37,8 @@ const spread = (name: string): Pick<Comparison, 'theirs' | 'p99'> => ({ theirs: 
 const LATENCY = { measure: 'receipt-1024', figure: 'durable send to ack, 1 KiB' }
 const RATE = { measure: 'throughput-1024', figure: 'durable acknowledged, 1 KiB' }
 const ROUND_TRIP = { measure: 'round-trip', figure: 'E2EE round trip, 256 B' }
+const DEPOSITS = { measure: 'mailbox', figure: 'deposits' }
+const CATCH_UP = { measure: 'catch-up', figure: 'catch-up from ready' }
 const CONNECT = { measure: 'connect', figure: 'known contact connected' }
 const find = (nodes: number): Pick<Comparison, 'measure' | 'figure'> =>
   ({ measure: 'look-up', figure: `contact look-up, ${nodes} DHT nodes` })
@@ -101,7 +103,15 @@ const PEERS: Peer[] = [
       { ...RATE, theirs: 'jetstream_stored_acked_1KiB_per_s', what: 'JetStream, a server stores' }
     ]
   },
-  { program: 'xmpp.mjs', args: [], comparisons: [{ ...RATE, theirs: 'msg1024_receipted_per_s', what: 'Prosody, not durable' }] }
+  {
+    program: 'xmpp.mjs',
+    args: [],
+    comparisons: [
+      { ...RATE, theirs: 'msg1024_receipted_per_s', what: 'Prosody, not durable' },
+      { ...DEPOSITS, theirs: 'offline_store_per_s', what: 'Prosody, 256 B kept for who is off' },
+      { ...CATCH_UP, theirs: 'offline_1000_login_to_all_ms', what: 'Prosody, login until all received' }
+    ]
+  }
 ]
 
 const TIMEOUT_MS = 290_000
