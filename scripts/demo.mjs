@@ -4,8 +4,9 @@ import { strict as assert } from 'node:assert'
 import { searchMemory } from './memory.mjs'
 import { Stage } from './stage.mjs'
 
-const MESSAGES = 24
-const KILLED_AFTER = 9
+const MESSAGES = 16
+const KILLED_AFTER = 6
+const LEFT = ['I am off to the harbour.', 'The key is under the third stone.', 'Tell nobody, and least of all Orla.']
 
 const startedMs = performance.now()
 const tell = text => console.log(`${((performance.now() - startedMs) / 1000).toFixed(1).padStart(5)} s  ${text}`)
@@ -18,7 +19,7 @@ async function play (stage) {
   const operator = await stage.serve(
     'operator', '--network', stage.path('demo.json'), '--listen', '/ip4/127.0.0.1/tcp/0', '--operator', 'Orla'
   )
-  tell(`Orla serves it: a bootstrap and DHT node, process ${operator.pid}.`)
+  tell(`Orla serves it: a bootstrap and DHT node and a mailbox host, process ${operator.pid}.`)
 
   const [ada, radia] = await Promise.all(['ada', 'radia'].map(async who => {
     const name = who === 'ada' ? 'Ada' : 'Radia'
@@ -49,33 +50,57 @@ async function play (stage) {
   await say('radia', 'Somebody who carried us to each other, and no further.')
   tell('They write to each other; both messages are delivered.')
 
+  await stage.stop('radia', radia.pid)
+  for (const text of LEFT) await say('ada', text, 'queued')
+  const left = await until(async () => await stage.as('ada', 'read', 'Radia', '--limit', `${LEFT.length}`),
+    rows => rows.every(({ state }) => state === 'in mailbox'))
+  const [{ custody: [{ host, untilMs }] }] = left
+  assert.equal(host, 'Orla')
+  const days = Math.round((untilMs - Date.now()) / 86_400_000)
+  tell(`Radia is off. What Ada writes lies with Orla, sealed, for up to ${days} days.`)
   const held = await lookAt(stage, operator, { ada, radia, said })
+  await stage.stop('ada', ada.pid)
+  const nodes = { radia: await stage.start('radia') }
+  const found = await until(async () => await stage.as('radia', 'read', 'Ada', '--limit', `${LEFT.length}`),
+    rows => rows.at(-1).text === LEFT.at(-1))
+  assert.deepEqual(found.map(({ text }) => text), LEFT)
+  tell('Ada is off as well. Radia comes back, and finds all of it.')
+  nodes.ada = await stage.start('ada')
+  await until(async () => await stage.as('ada', 'read', 'Radia', '--limit', `${LEFT.length}`),
+    rows => rows.every(({ state }) => state === 'delivered' || state === 'read'))
+  tell('Ada comes back, and sees that Radia has it.')
+
   await stage.kill(operator.pid)
   tell('Orla\'s node is killed (SIGKILL). There is no server left at all.')
   await say('ada', 'Still there?')
   await say('radia', 'Still here.')
   tell('They still talk.')
 
+  // Whoever dialled last knows where the other is, and finds them again with nobody's help.
+  const [{ peers }] = await stage.as('ada', 'network', 'show')
+  const [crashing, staying] = peers.some(({ direction }) => direction === 'outbound') ? ['ada', 'radia'] : ['radia', 'ada']
+  const [one, two] = [other[staying], other[crashing]]
   for (let i = 1; i <= MESSAGES; i++) {
-    if (i === KILLED_AFTER + 1) await stage.kill(radia.pid)
-    const both = i <= KILLED_AFTER ? ['ada', 'radia'] : ['ada']
+    if (i === KILLED_AFTER + 1) await stage.kill(nodes[crashing].pid)
+    const both = i <= KILLED_AFTER ? ['ada', 'radia'] : [staying]
     await Promise.all(both.map(async who => await say(who, `part ${i}`, 'queued')))
   }
-  tell(`Both send as fast as they can. After ${KILLED_AFTER} messages each, Radia's node is killed (SIGKILL); Ada sends on.`)
-  const [{ waiting }] = await stage.as('ada', 'status')
+  tell(`Both send as fast as they can. After ${KILLED_AFTER} messages each, ${one}'s node is killed (SIGKILL); ${two} sends on.`)
+  const [{ waiting }] = await stage.as(staying, 'status')
   assert.ok(waiting >= MESSAGES - KILLED_AFTER)
-  tell(`${waiting} messages wait, encrypted, on Ada's computer; there is nobody else to keep them.`)
+  tell(`${waiting} messages wait, encrypted, on ${two}'s computer; there is nobody else to keep them.`)
 
-  const again = await stage.start('radia')
-  assert.notEqual(again.peerId, radia.peerId)
-  assert.ok(again.addresses.every(address => !radia.addresses.includes(address)))
-  tell(`Radia starts her node again, process ${again.pid}, with another address and another peer id.`)
-  await say('radia', 'My power was gone. Now I am back.')
-  await say('ada', 'That was the last part.')
+  const again = await stage.start(crashing)
+  assert.notEqual(again.peerId, nodes[crashing].peerId)
+  assert.ok(again.addresses.every(address => !nodes[crashing].addresses.includes(address)))
+  nodes[crashing] = again
+  tell(`${one} starts her node again, process ${again.pid}, with another address and another peer id.`)
+  await say(crashing, 'My power was gone. Now I am back.')
+  await say(staying, 'That was the last part.')
   await check(stage, said)
   tell(`Both conversations are compared: ${said.ada.length + said.radia.length} messages, none lost, none doubled, all in order.`)
 
-  await Promise.all([stage.stop('ada', ada.pid), stage.stop('radia', again.pid)])
+  await Promise.all(['ada', 'radia'].map(async who => { await stage.stop(who, nodes[who].pid) }))
   tell('Both nodes are stopped.')
   report(held)
 }
@@ -112,13 +137,24 @@ async function lookAt (stage, { pid, peerId }, { ada, radia, said }) {
   assert.deepEqual(onDisk, [])
   // The last needle is one that must be there: it shows that the search finds what there is.
   if (memory !== undefined) assert.deepEqual(memory.found, ['its own network\'s name'])
+  assert.ok(counts.cells > 0)
   return { status, peers: network.peers, counts, disk, memory, needles: Object.keys(needles).length }
 }
 
+/** Asks again until what is answered is so. */
+async function until (ask, isSo) {
+  for (;;) {
+    const answer = await ask()
+    if (isSo(answer)) return answer
+    await new Promise(resolve => { setTimeout(resolve, 100) })
+  }
+}
+
 function report ({ status, peers, counts, disk, memory, needles }) {
-  console.log('\nWhat Orla\'s process held, just before it was killed, and could have handed over:')
+  console.log('\nWhat Orla\'s process held, while messages waited in it, and could have handed over:')
   more(`connections   ${peers.length}: ${peers.map(({ address }) => address.replace(/\/p2p\/.*/, '')).join(', ')}`)
   more(`DHT records   ${counts.records}, ${counts.recordBytes} bytes, encrypted; their keys change daily and name nobody`)
+  more(`mailboxes     ${counts.queues} queues of nobody knows whom; ${counts.cells} sealed cells of one size, under a key in memory only`)
   more(`peer ids      ${counts.knownPeers}, each made anew when a node starts`)
   more(`network       its name and key; ${disk.length} bytes on disk, its own key among them`)
   for (const note of status.notes) more(`note          ${note}`)
