@@ -5,7 +5,7 @@ import { systemClock } from './base/time.ts'
 import type { Argon2Params } from './crypto/vault.ts'
 import type { MessageRow } from './messenger/conversations.ts'
 import type { Contact, Messenger } from './messenger/messenger.ts'
-import { readNetworkFile } from './network/descriptors.ts'
+import { readNetworkFile } from './network/networks/descriptors.ts'
 import { UserNode } from './usernode.ts'
 
 export { AppError, type ErrorCode } from './base/errors.ts'

@@ -45,13 +45,13 @@ async function main (): Promise<void> {
       }
     },
     async createNetworkFile ({ path, ...options }) {
-      const { newNetwork, writeNetworkFile } = await import('./network/descriptors.ts')
+      const { newNetwork, writeNetworkFile } = await import('./network/networks/descriptors.ts')
       const network = newNetwork(options)
       await writeNetworkFile(path, network, { exclusive: true })
       return { id: network.id, name: network.name }
     },
     async readNetworkFile (path) {
-      const { readNetworkFile } = await import('./network/descriptors.ts')
+      const { readNetworkFile } = await import('./network/networks/descriptors.ts')
       return { ...await readNetworkFile(path) }
     }
   }

@@ -8,9 +8,9 @@ import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
 import { hostOf, isRelayed, peerIdBytes, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
-import type { Gate } from './gate.ts'
-import type { Membership } from './membership.ts'
-import { SOCKET_OPEN } from './network-key.ts'
+import type { Gate } from './gate/gate.ts'
+import type { Membership } from './networks/membership.ts'
+import { SOCKET_OPEN } from './networks/network-key.ts'
 
 export interface DialTarget {
   /** multihash; when left out, whoever answers at an address is accepted */

@@ -12,14 +12,14 @@ import { kadProtocol } from '../wire/protocols.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
 import { isAddress, isPrivateAddress, peerIdBytes, peerIdOf, relayOf, socketOf, withoutPeerId, type Socket } from './addresses.ts'
 import { announceable } from './announce.ts'
-import { createBootstrap, type BootstrapState } from './bootstrap.ts'
-import type { NetworkDescriptor } from './descriptors.ts'
-import { createDht, watchReadiness, type Dht } from './dht.ts'
+import { createBootstrap, type BootstrapState } from './networks/bootstrap.ts'
+import type { NetworkDescriptor } from './networks/descriptors.ts'
+import { createDht, watchReadiness, type Dht } from './dht/dht.ts'
 import { createDialler, isDirectConnection, type DialTarget, type Reached } from './dial.ts'
 import { watchAddresses } from './interfaces.ts'
-import { watchMembership } from './membership.ts'
-import { createPunching, type Punching } from './punching.ts'
-import { keepRelays } from './relays.ts'
+import { watchMembership } from './networks/membership.ts'
+import { createPunching, type Punching } from './nat/punching.ts'
+import { keepRelays } from './relay/relays.ts'
 import { presetOf, type Preset, type Role } from './roles.ts'
 import { buildStack } from './stack.ts'
 import type { Doors } from './upnp/opening.ts'
@@ -201,7 +201,7 @@ export async function createNode ({
 
   if (joins) bootstrap.start()
   const discovery = preset.mdns
-    ? (await import('./discovery.ts')).watchNeighbours({
+    ? (await import('./lan/discovery.ts')).watchNeighbours({
         networkId: network.id,
         ownId: libp2p.peerId.toString(),
         ownAddresses: () => libp2p.getMultiaddrs().map(String),

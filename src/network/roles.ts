@@ -1,10 +1,10 @@
 /** What a node does and how much it may hold, by who runs it and on what kind of network. */
 import { HOUR } from '../base/time.ts'
 import { isPrivateAddress } from './addresses.ts'
-import type { GateLimits } from './gate.ts'
-import type { RelayLimits } from './relay-server.ts'
-import type { RecordLimits } from './datastore.ts'
-import type { NetworkDescriptor } from './descriptors.ts'
+import type { GateLimits } from './gate/gate.ts'
+import type { RelayLimits } from './relay/server.ts'
+import type { RecordLimits } from './dht/datastore.ts'
+import type { NetworkDescriptor } from './networks/descriptors.ts'
 
 export type Role = 'user' | 'infrastructure'
 

@@ -14,18 +14,18 @@ import type { Random } from '../base/random.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import { ed25519FromSeed } from '../crypto/primitives.ts'
 import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
-import { withCappedStreams, type StreamCaps } from './capped-streams.ts'
-import { CappedDatastore } from './datastore.ts'
-import { pskBytes, type NetworkDescriptor } from './descriptors.ts'
-import { Gate } from './gate.ts'
-import { boundedYamux } from './muxer.ts'
-import { networkKey } from './network-key.ts'
-import type { RelayServer } from './relay-server.ts'
-import type { ReservationStore } from './relay-transport.ts'
+import { withCappedStreams, type StreamCaps } from './gate/capped-streams.ts'
+import { CappedDatastore } from './dht/datastore.ts'
+import { pskBytes, type NetworkDescriptor } from './networks/descriptors.ts'
+import { Gate } from './gate/gate.ts'
+import { boundedYamux } from './gate/muxer.ts'
+import { networkKey } from './networks/network-key.ts'
+import type { RelayServer } from './relay/server.ts'
+import type { ReservationStore } from './relay/transport.ts'
 import type { Preset } from './roles.ts'
 import { socketsOf, type Sockets } from './sockets.ts'
-import { describeRecord, recordRules, type RecordRules } from './validators.ts'
-import { Writers } from './writers.ts'
+import { describeRecord, recordRules, type RecordRules } from './dht/validators.ts'
+import { Writers } from './gate/writers.ts'
 
 export interface Services {
   identify: Identify
@@ -92,8 +92,8 @@ export async function buildStack (
   const psk = pskBytes(network)
   const circuits = preset.relays === 0
     ? undefined
-    : (await import('./relay-transport.ts')).relayTransport({ maxCircuits: preset.gate.perRelay })
-  const relay = preset.relay && (await import('./relay-server.ts')).relayServer(preset.relay, { clock })
+    : (await import('./relay/transport.ts')).relayTransport({ maxCircuits: preset.gate.perRelay })
+  const relay = preset.relay && (await import('./relay/server.ts')).relayServer(preset.relay, { clock })
 
   const libp2p = await createLibp2p<Services>({
     start: false,

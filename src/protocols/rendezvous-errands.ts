@@ -8,7 +8,7 @@ import { errorFields, type Log } from '../base/log.ts'
 import { SECOND, type Clock } from '../base/time.ts'
 import { readRecord } from '../crypto/records.ts'
 import { Lane } from './lane.ts'
-import type { Mailbox, MailboxHost } from './mailbox.ts'
+import type { Mailbox, MailboxHost } from './mailbox/mailbox.ts'
 import { recordUnder, type Rendezvous } from './rendezvous.ts'
 
 const MAX_FINDS_AT_ONCE = 16

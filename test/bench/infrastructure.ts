@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type * as Logs from '../../src/base/log.ts'
 import type * as Infra from '../../src/infra.ts'
-import type * as Descriptors from '../../src/network/descriptors.ts'
+import type * as Descriptors from '../../src/network/networks/descriptors.ts'
 import type * as Node from '../../src/network/node.ts'
 import { serve } from './children.ts'
 

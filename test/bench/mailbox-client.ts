@@ -4,9 +4,9 @@ import type * as Logs from '../../src/base/log.ts'
 import type * as Randoms from '../../src/base/random.ts'
 import type * as Times from '../../src/base/time.ts'
 import type * as Cells from '../../src/crypto/cells.ts'
-import type * as Descriptors from '../../src/network/descriptors.ts'
+import type * as Descriptors from '../../src/network/networks/descriptors.ts'
 import type * as Node from '../../src/network/node.ts'
-import type * as Mailboxes from '../../src/protocols/mailbox.ts'
+import type * as Mailboxes from '../../src/protocols/mailbox/mailbox.ts'
 import { serve } from './children.ts'
 
 const dist = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newNetwork } from '../../src/network/descriptors.ts'
+import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { startChild, type Child } from '../bench/children.ts'
 import type { Attack, Outcome } from './scripts/attacker.ts'
 

@@ -6,7 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newNetwork } from '../../src/network/descriptors.ts'
+import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { peopleTargets, resident } from './messengers.ts'
 import type { Dice } from './mutations.ts'
 import type { HandlerTarget } from './saying.ts'

@@ -2,7 +2,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, test } from 'vitest'
 import { isPrivateHost } from '../../src/network/addresses.ts'
 import { announceable } from '../../src/network/announce.ts'
-import { newNetwork, LAN_NETWORK, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { newNetwork, LAN_NETWORK, type NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import { presetOf } from '../../src/network/roles.ts'
 import { soon, startNode } from './testbed.ts'
 

@@ -3,7 +3,7 @@ import type { MessageStream } from '@libp2p/interface'
 import { expect, test } from 'vitest'
 import { equal } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'
-import { guardCiphers } from '../../src/network/cipher-streams.ts'
+import { guardCiphers } from '../../src/network/networks/cipher-streams.ts'
 
 interface Cipher {
   update: (input: Uint8Array) => Uint8Array

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { hasCode } from '../../src/base/errors.ts'
 import {
   addBootstrap, LAN_NETWORK, newNetwork, parseDescriptor, pskBytes, readNetworkFile, writeNetworkFile
-} from '../../src/network/descriptors.ts'
+} from '../../src/network/networks/descriptors.ts'
 import { runScript } from './processes.ts'
 import { tempFolder } from './testbed.ts'
 

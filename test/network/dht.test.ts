@@ -2,7 +2,7 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, test } from 'vitest'
 import { copy, equal, type Bytes } from '../../src/base/bytes.ts'
 import { systemRandom } from '../../src/base/random.ts'
-import { LAN_NETWORK, newNetwork } from '../../src/network/descriptors.ts'
+import { LAN_NETWORK, newNetwork } from '../../src/network/networks/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import { joinedNode, ready, record, seqsAt, servedNetwork, soon, startNode, stranger, type Stranger } from './testbed.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { concat, utf8 } from '../../src/base/bytes.ts'
-import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/mdns.ts'
+import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/lan/mdns.ts'
 
 const service = '_nobyte-lan._udp.local'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LAN_NETWORK, newNetwork, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { LAN_NETWORK, newNetwork, type NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import { presetOf } from '../../src/network/roles.ts'
 
 const servedAt = (address: string, { open = false } = {}): NetworkDescriptor =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { Throttle } from '../../src/network/throttle.ts'
-import { checkFrames } from '../../src/network/muxer.ts'
+import { Throttle } from '../../src/network/gate/throttle.ts'
+import { checkFrames } from '../../src/network/gate/muxer.ts'
 import { StoryClock } from '../protocols/clock.ts'
 
 const LIMITS = { rate: 1000, burst: 5000 }

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from '../../src/base/time.ts'
 import {
   dialProof, hintOf, listenProof, proofHint, verifyDialProof, verifyListenProof, type HandshakeEnds
 } from '../../src/crypto/handshake.ts'
-import { newNetwork } from '../../src/network/descriptors.ts'
+import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { createDelivery, type Delivery, type DeliveryLink, type DialProof, type ProofContext } from '../../src/protocols/delivery.ts'
 import { toHex, type Bytes } from '../../src/base/bytes.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { newNetwork, writeNetworkFile, type NetworkDescriptor } from '../../src/network/descriptors.ts'
+import { newNetwork, writeNetworkFile, type NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import { runScript, type Script } from '../network/processes.ts'
 import { tempFolder } from '../network/testbed.ts'
 import { WorldClock } from '../support/clock.ts'

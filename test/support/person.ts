@@ -10,7 +10,7 @@ import type { EventName, MessengerEvents } from '../../src/messenger/core/events
 import type { RoutesRow } from '../../src/messenger/mailboxes/rows.ts'
 import type { ContactRow, DeviceRow, SpareRow } from '../../src/messenger/core/rows.ts'
 import type { Contact, Messenger } from '../../src/messenger/messenger.ts'
-import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
+import type { NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import { bytesCodec, jsonCodec } from '../../src/store/codecs.ts'
 import type { Store } from '../../src/store/store.ts'

@@ -9,7 +9,7 @@ import { newDevice, signDeviceList, type DeviceWithSecrets } from '../../src/cry
 import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../../src/crypto/invites.ts'
 import { createSessions } from '../../src/crypto/libsignal.ts'
 import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
-import type { NetworkDescriptor } from '../../src/network/descriptors.ts'
+import type { NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
 import { frames, frameSink } from '../../src/protocols/stream.ts'
 import { Introduction } from '../../src/wire/gen/invite.ts'

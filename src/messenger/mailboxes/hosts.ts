@@ -9,7 +9,7 @@ import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
 import { withoutPeerId } from '../../network/addresses.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Guards } from '../reach/guards.ts'
-import type { Mailbox, MailboxHost } from '../../protocols/mailbox.ts'
+import type { Mailbox, MailboxHost } from '../../protocols/mailbox/mailbox.ts'
 import { hostOf, hostRow, type HostRow } from './rows.ts'
 
 const CALL_TIMEOUT_MS = 15 * SECOND

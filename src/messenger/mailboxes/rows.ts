@@ -1,7 +1,7 @@
 /** What is kept about mailboxes, as it lies (encrypted) in the store. Byte fields are base64url. */
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
-import type { MailboxHost } from '../../protocols/mailbox.ts'
+import type { MailboxHost } from '../../protocols/mailbox/mailbox.ts'
 
 export interface HostRow {
   peerId: string

@@ -1,6 +1,6 @@
 /** So many DHT servers in one process: prints their addresses once they know somebody to ask. */
 import { silentLog } from '../../../src/base/log.ts'
-import { readNetworkFile } from '../../../src/network/descriptors.ts'
+import { readNetworkFile } from '../../../src/network/networks/descriptors.ts'
 import { createNode, type NetworkNode } from '../../../src/network/node.ts'
 
 const [networkFile, count] = process.argv.slice(2)

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
-import { addBootstrap } from '../../../src/network/descriptors.ts'
+import { addBootstrap } from '../../../src/network/networks/descriptors.ts'
 
 const [path, host, count] = process.argv.slice(2)
 console.log(JSON.stringify('ready'))

@@ -8,7 +8,7 @@ import { fromBase64url } from '../../../src/base/bytes.ts'
 import { silentLog } from '../../../src/base/log.ts'
 import { readRecord } from '../../../src/crypto/records.ts'
 import { createNode } from '../../../src/network/node.ts'
-import { LAN_NETWORK, readNetworkFile } from '../../../src/network/descriptors.ts'
+import { LAN_NETWORK, readNetworkFile } from '../../../src/network/networks/descriptors.ts'
 
 const say = (line: unknown): void => { console.log(JSON.stringify(line)) }
 

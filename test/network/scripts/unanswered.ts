@@ -1,6 +1,6 @@
 /** A node that offered a way through routers to somebody who never answered, and has stopped. Must end by itself. */
 import { silentLog } from '../../../src/base/log.ts'
-import { newNetwork } from '../../../src/network/descriptors.ts'
+import { newNetwork } from '../../../src/network/networks/descriptors.ts'
 import { createNode } from '../../../src/network/node.ts'
 
 const network = newNetwork({ name: 'open', open: true })

@@ -2,7 +2,7 @@
 import { silentLog } from '../../../../src/base/log.ts'
 import { systemRandom } from '../../../../src/base/random.ts'
 import { systemClock as clock } from '../../../../src/base/time.ts'
-import { addBootstrap, readNetworkFile } from '../../../../src/network/descriptors.ts'
+import { addBootstrap, readNetworkFile } from '../../../../src/network/networks/descriptors.ts'
 import { createNode } from '../../../../src/network/node.ts'
 import type { StoredCell } from '../../../../src/wire/gen/mailbox.ts'
 import { Keeper } from '../../../support/keeper.ts'

@@ -1,0 +1,83 @@
+/** Yamux with bounds that it does not have itself: it would gather a frame of 4 GiB before asking whether it may come. */
+import { yamux } from '@libp2p/yamux'
+import type { MessageStream, StreamMessageEvent, StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
+import { AppError } from '../../base/errors.ts'
+
+const MIB = 1024 * 1024
+const MAX_WINDOW_BYTES = MIB
+/** kad-dht's 32, ping's 8, and those of the others; yamux itself would hold 1,000 and scan them all for each frame */
+const MAX_INBOUND_STREAMS = 128
+const MAX_UNSENT_BYTES = 8 * MIB
+/** Frames of a peer who does not read: many are answered by one of 12 bytes, which no window holds back (measured: 1.3 GB). */
+const MAX_FRAMES_UNREAD = 4096
+
+const HEADER_BYTES = 12
+const [TYPE_AT, LENGTH_AT] = [1, 8]
+const [DATA, PING] = [0, 2]
+
+/** An event of these muxers, for each piece that arrived. */
+export const ASKED = 'nobyte:asked'
+export interface Asked {
+  frames: number
+  pings: number
+}
+
+export function boundedYamux (): () => StreamMuxerFactory {
+  const factory = yamux({
+    maxInboundStreams: MAX_INBOUND_STREAMS,
+    streamOptions: { maxStreamWindowSize: MAX_WINDOW_BYTES, maxReadBufferLength: 4 * MIB }
+  })() as StreamMuxerFactory
+  return () => ({
+    protocol: factory.protocol,
+    createStreamMuxer (connection) {
+      (connection as { maxWriteBufferLength?: number }).maxWriteBufferLength = MAX_UNSENT_BYTES
+      // Before the muxer's own listener, which is added in the same turn: both see every byte.
+      const asking: { muxer?: StreamMuxer } = {}
+      checkFrames(connection, detail => asking.muxer?.dispatchEvent(new CustomEvent<Asked>(ASKED, { detail })))
+      asking.muxer = factory.createStreamMuxer(connection)
+      return asking.muxer
+    }
+  })
+}
+
+/** Follows the headers through the stream of bytes. A window can be no longer than a frame that keeps to it. */
+export function checkFrames (
+  connection: Pick<MessageStream, 'addEventListener' | 'abort' | 'writableNeedsDrain'>, onAsked: (asked: Asked) => void
+): void {
+  let unread = 0
+  let skipBytes = 0
+  let headerBytes = 0
+  let type = DATA
+  let length = 0
+  connection.addEventListener('message', ({ data }: StreamMessageEvent) => {
+    const at = data instanceof Uint8Array ? (index: number): number => data[index]! : (index: number): number => data.get(index)
+    const asked = { frames: 0, pings: 0 }
+    for (let index = 0; index < data.byteLength;) {
+      if (skipBytes > 0) {
+        const skipped = Math.min(skipBytes, data.byteLength - index)
+        skipBytes -= skipped
+        index += skipped
+        continue
+      }
+      const byte = at(index++)
+      if (headerBytes === TYPE_AT) type = byte
+      if (headerBytes >= LENGTH_AT) length = length * 256 + byte
+      if (++headerBytes < HEADER_BYTES) continue
+      if (type === DATA && length > MAX_WINDOW_BYTES) {
+        connection.abort(new AppError('PROTOCOL', 'a frame longer than any window'))
+        return
+      }
+      asked.frames++
+      if (type === PING) asked.pings++
+      unread = connection.writableNeedsDrain ? unread + 1 : 0
+      if (unread > MAX_FRAMES_UNREAD) {
+        connection.abort(new AppError('TOO_MANY', 'asks without reading the answers'))
+        return
+      }
+      skipBytes = type === DATA ? length : 0
+      headerBytes = 0
+      length = 0
+    }
+    onAsked(asked)
+  })
+}

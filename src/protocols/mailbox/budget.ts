@@ -1,0 +1,46 @@
+/** How much a mailbox host does for whom: an address group gets so much a second, whatever number of connections it opens. */
+import type { Connection } from '@libp2p/interface'
+import { SECOND, type Clock } from '../../base/time.ts'
+import { hostOf } from '../../network/addresses.ts'
+import { addressGroups } from '../../network/gate/gate.ts'
+
+interface Rate {
+  perSecond: number
+  burst: number
+}
+
+interface Bucket {
+  tokens: number
+  atMs: number
+}
+
+const MAX_BUCKETS = 20_000
+/** Everything on the same computer is one group, and so is everybody who comes through one proxy. */
+const MANY = 20
+
+export class Budget {
+  readonly #clock: Clock
+  readonly #rate: Rate
+  readonly #buckets = new Map<string, Bucket>()
+
+  constructor (deps: { clock: Clock }, rate: Rate) {
+    this.#clock = deps.clock
+    this.#rate = rate
+  }
+
+  /** Takes one. @param isProxy its other end speaks for many. @returns after how long there is one again; 0: it was there */
+  spend (connection: Connection, { isProxy = false }: { isProxy?: boolean } = {}): number {
+    const group = addressGroups(hostOf(connection.remoteAddr) ?? '').at(-1)
+    const factor = isProxy || group?.kind === 'loopback' ? MANY : 1
+    const [perMs, burst] = [this.#rate.perSecond * factor / SECOND, this.#rate.burst * factor]
+    const key = isProxy ? `proxy ${connection.remotePeer.toString()}` : group?.key ?? ''
+    const nowMs = this.#clock.now()
+    const known = this.#buckets.get(key) ?? { tokens: burst, atMs: nowMs }
+    const tokens = Math.min(burst, known.tokens + Math.max(0, nowMs - known.atMs) * perMs)
+    this.#buckets.delete(key)
+    this.#buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, atMs: nowMs })
+    const [oldest] = this.#buckets.keys()
+    if (this.#buckets.size > MAX_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest)
+    return tokens < 1 ? Math.ceil((1 - tokens) / perMs) : 0
+  }
+}
