@@ -9,7 +9,7 @@ import { serve } from './children.ts'
 const dist = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href
 const { startInfrastructure } = await import(dist('infra.js')) as typeof Infra
 const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { readNetworkFile } = await import(dist('network/descriptors.js')) as typeof Descriptors
+const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
 const { silentLog } = await import(dist('base/log.js')) as typeof Logs
 
 const LISTEN = ['/ip4/127.0.0.1/tcp/0']

@@ -15,9 +15,9 @@ const { silentLog: log } = await import(dist('base/log.js')) as typeof Logs
 const { systemRandom: random } = await import(dist('base/random.js')) as typeof Randoms
 const { DAY, systemClock: clock } = await import(dist('base/time.js')) as typeof Times
 const { queueKeys } = await import(dist('crypto/cells.js')) as typeof Cells
-const { readNetworkFile } = await import(dist('network/descriptors.js')) as typeof Descriptors
+const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
 const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { createMailbox } = await import(dist('protocols/mailbox.js')) as typeof Mailboxes
+const { createMailbox } = await import(dist('protocols/mailbox/mailbox.js')) as typeof Mailboxes
 
 const BODY_BYTES = 3840
 const AT_ONCE = 32

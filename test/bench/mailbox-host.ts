@@ -20,9 +20,9 @@ const { systemRandom: random } = await import(dist('base/random.js')) as typeof 
 const { systemClock: clock } = await import(dist('base/time.js')) as typeof Times
 const { hostKey } = await import(dist('crypto/mailbox.js')) as typeof Keys
 const { ed25519FromSeed } = await import(dist('crypto/primitives.js')) as typeof Primitives
-const { readNetworkFile } = await import(dist('network/descriptors.js')) as typeof Descriptors
+const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
 const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { createMailboxHost } = await import(dist('protocols/mailbox-host.js')) as typeof Hosting
+const { createMailboxHost } = await import(dist('protocols/mailbox/host.js')) as typeof Hosting
 const { WaitingCells } = await import(dist('store/hosted/cells.js')) as typeof Cells
 const { QueueTable } = await import(dist('store/hosted/queues.js')) as typeof Queues
 

@@ -68,9 +68,10 @@ export async function hostTargets (network: NetworkDescriptor, folder: string): 
   ] as Command[]
   const valid = commands.map(command => sealCommand({ host: hosting.key, command, privateKey: random(32), random }).frame)
   const state = async (): Promise<Record<string, string>> => {
-    const { answered: _, rejected: __, fetching: ___, ...counts } = hosting.counts()
+    // What is counted of what was said counts up; what is kept must not.
+    const { answered: _, rejected: __, fetching: ___, received: ____, ...counts } = hosting.counts()
     const owners = (await queues.sendersOf(rid)).map(toHex).join()
-    const { untilMs: ____, ...queue } = (await queues.queue(rid))!
+    const { untilMs: _____, ...queue } = (await queues.queue(rid))!
     return { counts: JSON.stringify(counts), owners, queue: JSON.stringify(queue) }
   }
   const handler = handlers.get(PROTOCOLS.mailbox)!
