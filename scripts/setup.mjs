@@ -1,4 +1,5 @@
-// Brings a clone to the state in which it runs: packages installed as package-lock.json says, src built to dist.
+// Brings a clone to the state in which it runs: packages installed as package-lock.json says, src built to dist, and the
+// page among it (src/web to dist/web).
 // What is already so is left alone, which takes a fraction of a second. It runs on any Node from 18 on, because the
 // Node that everything else runs on is among the packages that it installs.
 //   --install-only   packages alone          --build   build even when nothing changed
@@ -48,7 +49,10 @@ function filesBelow (folder) {
   ).sort()
 }
 
-const isSource = path => path.endsWith('.ts')
+const PAGE = 'src/web/'
+const PAGE_CONFIG = 'scripts/vite.config.ts'
+const isPage = path => path.startsWith(PAGE)
+const isSource = path => path.endsWith('.ts') && path.startsWith('src/') && !isPage(path)
 /** What dist carries beside compiled sources; .proto and .md files serve readers of src, not the program. */
 const isAsset = path => !/\.(ts|tsx|proto|md)$|tsconfig\.json$/.test(path)
 const builtName = path => join(dist, path.slice('src/'.length).replace(/\.ts$/, '.js'))
@@ -72,27 +76,40 @@ function install () {
   say(`installed in ${seconds(sinceMs)}`)
 }
 
+/** What dist is made of. */
+function sourcesOfDist () {
+  const page = existsSync(join(root, PAGE)) ? [PAGE_CONFIG] : []
+  return ['tsconfig.json', 'package-lock.json', ...page, ...filesBelow('src')]
+}
+
 function built (sources) {
-  return read(buildStamp) === hash(sources) && sources.filter(isSource).every(path => existsSync(builtName(path)))
+  const wanted = sources.filter(isSource).map(builtName).concat(sources.some(isPage) ? join(dist, 'web', 'index.html') : [])
+  return read(buildStamp) === hash(sources) && wanted.every(path => existsSync(path))
+}
+
+function buildPage (folder) {
+  const vite = [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--config', PAGE_CONFIG, '--outDir', folder, '--emptyOutDir']
+  if (!run(join(modules, '.bin', 'node'), [...vite, '--logLevel', 'warn'])) fail('the page was not built; dist is as it was')
 }
 
 function build () {
-  const sources = ['tsconfig.json', 'package-lock.json', ...filesBelow('src')]
+  const sources = sourcesOfDist()
   if (!flags.has('--build') && built(sources)) return
   const sinceMs = performance.now()
   const stamp = hash(sources)
   const fresh = join(cache, `dist-${process.pid}`)
   const old = join(cache, `dist-old-${process.pid}`)
-  say('building src to dist (tsc) …')
+  say('building src to dist …')
   rmSync(fresh, { recursive: true, force: true })
   // Types are the business of `npm run check`; leaving them out here makes a build four times as fast.
   const tsc = [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'src', '--outDir', fresh, '--noCheck']
   if (!run(join(modules, '.bin', 'node'), tsc)) fail('the build failed; dist is as it was')
-  for (const path of sources.filter(path => path.startsWith('src/') && isAsset(path))) {
+  for (const path of sources.filter(path => path.startsWith('src/') && !isPage(path) && isAsset(path))) {
     const target = join(fresh, path.slice('src/'.length))
     mkdirSync(dirname(target), { recursive: true })
     copyFileSync(join(root, path), target)
   }
+  if (sources.some(isPage)) buildPage(join(fresh, 'web'))
   // dist is replaced as a whole: nothing stale stays in it, and nobody meets it half written.
   rmSync(buildStamp, { force: true })
   if (existsSync(dist)) renameSync(dist, old)
@@ -102,25 +119,25 @@ function build () {
   say(`built in ${seconds(sinceMs)}`)
 }
 
-/** Commands that tests make computers and routers with, in network namespaces, and the Debian packages they are in. */
-const FOR_TESTS = { ip: 'iproute2', nft: 'nftables' }
+/** Commands with which tests make computers and routers, and look at the page; and the Debian packages they are in. */
+const FOR_TESTS = { ip: 'iproute2', nft: 'nftables', chromium: 'chromium' }
 
 function installForTests () {
   const onPath = name => (process.env.PATH ?? '').split(':').concat('/sbin', '/usr/sbin').some(folder => existsSync(join(folder, name)))
   const missing = Object.keys(FOR_TESTS).filter(name => !onPath(name)).map(name => FOR_TESTS[name])
   if (missing.length === 0 || process.getuid?.() !== 0 || !onPath('apt-get')) return
-  const names = missing.join(' and ')
-  say(`installing ${names} (apt-get), with which tests make network namespaces …`)
+  const names = new Intl.ListFormat('en').format(missing)
+  say(`installing ${names} (apt-get), which tests need …`)
   const sinceMs = performance.now()
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
   const install = () => run('apt-get', ['install', '-y', '-qq', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', ...missing], quiet)
   if (install() || (run('apt-get', ['update', '-qq'], quiet) && install())) return say(`installed in ${seconds(sinceMs)}`)
-  say(`${names} could not be installed; the tests that need it will be listed as skipped`)
+  say(`${names} could not be installed; the tests that need them will be listed as skipped`)
 }
 
 function ready () {
   if (!installed() || flags.has('--build')) return false
-  return flags.has('--install-only') || built(['tsconfig.json', 'package-lock.json', ...filesBelow('src')])
+  return flags.has('--install-only') || built(sourcesOfDist())
 }
 
 if (!statSync(join(root, 'src'), { throwIfNoEntry: false })) fail(`${root} is no checkout of nobyte`)
