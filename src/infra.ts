@@ -37,7 +37,7 @@ export interface InfrastructureOptions {
   upnp?: boolean
   /** whether messages for people who are offline may wait here. Default: true */
   mailbox?: boolean
-  /** whether clients reach other operators' mailbox hosts through this node. Default: false */
+  /** whether clients reach other operators' mailbox hosts through this node. Default: true */
   proxy?: boolean
   /** whether what waits survives a restart, and so can be taken with the disk. Default: false */
   durable?: boolean
@@ -84,7 +84,7 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, proxy = false,
+  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, proxy = true,
   durable = false, log,
   clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {

@@ -14,14 +14,14 @@ export interface ServeFlags {
   stun: boolean
   upnp?: true
   mailbox: boolean
-  proxy?: true
+  proxy: boolean
   durable?: true
   metrics?: string
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
-  const { network, listen, announce, operator, relay, stun, mailbox, proxy = false, durable = false, background } = options
+  const { network, listen, announce, operator, relay, stun, mailbox, proxy, durable = false, background } = options
   const metrics = options.metrics === undefined || /^\d+$/.test(options.metrics) ? options.metrics : resolve(options.metrics)
   const networkFile = resolve(network)
   const upnp = options.upnp ?? context.settings.upnp.value === true
@@ -33,7 +33,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     if (!stun) flags.push('--no-stun')
     if (upnp) flags.push('--upnp')
     if (!mailbox) flags.push('--no-mailbox')
-    if (proxy) flags.push('--proxy')
+    if (!proxy) flags.push('--no-proxy')
     if (durable) flags.push('--durable')
     if (metrics !== undefined) flags.push('--metrics', metrics)
     await spawnNode(context, flags, context.deadline())

@@ -53,7 +53,7 @@ test('an operator\'s node counts what it does where Prometheus finds it, and nam
   expect(text).toMatch(/^nobyte_mailbox_answers_total\{status="OK"\} 1$/m)
   expect(text).toMatch(/^nobyte_mailbox_answers_total\{status="GONE"\} 1$/m)
   expect(text).toMatch(/^nobyte_peers 1$/m)
-  for (const line of text.trim().split('\n')) expect(line).toMatch(/^# |^nobyte_[a-z_]+(\{(kind|status)="[A-Za-z]+"\})? \d+$/)
+  for (const line of text.trim().split('\n')) expect(line).toMatch(/^# |^nobyte_[a-z_]+(\{(kind|status)="[A-Za-z_-]+"\})? \d+$/)
   for (const name of [node.peerId, guest.peerId, 'Orla', '127.0.0.1', ...[rid, sid!, receiver.publicKey, host.key].map(toHex)]) {
     expect(text).not.toContain(name)
   }

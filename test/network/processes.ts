@@ -10,11 +10,17 @@ export interface Script extends ChildProcessWithoutNullStreams {
   line: () => Promise<unknown>
 }
 
+/** Like vitest's onTestFinished. */
+export type AtEnd = (end: () => Promise<void>) => void
+
 const NODE = [process.execPath, '--experimental-transform-types', '--disable-warning=ExperimentalWarning']
 
-/** Resolves once the script has printed its first line. `through` is a command to run it with. */
+/**
+ * Resolves once the script has printed its first line. `through` is a command to run it with; tests that run side by side say
+ * which of them it ends with.
+ */
 export async function runScript (
-  name: string | URL, args: string[], through: string[] = []
+  name: string | URL, args: string[], through: string[] = [], atEnd: AtEnd = onTestFinished
 ): Promise<Script & { first: unknown }> {
   const path = fileURLToPath(new URL(typeof name === 'string' ? `scripts/${name}` : name, import.meta.url))
   const [command, ...rest] = [...through, ...NODE, path, ...args]
@@ -22,7 +28,7 @@ export async function runScript (
   const errors: string[] = []
   child.stderr.on('data', data => { errors.push(String(data)) })
   const exited = once(child, 'exit')
-  onTestFinished(async () => {
+  atEnd(async () => {
     child.kill('SIGKILL')
     await exited
   })

@@ -20,7 +20,7 @@ async function serve (world: World, ...operators: string[]): Promise<Infrastruct
   for (const operator of operators) {
     const listen = [`/ip4/127.0.0.1/tcp/${await freePort()}`]
     const home = join(world.folder, operator)
-    const server = await startInfrastructure({ home, networkFile, listen, operator, proxy: true, log: silentLog, clock: world.clock })
+    const server = await startInfrastructure({ home, networkFile, listen, operator, log: silentLog, clock: world.clock })
     onTestFinished(async () => { await server.stop() })
     servers.push(server)
   }

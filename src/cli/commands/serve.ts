@@ -16,7 +16,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--no-stun', 'on an open network: tell nobody which address they are seen at, and help nobody through routers')
     .option('--upnp', 'have the router let others in')
     .option('--no-mailbox', 'keep no messages for people who are offline')
-    .option('--proxy', 'carry what people send to other operators\' mailbox hosts, which then do not see from where')
+    .option('--no-proxy', 'carry nothing to other operators\' mailbox hosts: these then see who asks')
     .option('--durable', 'keep them across restarts; their key then lies on the disk beside them')
     .option('--metrics <port|file>', 'numbers for Prometheus, on a port that this computer alone reaches, or in a file')
     .option('--background', 'return once it is ready')

@@ -1,8 +1,11 @@
-/** Two people who are never there together, each with a node in a process of its own, and hosts that really serve. */
+/**
+ * Two people who are never there together, each with a node in a process of its own, and hosts that really serve. Most of the
+ * time everybody waits, for receipts that are held back and copies that come later; so the stories run side by side.
+ */
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { Terminal } from '../../cli/terminal.ts'
-import { runScript } from '../../network/processes.ts'
+import { runScript, type AtEnd } from '../../network/processes.ts'
 import { freePort } from '../../support/ports.ts'
 import { Talker } from './talkers.ts'
 
@@ -39,8 +42,9 @@ async function hostOf (infra: Terminal, network: string, operator: string): Prom
   }
 }
 
-async function liarOf (network: string, operator: string): Promise<void> {
-  await runScript(new URL('scripts/lying-host.ts', import.meta.url), [network, `/ip4/127.0.0.1/tcp/${await freePort()}`, operator])
+async function liarOf (network: string, operator: string, atEnd: AtEnd): Promise<void> {
+  const listen = `/ip4/127.0.0.1/tcp/${await freePort()}`
+  await runScript(new URL('scripts/lying-host.ts', import.meta.url), [network, listen, operator], [], atEnd)
 }
 
 async function newNetwork (infra: Terminal): Promise<string> {
@@ -49,14 +53,14 @@ async function newNetwork (infra: Terminal): Promise<string> {
   return network
 }
 
-function strangers (infra: Terminal, network: string): { ada: Talker, radia: Talker } {
-  const open = (name: string): Talker => new Talker({ folder: join(infra.folder, name), name, network })
+function strangers (infra: Terminal, network: string, atEnd: AtEnd): { ada: Talker, radia: Talker } {
+  const open = (name: string): Talker => new Talker({ folder: join(infra.folder, name), name, network }, atEnd)
   return { ada: open('Ada'), radia: open('Radia') }
 }
 
 /** Who know where to leave something for each other. */
-async function friends (infra: Terminal, network: string): Promise<{ ada: Talker, radia: Talker }> {
-  const { ada, radia } = strangers(infra, network)
+async function friends (infra: Terminal, network: string, atEnd: AtEnd): Promise<{ ada: Talker, radia: Talker }> {
+  const { ada, radia } = strangers(infra, network, atEnd)
   await Promise.all([ada.start(), radia.start()])
   expect(await radia.ask({ command: 'accept', link: await ada.ask({ command: 'invite' }) })).toBe('ready')
   for (const talker of [ada, radia]) await talker.ask({ command: 'wait', until: 'told where to leave things' })
@@ -71,12 +75,13 @@ async function readsAll (radia: Talker, count: number): Promise<void> {
   expect(await radia.ask({ command: 'recall' })).toMatchObject({ heard: numbers(count), announced: numbers(count) })
 }
 
-describe('Ada and Radia, who are never there together', () => {
-  test(`${MESSAGES} messages wait at the hosts, are read once each and in order after Ada is killed, and she learns it`, async () => {
+describe.concurrent('Ada and Radia, who are never there together', () => {
+  test(`${MESSAGES} messages wait at the hosts, are read once each and in order after Ada is killed, and she learns it`, async context => {
+    const { onTestFinished } = context
     await using infra = await Terminal.open()
     const network = await newNetwork(infra)
     for (const operator of ['one', 'another']) await hostOf(infra, network, operator)
-    const { ada, radia } = await friends(infra, network)
+    const { ada, radia } = await friends(infra, network, onTestFinished)
     await radia.kill()
     await ada.ask({ command: 'say', count: MESSAGES })
     await ada.ask({ command: 'wait', until: 'at one host' })
@@ -90,11 +95,11 @@ describe('Ada and Radia, who are never there together', () => {
     await ada.ask({ command: 'finish' })
   })
 
-  test(`both hosts restart and have lost all ${SOME}: Ada, who is still there, leaves them again`, async () => {
+  test(`both hosts restart and have lost all ${SOME}: Ada, who is still there, leaves them again`, async ({ onTestFinished }) => {
     await using infra = await Terminal.open()
     const network = await newNetwork(infra)
     const hosts = [await hostOf(infra, network, 'one'), await hostOf(infra, network, 'another')]
-    const { ada, radia } = await friends(infra, network)
+    const { ada, radia } = await friends(infra, network, onTestFinished)
     await radia.kill()
     await ada.ask({ command: 'say', count: SOME })
     await ada.ask({ command: 'wait', until: 'at one host' })
@@ -111,11 +116,11 @@ describe('Ada and Radia, who are never there together', () => {
     await readsAll(radia, SOME)
   })
 
-  test('one of the two hosts is gone for good: nothing is lost', async () => {
+  test('one of the two hosts is gone for good: nothing is lost', async ({ onTestFinished }) => {
     await using infra = await Terminal.open()
     const network = await newNetwork(infra)
     const [one] = [await hostOf(infra, network, 'one'), await hostOf(infra, network, 'another')]
-    const { ada, radia } = await friends(infra, network)
+    const { ada, radia } = await friends(infra, network, onTestFinished)
     await radia.kill()
     await ada.ask({ command: 'say', count: SOME })
     await ada.ask({ command: 'wait', until: 'at two hosts' })
@@ -125,12 +130,12 @@ describe('Ada and Radia, who are never there together', () => {
     await readsAll(radia, SOME)
   })
 
-  test('one of the two hosts alters every third cell: nothing is lost, and it is named', async () => {
+  test('one of the two hosts alters every third cell: nothing is lost, and it is named', async ({ onTestFinished }) => {
     await using infra = await Terminal.open()
     const network = await newNetwork(infra)
-    await liarOf(network, 'liar')
+    await liarOf(network, 'liar', onTestFinished)
     await hostOf(infra, network, 'another')
-    const { ada, radia } = await friends(infra, network)
+    const { ada, radia } = await friends(infra, network, onTestFinished)
     await radia.kill()
     await ada.ask({ command: 'say', count: SOME })
     await ada.ask({ command: 'wait', until: 'at two hosts' })
@@ -140,11 +145,11 @@ describe('Ada and Radia, who are never there together', () => {
     await vi.waitFor(async () => { expect(await radia.ask({ command: 'accuse' })).toEqual(['liar']) }, { timeout: 60_000, interval: 100 })
   })
 
-  test('they become contacts through a link, and have each other\'s first words', async () => {
+  test('they become contacts through a link, and have each other\'s first words', async ({ onTestFinished }) => {
     await using infra = await Terminal.open()
     const network = await newNetwork(infra)
     for (const operator of ['one', 'another']) await hostOf(infra, network, operator)
-    const { ada, radia } = strangers(infra, network)
+    const { ada, radia } = strangers(infra, network, onTestFinished)
     await ada.start()
     await ada.ask({ command: 'wait', until: 'fetching at two hosts' })
     const link = await ada.ask<string>({ command: 'invite' })

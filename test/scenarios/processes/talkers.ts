@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { AtEnd } from '../../network/processes.ts'
 import type { Command, Report, TalkerOptions } from './scripts/talker.ts'
 
 const SCRIPT = fileURLToPath(new URL('scripts/talker.ts', import.meta.url))
@@ -16,10 +17,11 @@ export class Talker {
   /** the highest number of which this talker's program was told, in any of its lives, that it is durable */
   said = -1
 
-  constructor (options: TalkerOptions) {
+  /** Tests that run side by side say which of them it ends with. */
+  constructor (options: TalkerOptions, atEnd: AtEnd = onTestFinished) {
     this.#options = options
     this.#crashed.promise.catch(() => {})
-    onTestFinished(async () => { await this.kill() })
+    atEnd(async () => { await this.kill() })
   }
 
   /** Resolves when the node runs; `launched` is called before, when there is a process that can be killed. */
