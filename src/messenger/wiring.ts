@@ -266,13 +266,13 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     node, answer: async request => await invites.answer(request), clock, random, log
   })
 
-  const announce = (): void => {
-    whereabouts.publishAll()
+  const announce = (options?: { anew: boolean }): void => {
+    whereabouts.publishAll(options)
     invites.publishAll()
   }
   const offs = [
     node.events.on('dht:ready', () => {
-      announce()
+      announce({ anew: true })
       routes.wakeAll()
       mailboxes.wake()
       joins.hurry()

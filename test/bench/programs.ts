@@ -18,8 +18,8 @@ export interface Bin {
   memory: () => number
   /** Sends a text to the only contact; resolves when it was delivered. */
   deliver: (text: string) => Promise<void>
-  /** Resolves when so many contacts are online. */
-  whenOnline: (count: number) => Promise<void>
+  /** Resolves when so many contacts are online, and all of them were told where this node is. */
+  whenSettled: (count: number) => Promise<void>
   end: () => Promise<void>
 }
 
@@ -41,7 +41,7 @@ export async function startBin ({ main, home, execArgv }: { main: string, home: 
       pid: child.pid!,
       memory: () => residentMb(child.pid!),
       deliver: async text => { await deliver(home, text) },
-      whenOnline: async count => { await whenOnline(home, count) },
+      whenSettled: async count => { await whenSettled(home, count) },
       end: async () => { await end(child) }
     }
   }
@@ -65,13 +65,17 @@ async function deliver (folder: string, text: string): Promise<void> {
   }
 }
 
-async function whenOnline (folder: string, count: number): Promise<void> {
+async function whenSettled (folder: string, count: number): Promise<void> {
   const client = await connect(homeIn(folder))
   try {
     for (;;) {
       const { contacts } = await client.call('people.list')
-      if (contacts.filter(({ online }) => online).length >= count) return
-      await setTimeout(100)
+      const told = await Promise.all(contacts.map(async ({ contactId, online }) => {
+        const { facts } = await client.call('people.why', { who: contactId })
+        return online && (facts['published'] as { stored: number } | null)?.stored
+      }))
+      if (told.filter(stored => stored).length >= count) return
+      await setTimeout(500)
     }
   } finally {
     client.close()

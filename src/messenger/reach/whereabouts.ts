@@ -10,6 +10,7 @@ import type { SteadyClock } from '../../base/steady.ts'
 import { HOUR, MINUTE, pause, SECOND, type Timer } from '../../base/time.ts'
 import { epochAt, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
 import type { NetworkNode } from '../../network/node.ts'
+import { Lane } from '../../protocols/lane.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Store, Table } from '../../store/store.ts'
@@ -26,6 +27,8 @@ const FIRST_RETRY_MS = 15 * SECOND
 const MAX_RETRY_MS = 10 * MINUTE
 /** A look-up and a dial mostly take less; after it the other replica is asked as well. */
 const OTHER_REPLICA_AFTER_MS = 2 * SECOND
+/** Few, so that whoever waits for a turn is told what is true by then: at a start addresses change several times. */
+const MAX_TOLD_AT_ONCE = 4
 const SEQ_KEY = { id: 'rendezvous-seq' }
 
 export interface Published {
@@ -34,14 +37,29 @@ export interface Published {
   stored: number
 }
 
+interface Telling {
+  /** what they are being told; undefined while they wait for their turn */
+  what?: string
+  /** somebody asked for it again meanwhile */
+  again: boolean
+}
+
+interface Subject {
+  /** all of it as one text, to tell one from another; it holds secrets and never leaves this class */
+  what: string
+  peerId: Bytes
+  addresses: Bytes[]
+  places: Array<{ secret: Bytes, epochs: number[] }>
+}
+
 /** @returns whether the device was reached there */
 export type OnRoute = (route: KnownRoute) => Promise<boolean>
 
 export interface WhereaboutsDeps {
   store: Store
-  node: NetworkNode
+  node: Pick<NetworkNode, 'routes'>
   rendezvous: Rendezvous
-  contacts: Contacts
+  contacts: Pick<Contacts, 'all' | 'get' | 'update'>
   ownDevice: DeviceId
   clock: SteadyClock
   random: Random
@@ -51,7 +69,9 @@ export interface WhereaboutsDeps {
 export class Whereabouts {
   readonly #deps: WhereaboutsDeps
   readonly #settings: Table<unknown>
-  readonly #published = new Map<AccountId, Published>()
+  readonly #published = new Map<AccountId, Published & { what: string | undefined }>()
+  readonly #telling = new Map<AccountId, Telling>()
+  readonly #turns = new Lane(MAX_TOLD_AT_ONCE)
   readonly #timers = new Map<AccountId, Timer>()
   readonly #failures = new Map<AccountId, number>()
   readonly #stopping = new AbortController()
@@ -70,33 +90,44 @@ export class Whereabouts {
     return this.#published.get(contactId)
   }
 
-  /** Tells everyone, most recently used first. */
-  publishAll (): void {
-    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) void this.publish(contactId)
+  /** Tells everyone, most recently used first. @param anew also those who were told the same: those who keep it may be others */
+  publishAll ({ anew = false } = {}): void {
+    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) {
+      void this.publish(contactId, { anew })
+    }
   }
 
-  /** Tells one contact, under every secret and replica, and again in time. Never throws: a failure is tried again. */
-  async publish (contactId: AccountId): Promise<void> {
-    const { contacts, clock, log } = this.#deps
-    this.#timers.get(contactId)?.cancel()
-    const contact = contacts.get(contactId)
-    if (contact === undefined || contact.blockedAtMs !== undefined || this.#stopping.signal.aborted) return
-    let stored = 0
-    try {
-      const values = await this.#records(contact.secrets.map(({ secret }) => fromBase64url(secret)))
-      const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
-      const results = await Promise.all(values.map(async value => await this.#deps.rendezvous.publish(value, { signal })))
-      stored = Math.min(...results.map(result => result.stored))
-    } catch (err) {
-      if (this.#stopping.signal.aborted) return
-      log.debug('rendezvous not published', errorFields(err))
+  /**
+   * Tells one contact, under every secret and replica, and again in time. What they were told already is not said again, and
+   * what is being told is not told twice at once. Never throws: a failure is tried again.
+   */
+  async publish (contactId: AccountId, { anew = false } = {}): Promise<void> {
+    const telling = this.#telling.get(contactId)
+    if (telling !== undefined) {
+      telling.again = true
+      return
     }
-    this.#published.set(contactId, { atMs: clock.now(), stored })
+    const subject = this.#subject(contactId)
+    const before = this.#published.get(contactId)
+    const isTold = before !== undefined && before.stored > 0 && before.what === subject?.what
+    if (subject === undefined || this.#stopping.signal.aborted || (isTold && !anew)) return
+    const mine: Telling = { again: false }
+    this.#telling.set(contactId, mine)
+    this.#timers.get(contactId)?.cancel()
+    let stored: number | undefined
+    do {
+      mine.again = false
+      stored = await this.#tell(contactId, mine)
+    } while (mine.again && (stored === 0 || mine.what !== this.#subject(contactId)?.what))
+    this.#telling.delete(contactId)
+    if (stored === undefined || this.#stopping.signal.aborted) return
+    this.#published.set(contactId, { atMs: this.#deps.clock.now(), stored, what: mine.what })
     const failures = stored > 0 ? 0 : (this.#failures.get(contactId) ?? 0) + 1
     this.#failures.set(contactId, failures)
     const inMs = stored > 0 ? REPUBLISH_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
-    this.#timers.get(contactId)?.cancel()
-    this.#timers.set(contactId, clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.publish(contactId) }))
+    this.#timers.set(contactId, this.#deps.clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => {
+      void this.publish(contactId, { anew: true })
+    }))
   }
 
   /**
@@ -189,16 +220,47 @@ export class Whereabouts {
     return this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
   }
 
-  async #records (secrets: Bytes[]): Promise<Bytes[]> {
-    const { clock, random, ownDevice, node } = this.#deps
+  /** @returns how many DHT servers took it, 0 when it failed; undefined for nobody to tell any more */
+  async #tell (contactId: AccountId, telling: Telling): Promise<number | undefined> {
+    const { rendezvous, log } = this.#deps
+    try {
+      return await this.#turns.run(async () => {
+        const subject = this.#subject(contactId)
+        if (subject === undefined) return undefined
+        telling.what = subject.what
+        const values = await this.#records(subject)
+        const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
+        const results = await Promise.all(values.map(async value => await rendezvous.publish(value, { signal })))
+        return Math.min(...results.map(({ stored }) => stored))
+      }, this.#stopping.signal)
+    } catch (err) {
+      if (!this.#stopping.signal.aborted) log.debug('rendezvous not published', errorFields(err))
+      return 0
+    }
+  }
+
+  /** What a contact is to be told at present; undefined for somebody who is told nothing. */
+  #subject (contactId: AccountId): Subject | undefined {
+    const { contacts, clock, node } = this.#deps
+    const contact = contacts.get(contactId)
+    if (contact === undefined || contact.blockedAtMs !== undefined) return undefined
     const { peerId, addresses } = node.routes()
+    const nowMs = clock.candidates()
+    const places = contact.secrets.map(({ secret }) => ({
+      secret: fromBase64url(secret), epochs: epochsAt(fromBase64url(secret), [...nowMs, ...nowMs.map(ms => ms + EARLY_MS)])
+    }))
+    const what = JSON.stringify([
+      toBase64url(peerId), addresses.map(toBase64url), contact.secrets.map(({ secret }, i) => [secret, places[i]!.epochs])
+    ])
+    return { what, peerId, addresses, places }
+  }
+
+  async #records ({ peerId, addresses, places }: Subject): Promise<Bytes[]> {
+    const { random, ownDevice } = this.#deps
     const seq = await this.#nextSeq()
-    return secrets.flatMap(secret => {
-      const nowMs = clock.candidates()
-      return epochsAt(secret, [...nowMs, ...nowMs.map(ms => ms + EARLY_MS)]).flatMap(each => REPLICAS.map(replica => sealRendezvous({
-        secret, publisher: ownDevice, replica, epoch: each, seq, peerId, addresses, random
-      })))
-    })
+    return places.flatMap(({ secret, epochs }) => epochs.flatMap(epoch => REPLICAS.map(replica => sealRendezvous({
+      secret, publisher: ownDevice, replica, epoch, seq, peerId, addresses, random
+    }))))
   }
 
   /** Rises even when the clock falls. */

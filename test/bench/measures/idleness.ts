@@ -24,7 +24,7 @@ export async function idle (bench: Bench): Promise<Figure[]> {
   }
   await author.end()
   const bin = await bench.bin(home)
-  await bin.whenOnline(contacts)
+  await bin.whenSettled(contacts)
   const own = await rest(bench, bin)
   for (const child of [bin, ...crowds]) await child.end()
 
