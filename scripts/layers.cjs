@@ -24,7 +24,20 @@ module.exports = {
       comment: 'the command line and the page are clients: of a node they import api/client and the types of api/schema',
       severity: 'error',
       from: { path: `^src/${any(SHELLS)}/` },
-      to: { path: '^src/', pathNot: ['^src/$1/', '^src/api/client\\.ts$', '^src/api/schema(\\.ts$|/)'] }
+      to: { path: '^src/', pathNot: ['^src/$1/', '^src/api/client\\.ts$', '^src/api/remote\\.ts$', '^src/api/schema(\\.ts$|/)'] }
+    },
+    {
+      name: 'page-runs-in-a-browser',
+      comment: 'src/web calls the node through api/remote, which knows no socket; nothing of Node is there',
+      severity: 'error',
+      from: { path: '^src/web/' },
+      to: { path: '^src/api/client\\.ts$' }
+    },
+    {
+      name: 'page-loads-nothing-of-node',
+      severity: 'error',
+      from: { path: '^src/(web/|api/remote\\.ts$)' },
+      to: { dependencyTypes: ['core'] }
     },
     {
       name: 'shells-load-no-schema',

@@ -83,6 +83,7 @@ function controlOf (
       const { id, name } = await user.joinNetwork(network)
       return { id, name }
     },
+    exportNetwork: () => ({ ...user.running.node.network }),
     chooseWay: async way => { await user.chooseWay(way) },
     async holdings () {
       return Object.fromEntries((await user.running.store.holdings()).map(({ table, rows }) => [table.name, rows]))

@@ -52,6 +52,8 @@ const violations: Record<string, [path: string, text: string]> = {
   )),
   'shells-know-only-the-api': ['src/cli/planted-reach.ts', using('../messenger/room.ts')],
   'shells-load-no-schema': ['src/web/planted-schema.ts', using('../api/schema.ts')],
+  'page-runs-in-a-browser': ['src/web/planted-socket.ts', using('../api/client.ts')],
+  'page-loads-nothing-of-node': ['src/web/planted-path.ts', 'import { join } from \'node:path\'\nexport const uses = join\n'],
   'level-only-in-store': ['src/messenger/planted-level.ts', 'import { Level } from \'level\'\nexport const uses = Level\n'],
   'libsignal-only-in-crypto': [
     'src/messenger/planted-signal.ts', 'import * as signal from \'@signalapp/libsignal-client\'\nexport const uses = signal\n'

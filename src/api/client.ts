@@ -3,37 +3,22 @@
  * What else a program outside needs of ours (errors, where the socket is) is exported from here, too.
  */
 import { createConnection, type Socket } from 'node:net'
-import { AppError, type ErrorCode } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import { checkPrivate, type Home } from './home.ts'
 import { LineWriter, MAX_REPLY_BYTES, readLines } from './lines.ts'
-import type { ApiEvent, MethodName, Params, Result } from './schema.ts'
+import { Calls, nodeGone, type Caller, type CallOptions } from './remote.ts'
+import type { ApiEvent } from './schema.ts'
 
+export type { CallOptions } from './remote.ts'
 export { AppError, hasCode, type ErrorCode } from '../base/errors.ts'
 export { systemClock } from '../base/time.ts'
 export { createLog, type Log } from '../base/log.ts'
 export { DEFAULT_PROFILE, checkPrivate, prepareHome, resolveHome, type Home } from './home.ts'
 
-export interface CallOptions {
-  signal?: AbortSignal
-}
-
-export interface Client {
-  /** @throws AppError with the node's code, NODE_NOT_RUNNING when it goes away; the signal's reason */
-  call: <Name extends MethodName>(name: Name, params?: Params<Name>, options?: CallOptions) => Promise<Result<Name>>
-  /** The same for a method that only its caller knows. */
-  request: (name: string, params: unknown, options?: CallOptions) => Promise<unknown>
+export interface Client extends Caller {
   /** aborts when the node goes away */
   readonly closed: AbortSignal
   close: () => void
-}
-
-interface Waiting { resolve: (result: unknown) => void, reject: (err: unknown) => void }
-interface Incoming {
-  id?: number
-  method?: string
-  params?: ApiEvent
-  result?: unknown
-  error?: { message: string, data?: Partial<AppError> }
 }
 
 /** @throws AppError NODE_NOT_RUNNING; REFUSED when the socket's folder is not ours alone */
@@ -42,50 +27,23 @@ export async function connect (
 ): Promise<Client> {
   const socket = await open(home, signal)
   const lines = new LineWriter(socket)
+  const calls = new Calls(async frame => { await lines.write(frame) })
   const closed = new AbortController()
-  const waiting = new Map<number, Waiting>()
-  let lastId = 0
-  const settle = async (line: Uint8Array): Promise<void> => {
-    const { id, method, params, result, error } = JSON.parse(Buffer.from(line).toString()) as Incoming
-    if (method === 'event' && params !== undefined) return await onEvent?.(params)
-    const call = id === undefined || id === null ? undefined : waiting.get(id)
-    if (call === undefined) return
-    if (error === undefined) call.resolve(result)
-    else call.reject(remoteError(error))
-  }
   const receive = async (): Promise<void> => {
     try {
-      for await (const line of readLines(socket, { maxBytes: MAX_REPLY_BYTES })) await settle(line)
+      for await (const line of readLines(socket, { maxBytes: MAX_REPLY_BYTES })) {
+        const event = calls.receive(Buffer.from(line).toString())
+        if (event !== undefined) await onEvent?.(event)
+      }
     } catch {} // whatever it was, the connection is over
     socket.destroy()
-    closed.abort(notRunning('the node went away'))
-    for (const { reject } of waiting.values()) reject(closed.signal.reason)
+    closed.abort(nodeGone())
+    calls.end(closed.signal.reason as AppError)
   }
   void receive()
-  const request: Client['request'] = async (name, params, { signal } = {}) => {
-    signal?.throwIfAborted()
-    closed.signal.throwIfAborted()
-    const id = ++lastId
-    const onAbort = (): void => {
-      lines.write(JSON.stringify({ jsonrpc: '2.0', method: 'rpc.cancel', params: { id } })).catch(() => {})
-      waiting.get(id)?.reject(signal?.reason)
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
-    try {
-      return await new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject })
-        lines.write(JSON.stringify({ jsonrpc: '2.0', id, method: name, params })).catch(() => {
-          reject(notRunning('the node went away'))
-        })
-      })
-    } finally {
-      waiting.delete(id)
-      signal?.removeEventListener('abort', onAbort)
-    }
-  }
   return {
-    call: async (name, params, options) => await request(name, params ?? {}, options) as never,
-    request,
+    call: async (name, params, options) => await calls.call(name, params, options),
+    request: async (name, params, options) => await calls.request(name, params, options),
     closed: closed.signal,
     close: () => { socket.destroy() }
   }
@@ -169,15 +127,9 @@ async function open (home: Home, signal?: AbortSignal): Promise<Socket> {
   })
 }
 
-const notRunning = (message = 'the node is not running'): AppError =>
-  new AppError('NODE_NOT_RUNNING', message, { hint: 'Start it: nobyte start' })
+const notRunning = (): AppError => nodeGone('the node is not running')
 
 function connectError (cause: NodeJS.ErrnoException): AppError {
   if (cause.code === 'ENOENT' || cause.code === 'ECONNREFUSED') return notRunning()
   return new AppError('REFUSED', `cannot use the node's socket (${cause.code ?? 'unknown reason'})`, { cause })
-}
-
-function remoteError ({ message, data = {} }: NonNullable<Incoming['error']>): AppError {
-  const { code = 'INTERNAL' as ErrorCode, hint, details, retryAfterMs } = data
-  return new AppError(code, message, { hint, retryAfterMs, details })
 }

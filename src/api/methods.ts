@@ -17,6 +17,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'identity.show': () => node.messenger().identity(),
     'network.show': async () => await node.network(),
     'network.join': async ({ network }) => await node.joinNetwork(network),
+    'network.export': () => node.exportNetwork(),
     'network.way': done(async ({ way }) => { await node.chooseWay(way) }),
     'holdings.show': async () => ({ counts: await node.holdings() }),
     ...peopleTable(() => node.messenger()),
@@ -59,13 +60,16 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
 
 function chatTable (chats: () => ChatsFacade): MethodTable {
   return {
+    'chats.list': async () => ({ chats: await chats().list() }),
     'chats.mute': async ({ who, forMs }) => await chats().mute(who, forMs),
     'chats.expire': async ({ who, afterMs }) => await chats().expire(who, afterMs),
     'chats.archive': async ({ who, on }) => await chats().archive(who, on),
     'chats.markUnread': async ({ who }) => await chats().markUnread(who),
     'chats.setNote': async ({ who, text }) => await chats().setNote(who, text),
     'chats.draft': async ({ who }) => ({ draft: await chats().draft(who) ?? null }),
-    'chats.setDraft': done(async ({ who, text, ...options }) => { await chats().setDraft(who, text, options) })
+    'chats.setDraft': done(async ({ who, text, ...options }) => { await chats().setDraft(who, text, options) }),
+    'preferences.get': async () => await chats().preferences(),
+    'preferences.set': done(async preferences => { await chats().setPreferences(preferences) })
   }
 }
 
@@ -97,8 +101,8 @@ function messageTable (node: NodeControl): MethodTable {
   const chats = (): ChatsFacade => node.messenger().chats
   return {
     'messages.send': async ({ to, text, ...options }) => await node.messenger().send(to, text, options),
-    'messages.get': async ({ contactId, messageId }) => {
-      const message = await node.messenger().message(contactId, messageId)
+    'messages.get': async ({ contactId, messageId, ...options }) => {
+      const message = await node.messenger().message(contactId, messageId, options)
       if (message === undefined) throw new AppError('NOT_FOUND', 'no such message')
       return message
     },

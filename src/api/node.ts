@@ -3,7 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Contact, Explanation, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, ProfileCreated, Ready, Request,
+  Chat, Contact, Explanation, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated,
+    Ready, Request,
   SafetyNumber, Sent, Status
 } from './schema.ts'
 
@@ -29,6 +30,9 @@ export interface EventLog {
 
 /** What people do in conversations beside writing. */
 export interface ChatsFacade {
+  list: () => Promise<Chat[]>
+  preferences: () => Promise<Preferences>
+  setPreferences: (preferences: Preferences) => Promise<void>
   edit: (messageId: string, text: string) => Promise<Message>
   delete: (messageId: string, options: { everyone?: boolean }) => Promise<void>
   /** an empty emoji takes a reaction back */
@@ -72,7 +76,7 @@ export interface MessengerFacade {
   approveRequest: (requestId: string) => Promise<Contact>
   declineRequest: (requestId: string) => Promise<void>
   send: (who: string, text: string, options: { replyTo?: string }) => Promise<Sent>
-  message: (contactId: string, messageId: string) => Promise<Message | undefined>
+  message: (contactId: string, messageId: string, options?: { timeline?: boolean }) => Promise<Message | undefined>
   read: (
     who: string, options: { limit?: number, before?: string, unread?: boolean, peek?: boolean, timeline?: boolean }
   ) => Promise<Message[]>
@@ -100,6 +104,8 @@ export interface NodeControl {
   changePassphrase: (current: string, next: string) => Promise<void>
   network: () => Promise<NetworkStatus>
   joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
+  /** @throws AppError LOCKED, NO_PROFILE */
+  exportNetwork: () => NetworkDescription
   chooseWay: (way: 'proxied' | 'direct') => Promise<void>
   /** how many rows of each table this node holds */
   holdings: () => Promise<Record<string, number>>

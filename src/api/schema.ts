@@ -16,6 +16,7 @@ export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['pa
 export type ParsedParams<Name extends MethodName> = z.output<(typeof methods)[Name]['params']>
 export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['result']>
 
+export type { Chat, Preferences } from './schema/chats.ts'
 export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready } from './schema/values.ts'
 export type { NetworkStatus, NodeState, ProfileCreated, Status } from './schema/node.ts'

@@ -4,6 +4,7 @@ import { contentIdBytes, parseContentId, type ContentId } from '../base/ids.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { MessageRow } from './conversations.ts'
 import type { Contact } from './core/contact.ts'
+import type { PreferencesRow } from './core/preferences.ts'
 import type { ContactRow } from './core/rows.ts'
 import type { Draft } from './mail/drafts.ts'
 import type { Parts } from './parts.ts'
@@ -11,11 +12,24 @@ import type { Parts } from './parts.ts'
 const DEFAULT_FOUND = 50
 const MAX_FOUND = 1000
 const MAX_NOTE_BYTES = 4096
+/** of a text, in a list of conversations */
+const PREVIEW_CHARS = 200
 /** No clock comes to it. */
 const FOR_GOOD_MS = Number.MAX_SAFE_INTEGER
 
+/** A conversation as a list shows it. */
+export interface Chat {
+  contact: Contact
+  /** the newest message, its text cut short */
+  last: MessageRow | null
+  /** what was begun and not sent, cut short */
+  draft: string | null
+  /** by which a list is ordered, newest first: of the last message, the draft, or when they were met */
+  atMs: number
+}
+
 type ChatParts = Pick<
-  Parts, 'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'routes' | 'clock'
+  Parts, 'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'clock'
 >
 
 export class Chats {
@@ -25,6 +39,20 @@ export class Chats {
   constructor (parts: ChatParts, shown: (row: ContactRow) => Promise<Contact>) {
     this.#parts = parts
     this.#shown = shown
+  }
+
+  /** Every conversation, the one where something happened last first. */
+  async list (): Promise<Chat[]> {
+    const chats = await Promise.all(this.#parts.contacts.all().map(async row => await this.#chat(row)))
+    return chats.sort((a, b) => b.atMs - a.atMs)
+  }
+
+  async preferences (): Promise<PreferencesRow> {
+    return await this.#parts.preferences.get()
+  }
+
+  async setPreferences (row: PreferencesRow): Promise<void> {
+    await this.#parts.preferences.set(row)
   }
 
   /** @returns the message as it is now. @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */
@@ -129,6 +157,20 @@ export class Chats {
       throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
     }
     await drafts.set(contactId, { text, atMs: clock.now(), ...(replyTo === undefined ? {} : { replyTo: parseContentId(replyTo) }) })
+  }
+
+  async #chat (row: ContactRow): Promise<Chat> {
+    const { conversations, drafts } = this.#parts
+    const [contact, [last], draft] = await Promise.all([
+      this.#shown(row), conversations.read(row, { limit: 1, peek: true }), drafts.get(row.contactId)
+    ])
+    const lastMs = last === undefined ? 0 : last.direction === 'in' ? last.deliveredAtMs ?? last.sentAtMs : last.sentAtMs
+    return {
+      contact,
+      last: last === undefined ? null : { ...last, text: last.text.slice(0, PREVIEW_CHARS) },
+      draft: draft === undefined ? null : draft.text.slice(0, PREVIEW_CHARS),
+      atMs: Math.max(lastMs, draft?.atMs ?? 0, last === undefined ? row.addedAtMs : 0)
+    }
   }
 
   async #revise (who: string, next: (row: ContactRow) => ContactRow): Promise<Contact> {

@@ -181,11 +181,11 @@ export class Conversations {
     return page
   }
 
-  async message (contact: ContactRow, messageId: string): Promise<MessageRow | undefined> {
+  async message (contact: ContactRow, messageId: string, options: { timeline?: boolean } = {}): Promise<MessageRow | undefined> {
     const id = parseContentId(messageId)
     const page = await this.#deps.history.find(contact.contactId, contentIdBytes(id))
     if (page === undefined) return undefined
-    return (await this.#rows(contact, page)).find(row => row.messageId === id)
+    return (await this.#rows(contact, page, options)).find(row => row.messageId === id)
   }
 
   async #rows (contact: ContactRow, page: PlacedPage, { timeline = false }: { timeline?: boolean } = {}): Promise<MessageRow[]> {

@@ -252,9 +252,9 @@ export class Messenger {
     return { messageId: id, contactId: contact.contactId, state }
   }
 
-  async message (contactId: string, messageId: string): Promise<MessageRow | undefined> {
+  async message (contactId: string, messageId: string, options: { timeline?: boolean } = {}): Promise<MessageRow | undefined> {
     const contact = this.#parts.contacts.get(contactId as AccountId)
-    return contact === undefined ? undefined : await this.#parts.conversations.message(contact, messageId)
+    return contact === undefined ? undefined : await this.#parts.conversations.message(contact, messageId, options)
   }
 
   async read (who: string, options: Parameters<Conversations['read']>[1] = {}): Promise<MessageRow[]> {

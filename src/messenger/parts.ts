@@ -8,6 +8,7 @@ import type { Contacts } from './core/contacts.ts'
 import type { Amendments } from './amendments.ts'
 import type { Conversations } from './conversations.ts'
 import type { MessengerEvents } from './core/events.ts'
+import type { Preferences } from './core/preferences.ts'
 import type { Expiry } from './expiry.ts'
 import type { Explanations } from './explanations.ts'
 import type { Guards } from './reach/guards.ts'
@@ -36,6 +37,7 @@ export interface Parts {
   search: Search
   history: History
   drafts: Drafts
+  preferences: Preferences
   outbox: Outbox
   links: Links
   routes: Routes

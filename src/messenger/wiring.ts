@@ -23,6 +23,7 @@ import { Conversations } from './conversations.ts'
 import { DeviceStates } from './core/devices.ts'
 import { EnvelopeStore } from './mail/envelopes.ts'
 import type { MessengerEvents } from './core/events.ts'
+import { Preferences } from './core/preferences.ts'
 import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
@@ -44,7 +45,6 @@ import { decodedRoutes } from './mailboxes/routes.ts'
 import { Markings } from './mail/markings.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './mail/outbox.ts'
-import type { Parts } from './parts.ts'
 import { Passages } from './reach/passages.ts'
 import { Proofs, type ProvenTag } from './reach/proofs.ts'
 import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
@@ -332,9 +332,8 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     await search.stop()
     await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
-  const parts: Parts = {
+  return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, refresh, forgetContact, stop
-  }
-  return new Messenger(parts)
+    invites, joins, requests, explanations, mailboxes, guards, refresh, forgetContact, stop, preferences: new Preferences({ store })
+  })
 }

@@ -1,10 +1,31 @@
 /** Conversations as whoever sits here keeps them; nobody else learns of any of it, but for how long messages stay. */
 import { z } from 'zod'
-import { contact, id, nothing, timeMs, who } from './values.ts'
+import { contact, id, message, nothing, timeMs, who } from './values.ts'
+
+export const chat = z.object({
+  contact,
+  last: message.nullable().describe('the newest message; of its text 200 characters at most'),
+  draft: z.string().nullable().describe('what was begun and not sent, 200 characters at most'),
+  atMs: timeMs.describe('of the last message or the draft, or when they were met: what the list is ordered by')
+})
+
+/** How the page looks and what it says aloud: it keeps nothing itself, since a browser would keep it in the clear. */
+export const preferences = z.object({
+  theme: z.enum(['system', 'light', 'dark']).optional(),
+  textPercent: z.int().min(90).max(150).optional(),
+  language: z.string().max(16).optional(),
+  notify: z.boolean().optional().describe('whether the browser tells of what comes in'),
+  notifyContents: z.boolean().optional().describe('with names and texts')
+})
 
 const one = z.strictObject({ who })
 
 export const chatMethods = {
+  'chats.list': {
+    summary: 'Every conversation by its last message, the one where something happened last first',
+    params: nothing,
+    result: z.object({ chats: z.array(chat) })
+  },
   'chats.mute': {
     summary: 'Nothing is said about what comes in',
     params: z.strictObject({
@@ -37,5 +58,10 @@ export const chatMethods = {
     summary: 'Keeps what is being written',
     params: z.strictObject({ who, text: z.string().describe('empty: no longer'), replyTo: id.optional() }),
     result: nothing
-  }
+  },
+  'preferences.get': { summary: 'How the page looks and what it says aloud', params: nothing, result: preferences },
+  'preferences.set': { summary: 'Keeps that, in place of what was kept', params: preferences.strict(), result: nothing }
 } as const
+
+export type Chat = z.infer<typeof chat>
+export type Preferences = z.infer<typeof preferences>

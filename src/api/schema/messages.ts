@@ -13,7 +13,9 @@ export const messageMethods = {
   },
   'messages.get': {
     summary: 'One message and its state',
-    params: z.strictObject({ contactId: id, messageId: id }),
+    params: z.strictObject({
+      contactId: id, messageId: id, timeline: z.boolean().optional().describe('with what became of it, and when')
+    }),
     result: message
   },
   'messages.read': {

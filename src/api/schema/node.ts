@@ -114,6 +114,9 @@ export const nodeMethods = {
     params: z.strictObject({ network: networkDescriptor }),
     result: z.object({ id: z.string(), name: z.string() })
   },
+  'network.export': {
+    summary: 'The file with which others join this network; a private network\'s key is in it', params: nothing, result: networkDescriptor
+  },
   'network.way': {
     summary: "Whether other operators' nodes stand between this one and this network's servers; its networking restarts",
     params: z.strictObject({ way }),

@@ -1,0 +1,4 @@
+import type { Catalogue } from '../state/language.ts'
+import { en } from './en.ts'
+
+export const de: Catalogue = en

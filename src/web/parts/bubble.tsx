@@ -1,0 +1,103 @@
+import { memo } from 'preact/compat'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Message } from '../../api/schema.ts'
+import { type Bubble, type Conversation } from '../state/conversation.ts'
+import { t } from '../state/language.ts'
+import { run } from '../state/run.ts'
+import { plainName, plainText } from '../text/names.ts'
+import { fullTimeOf, timeOf } from '../text/times.ts'
+import { IconButton } from './button.tsx'
+import { Icon } from './icon.tsx'
+import { messageMenu, react, showTimeline } from './message-actions.tsx'
+import { MessageText } from './text.tsx'
+import { stateText, Ticks } from './ticks.tsx'
+
+interface Props {
+  message: Bubble
+  conversation: Conversation
+  /** the first and the last of those that were said in one breath */
+  opens: boolean
+  closes: boolean
+  n: number
+  total: number
+}
+
+/** Up to three emoji and nothing else are shown large. */
+const LARGE = /^(?:\p{RGI_Emoji}\s?){1,3}$/v
+
+export const MessageBubble = memo(function MessageBubble ({ message, conversation, opens, closes, n, total }: Props): JSX.Element {
+  const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
+  const isOut = direction === 'out'
+  const isLarge = !deleted && text.length < 40 && LARGE.test(text.trim())
+  const menu = (event: MouseEvent): void => { messageMenu(event, message, conversation) }
+  const classes = ['message', isOut ? 'is-out' : 'is-in', opens && 'opens', closes && 'closes', isLarge && 'is-large',
+    outcome === 'failed' && 'is-failed']
+  return (
+    <article class={classes.filter(Boolean).join(' ')} data-id={message.messageId} tabIndex={n === total - 1 ? 0 : -1}
+      aria-setsize={total} aria-posinset={n + 1} aria-label={labelOf(message)} onContextMenu={outcome === undefined ? menu : undefined}
+      onDblClick={() => { if (outcome === undefined && !deleted) conversation.replyTo.value = message }}>
+      <div class="bubble">
+        {message.replyTo !== undefined && <Quote id={message.replyTo} conversation={conversation} />}
+        {deleted
+          ? <div class="words is-gone">{t('message.deleted')}</div>
+          : newer === true ? <div class="words is-gone">{t('message.newer')}</div> : <MessageText text={text} />}
+        <span class="stamp">
+          {pinned && <Icon name="pin" label={t('message.pinned')} />}
+          {expiresAfterMs !== undefined && !deleted && <Icon name="timer" label={t('message.expires')} />}
+          {edited && !deleted && <span>{t('message.edited')}</span>}
+          <time title={fullTimeOf(sentAtMs)}>{timeOf(sentAtMs)}</time>
+          {isOut && outcome === undefined && !deleted && (
+            <button type="button" class="ticks-button" tabIndex={-1} aria-label={t('timeline.of', { state: stateText(message) })}
+              onClick={() => { showTimeline(message, conversation.contactId) }}><Ticks message={message} /></button>
+          )}
+          {isOut && outcome === 'sending' && <Ticks message={message} />}
+        </span>
+        {reactions.length > 0 && (
+          <div class="reactions">
+            {reactions.map(({ emoji, from, direction }) => (
+              <button key={direction} type="button" tabIndex={-1} aria-pressed={direction === 'out'} title={direction === 'out' ? t('you')
+                : plainName(from)}
+                onClick={() => { run(async () => { await react(message, conversation, direction === 'out' ? '' : emoji) }) }}>
+                {plainName(emoji)}<span class="hidden"> {direction === 'out' ? t('you') : plainName(from)}</span>
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      {outcome === undefined && <span class="bubble-tools"><IconButton icon="more" label={t('message.menu')} onPress={menu} /></span>}
+      {outcome === 'failed' && (
+        <div class="failed" role="alert">
+          <Icon name="warning" /><span>{t('state.failed')}</span>
+          <button type="button" class="link-button" onClick={() => { run(async () => { await conversation.retry(message) }) }}>{t('retry')}
+            </button>
+          <button type="button" class="link-button" onClick={() => { conversation.discard(message) }}>{t('message.discard')}</button>
+        </div>
+      )}
+    </article>
+  )
+})
+
+/** In one breath: who, what, when, and what became of it. */
+function labelOf (message: Bubble): string {
+  const { direction, from, text, deleted, sentAtMs } = message
+  const who = direction === 'out' ? t('you') : plainName(from)
+  const said = deleted ? t('message.deleted') : plainText(text.slice(0, 300))
+  return `${who}: ${said}, ${timeOf(sentAtMs)}${direction === 'out' ? `, ${stateText(message)}` : ''}`
+}
+
+function Quote ({ id, conversation }: { id: string, conversation: Conversation }): JSX.Element {
+  const here = conversation.messages.value.find(one => one.messageId === id)
+  const [found, setFound] = useState<Message | undefined>(here)
+  useEffect(() => {
+    if (here === undefined) run(async () => { setFound(await conversation.find(id)) })
+  }, [id])
+  const shown = here ?? found
+  return (
+    <button type="button" class="quote" tabIndex={-1} onClick={() => { conversation.selected.value = id }}>
+      <strong><bdi>{shown === undefined ? t('message.reply') : shown.direction === 'out' ? t('you') : plainName(shown.from)}</bdi></strong>
+      <span class="cut" dir="auto">{shown === undefined ? t('message.gone') : shown.deleted ? t('message.deleted')
+        : plainText(shown.text.slice(0, 160))}</span>
+    </button>
+  )
+}

@@ -1,0 +1,174 @@
+/** What was said, as far as it is seen: rows come and go while one scrolls, and older ones are fetched before they are needed. */
+import { computed } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import type { Contact } from '../../api/schema.ts'
+import { type Bubble, type Conversation } from '../state/conversation.ts'
+import { formatNumber, t } from '../state/language.ts'
+import { run } from '../state/run.ts'
+import { dayNameOf, dayOf } from '../text/times.ts'
+import { Icon } from './icon.tsx'
+import { MessageBubble } from './bubble.tsx'
+
+type Row =
+  | { kind: 'day', key: string, atMs: number }
+  | { kind: 'unread', key: string }
+  | { kind: 'message', key: string, message: Bubble, opens: boolean, closes: boolean, n: number }
+
+const NEAR_PX = 60
+/** older ones are fetched this far from the top */
+const AHEAD_PX = 1200
+const GROUP_MS = 5 * 60_000
+
+const goTogether = (a: Bubble | undefined, b: Bubble | undefined): boolean =>
+  a !== undefined && b !== undefined && a.direction === b.direction && Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS &&
+  dayOf(a.sentAtMs) === dayOf(b.sentAtMs)
+
+function rowsOf (messages: readonly Bubble[], firstUnread: string | undefined): Row[] {
+  const rows: Row[] = []
+  for (const [n, message] of messages.entries()) {
+    const [before, after] = [messages[n - 1], messages[n + 1]]
+    if (before === undefined || dayOf(before.sentAtMs) !== dayOf(message.sentAtMs)) {
+      rows.push({ kind: 'day', key: `day ${message.key}`, atMs: message.sentAtMs })
+    }
+    const isFirstUnread = message.messageId === firstUnread
+    if (isFirstUnread) rows.push({ kind: 'unread', key: 'unread' })
+    rows.push({
+      kind: 'message', key: message.key, message, n,
+      opens: isFirstUnread || !goTogether(before, message), closes: after?.messageId === firstUnread || !goTogether(message, after)
+    })
+  }
+  return rows
+}
+
+export function MessageList ({ conversation, contact }: { conversation: Conversation, contact: Contact }): JSX.Element {
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<VirtualizerHandle>(null)
+  const rows = useMemo(() => computed(() => rowsOf(conversation.messages.value, conversation.firstUnread.value)), [conversation]).value
+  const [day, setDay] = useState<number>()
+  const settled = useRef(false)
+  const first = rows.find(row => row.kind === 'message')?.key
+  const before = useRef({ first, last: rows.at(-1)?.key })
+  // Older ones came in front: what is seen must stay where it is.
+  const isPrepended = before.current.first !== undefined && before.current.first !== first && before.current.last === rows.at(-1)?.key
+  const total = conversation.messages.value.length
+
+  const toEnd = (): void => { list.current?.scrollToIndex(rows.length - 1, { align: 'end' }) }
+  const onScroll = (): void => {
+    const [element, handle] = [scroller.current, list.current]
+    if (element === null || handle === null || !settled.current) return
+    const distance = element.scrollHeight - element.scrollTop - element.clientHeight
+    conversation.atEnd.value = distance < NEAR_PX
+    if (conversation.atEnd.value) conversation.missed.value = 0
+    const top = handle.findItemIndex(element.scrollTop)
+    const row = rows[top]
+    setDay(element.scrollTop < 8 || row === undefined || distance < 1 ? undefined : row.kind === 'message' ? row.message.sentAtMs
+      : row.kind === 'day' ? row.atMs : undefined)
+    if (element.scrollTop < AHEAD_PX) run(async () => { await conversation.loadOlder() })
+  }
+
+  useLayoutEffect(() => {
+    const last = rows.at(-1)
+    const grew = before.current.last !== last?.key
+    before.current = { first, last: last?.key }
+    if (!conversation.loaded.value || rows.length === 0) return
+    if (!settled.current) {
+      settled.current = true
+      const unread = rows.findIndex(({ kind }) => kind === 'unread')
+      if (unread > 0) list.current?.scrollToIndex(unread, { align: 'start', offset: -90 })
+      else toEnd()
+      return
+    }
+    const isMine = last?.kind === 'message' && last.message.direction === 'out'
+    if (grew && (isMine || conversation.atEnd.value)) toEnd()
+  }, [rows, conversation.loaded.value])
+
+  // The box grows and shrinks with the composer and the window; its end stays in sight.
+  useEffect(() => {
+    const watcher = new ResizeObserver(() => { if (conversation.atEnd.value && settled.current) toEnd() })
+    watcher.observe(scroller.current!)
+    return () => { watcher.disconnect() }
+  })
+
+  useEffect(() => conversation.selected.subscribe(wanted => {
+    if (wanted === undefined) return
+    run(async () => {
+      if (!conversation.loaded.value) await conversation.load()
+      const found = await conversation.reach(wanted)
+      if (found) show(wanted)
+      conversation.selected.value = undefined
+    })
+  }), [conversation])
+
+  const show = (messageId: string): void => {
+    const now = rowsOf(conversation.messages.value, conversation.firstUnread.value)
+    const index = now.findIndex(row => row.kind === 'message' && row.message.messageId === messageId)
+    if (index === -1) return
+    settled.current = true
+    requestAnimationFrame(() => {
+      list.current?.scrollToIndex(index, { align: 'center' })
+      requestAnimationFrame(() => { flash(scroller.current!.querySelector(`[data-id="${CSS.escape(messageId)}"]`)) })
+    })
+  }
+
+  return (
+    <div class="list-frame">
+      {day !== undefined && <div class="sticky-day" aria-hidden="true"><span class="pill">{dayNameOf(day)}</span></div>}
+      <div ref={scroller} class="scroll messages" role="log" aria-live="off" aria-label={t('conversation.log')} onKeyDown={moveFocus}
+        tabIndex={-1}>
+        <div class="spacer" />
+        {conversation.loaded.value && total === 0 && <Beginning contact={contact} />}
+        <Virtualizer ref={list} data={rows} shift={isPrepended} itemSize={46} bufferSize={500} scrollRef={scroller} onScroll={onScroll}>
+          {row => <RowView key={row.key} row={row} conversation={conversation} total={total} />}
+        </Virtualizer>
+      </div>
+      {!conversation.atEnd.value && (
+        <button type="button" class="to-end" onClick={toEnd} aria-label={t('conversation.toEnd')} title={t('conversation.toEnd')}>
+          <Icon name="down" />{conversation.missed.value > 0 && <span class="badge">{formatNumber(conversation.missed.value)}</span>}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function RowView ({ row, conversation, total }: { row: Row, conversation: Conversation, total: number }): JSX.Element {
+  switch (row.kind) {
+    case 'day': return <div class="day"><span class="pill">{dayNameOf(row.atMs)}</span></div>
+    case 'unread': return <div class="unread-line" role="separator"><span>{t('conversation.unread')}</span></div>
+    case 'message': return (
+      <MessageBubble message={row.message} conversation={conversation} opens={row.opens} closes={row.closes} n={row.n} total={total} />
+    )
+  }
+}
+
+function Beginning ({ contact }: { contact: Contact }): JSX.Element {
+  return (
+    <div class="beginning">
+      <p>{t(contact.state === 'ready' ? 'conversation.begin' : 'conversation.beginLater', { name: contact.name })}</p>
+      <p class="faint">{t('conversation.encrypted')}</p>
+    </div>
+  )
+}
+
+function flash (element: Element | null): void {
+  if (element === null) return
+  element.classList.remove('is-flashing')
+  requestAnimationFrame(() => { element.classList.add('is-flashing') })
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true })
+}
+
+/** One message after the other by arrow keys, from whichever has the focus. */
+function moveFocus (event: KeyboardEvent): void {
+  const list = event.currentTarget as HTMLElement
+  const all = [...list.querySelectorAll<HTMLElement>('article')]
+  const at = all.indexOf(document.activeElement as HTMLElement)
+  if (at === -1 || event.altKey || event.ctrlKey || event.metaKey) return
+  const page = Math.max(1, all.length - 3)
+  const next = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1, PageUp: at - page, PageDown: at + page }[event.key]
+  if (next === undefined) return
+  event.preventDefault()
+  const target = all[Math.max(0, Math.min(all.length - 1, next))]
+  target?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,21 @@
+/** Over which way contacts are reached, asked of the node for the one that is looked at. */
+import { signal } from '@preact/signals'
+import type { Explanation } from '../../api/schema.ts'
+import { call } from './connection.ts'
+
+export interface Route {
+  way: 'direct' | 'relayed' | undefined
+  explanation: Explanation
+}
+
+const routes = signal<ReadonlyMap<string, Route>>(new Map())
+
+export const routeOf = (contactId: string): Route | undefined => routes.value.get(contactId)
+
+export function watchRoute (contactId: string): void {
+  call('people.why', { who: contactId }).then(explanation => {
+    const { route } = explanation.facts as { route?: unknown }
+    const way = route === 'direct' || route === 'relayed' ? route : undefined
+    routes.value = new Map(routes.value).set(contactId, { way, explanation })
+  }, () => {}) // shown beside a name: nothing is lost without it
+}

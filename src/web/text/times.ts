@@ -1,0 +1,56 @@
+/** Times and dates as the reader's language writes them. */
+import { computed } from '@preact/signals'
+import { now } from '../../api/remote.ts'
+import { locale, t } from '../state/language.ts'
+
+const clockTime = computed(() => new Intl.DateTimeFormat(locale.value, { hour: '2-digit', minute: '2-digit' }))
+const weekday = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'short' }))
+const shortDate = computed(() => new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short' }))
+const dated = computed(() => new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'short', year: 'numeric' }))
+const longDate = computed(() => new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long' }))
+const longDatedDate = computed(() => new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long', year: 'numeric' }))
+const full = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }))
+
+const DAY_MS = 24 * 3600 * 1000
+
+/** Days since some day, by this computer's own midnight. */
+export function dayOf (atMs: number): number {
+  const at = new Date(atMs)
+  return Math.floor(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / DAY_MS)
+}
+
+const isThisYear = (atMs: number): boolean => new Date(atMs).getFullYear() === new Date(now()).getFullYear()
+
+export const timeOf = (atMs: number): string => clockTime.value.format(atMs)
+export const fullTimeOf = (atMs: number): string => full.value.format(atMs)
+export const dateOf = (atMs: number): string => (isThisYear(atMs) ? shortDate : dated).value.format(atMs)
+
+/** In a list: a time today, a weekday this week, a date before that. */
+export function briefTimeOf (atMs: number): string {
+  const days = dayOf(now()) - dayOf(atMs)
+  if (days <= 0) return timeOf(atMs)
+  return days < 7 ? weekday.value.format(atMs) : dateOf(atMs)
+}
+
+export function dayNameOf (atMs: number): string {
+  const days = dayOf(now()) - dayOf(atMs)
+  if (days === 0) return t('day.today')
+  if (days === 1) return t('day.yesterday')
+  return (isThisYear(atMs) ? longDate : longDatedDate).value.format(atMs)
+}
+
+const UNITS: [unit: 'minute' | 'hour' | 'day' | 'week', ms: number][] = [
+  ['week', 7 * DAY_MS], ['day', DAY_MS], ['hour', 3600_000], ['minute', 60_000]
+]
+
+/** "4 weeks" */
+export function durationOf (ms: number): string {
+  const [unit, unitMs] = UNITS.find(([, one]) => ms >= one && ms % one === 0) ?? UNITS[3]!
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, Math.round(ms / unitMs)))
+}
+
+export function agoOf (atMs: number): string {
+  const pastMs = Math.max(0, now() - atMs)
+  const [unit, unitMs] = UNITS.find(([, one]) => pastMs >= one) ?? UNITS[3]!
+  return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(-Math.round(pastMs / unitMs), unit)
+}
