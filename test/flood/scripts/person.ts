@@ -1,4 +1,4 @@
-/** One of the two friends, embedded through dist/index.js alone. */
+/** One of the friends, embedded through dist/index.js alone. */
 import { setTimeout } from 'node:timers/promises'
 import type * as Nobyte from '../../../src/index.ts'
 import { serve } from '../../bench/children.ts'
@@ -18,10 +18,15 @@ async function accept ({ link }: { link: string }): Promise<void> {
   await node!.accept(link, { wait: true, timeoutMs: 60_000 })
 }
 
+/** @param to the only one, unless somebody is named */
+async function friendCalled (to?: string): Promise<Nobyte.Contact> {
+  return (await node!.messenger.people()).find(({ name }) => to === undefined || name === to)!
+}
+
 /** Says things one after another, each when the one before is known to be durable at the other's. */
-async function talk ({ count, everyMs = 0 }: { count: number, everyMs?: number }): Promise<{ deliveredMs: number[] }> {
+async function talk ({ count, everyMs = 0, to }: { count: number, everyMs?: number, to?: string }): Promise<{ deliveredMs: number[] }> {
   const { messenger } = node!
-  const [friend] = await messenger.people()
+  const friend = await friendCalled(to)
   const deliveredMs: number[] = []
   const delivered = new Set<string>()
   let look = (): void => {}
@@ -32,7 +37,7 @@ async function talk ({ count, everyMs = 0 }: { count: number, everyMs?: number }
   })
   for (let i = 0; i < count; i++) {
     const sinceMs = performance.now()
-    const { messageId } = await messenger.send(friend!.contactId, `${i} ${'x'.repeat(200)}`)
+    const { messageId } = await messenger.send(friend.contactId, `${i} ${'x'.repeat(200)}`)
     await new Promise<void>(resolve => {
       look = () => { if (delivered.has(messageId)) resolve() }
       look()
@@ -44,4 +49,37 @@ async function talk ({ count, everyMs = 0 }: { count: number, everyMs?: number }
   return { deliveredMs }
 }
 
-serve({ open, invite, accept, talk }, async () => { await node?.close() })
+/** Says so much to somebody, whether they take it or not. Resolves when all of it is durable here. */
+async function pour ({ to, count, bytes }: { to: string, count: number, bytes: number }): Promise<void> {
+  const { contactId } = await friendCalled(to)
+  const texts = Array.from({ length: count }, (_, i) => `${i} `.padEnd(bytes, 'x'))
+  // As many at a time as fill a batch: whoever waits for the disk each time never gets ahead of a reader.
+  while (texts.length > 0) await Promise.all(texts.splice(0, 32).map(async text => await node!.messenger.send(contactId, text)))
+}
+
+/** Memory in use after its garbage is gone, in MB (run with --expose-gc), and who is connected. */
+async function standing (): Promise<{ usedMb: number, online: string[] }> {
+  gc!()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  const online = (await node!.messenger.people()).filter(one => one.online).map(({ name }) => name)
+  return { usedMb: (heapUsed + arrayBuffers) / 2 ** 20, online }
+}
+
+/** Resolves when they have all that was said to them. */
+async function delivered ({ to }: { to: string }): Promise<void> {
+  const { messenger } = node!
+  const { contactId } = await friendCalled(to)
+  for (;;) {
+    const news = messenger.events.next('message:state')
+    if ((await messenger.why(contactId)).facts.waiting === 0) return
+    await news
+  }
+}
+
+/** The first words of what somebody said last. */
+async function heard ({ from, count }: { from: string, count: number }): Promise<string[]> {
+  const rows = await node!.messenger.read((await friendCalled(from)).contactId, { limit: count, peek: true })
+  return rows.map(({ text }) => text.split(' ')[0]!)
+}
+
+serve({ open, invite, accept, talk, pour, standing, delivered, heard }, async () => { await node?.close() })
