@@ -1,10 +1,11 @@
 // Hostile bytes for every reader of bytes that come from others, and for every handler that nodes serve others with: honest
-// messages with bits flipped and fields exchanged. What the handlers keep and show must stay as it was.
+// messages with bits flipped and fields exchanged. What the handlers keep and show must stay as it was, and memory with it.
 //   npm run fuzz                             ten million for the readers, twenty thousand for the handlers
 //   npm run fuzz -- --runs 1000000           so many for the readers; 0 for none
 //   npm run fuzz -- --handlers 50000         so many for the handlers; 0 for none
 //   npm run fuzz -- --seed 42                the same ones again; a failure names its seed and the bytes
 import { randomInt } from 'node:crypto'
+import { setTimeout as pass } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Dice } from '../test/fuzz/mutations.ts'
 import { openHandlers, tryHandler } from '../test/fuzz/handlers.ts'
@@ -43,6 +44,18 @@ for (let round = 1; round <= rounds; round++) {
 /** of one handler before its state is looked at */
 const PART = 1000
 const MAX_SECONDS = 6 * 3600
+/** libp2p's own handlers hold each stream, and what it leads to, until their time-out: longer than any of these */
+const SETTLED_MS = 15_000
+/** of memory that one thing said may leave behind, on average: nothing, but for the noise of a heap of fifty MB */
+const MAX_LEFT_BYTES = 1024
+
+/** The heap that is in use once all that was said is over. */
+async function heapInUse () {
+  await pass(SETTLED_MS)
+  global.gc()
+  return process.memoryUsage().heapUsed
+}
+
 // A handler that never comes back would otherwise end the process without a word: what nodes wait for keeps none alive.
 const late = setTimeout(() => {
   console.error(`seed ${seed}: not finished in time`)
@@ -55,6 +68,7 @@ if (Number(values.handlers) > 0) {
   const dice = targets.map((_, index) => new Dice(seed + index))
   const took = new Map(targets.map(({ name }) => [name, 0]))
   const since = performance.now()
+  let heap
   for (let part = 1; part <= parts; part++) {
     for (const [index, target] of targets.entries()) {
       const begun = performance.now()
@@ -69,6 +83,15 @@ if (Number(values.handlers) > 0) {
     const memory = Math.round(process.memoryUsage.rss() / 2 ** 20)
     const seconds = Math.round((performance.now() - since) / 1000)
     console.log(`${part * PART * targets.length} said to ${targets.length} handlers in ${seconds} s, ${memory} MB`)
+    if (part === 1) heap = await heapInUse()
+  }
+  if (parts > 1) {
+    const left = (await heapInUse() - heap) / ((parts - 1) * PART * targets.length)
+    console.log(`${Math.round(left)} bytes are left of each, in a heap of ${Math.round(heap / 2 ** 20)} MB`)
+    if (left > MAX_LEFT_BYTES) {
+      console.error(`seed ${seed}: memory grows`)
+      process.exit(1)
+    }
   }
   for (const [name, ms] of took) console.log(`${name}: ${Math.round(parts * PART / (ms / 1000))} a second`)
   await close()
