@@ -1,21 +1,19 @@
 /** What a mailbox host's process leaves on its disk when it is killed, tried with every key that lies there. */
 import { once } from 'node:events'
-import { cp, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Level } from 'level'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { fromBase64url, toBase64url, type Bytes } from '../../../src/base/bytes.ts'
+import { toBase64url, type Bytes } from '../../../src/base/bytes.ts'
 import { silentLog } from '../../../src/base/log.ts'
 import { systemRandom as random } from '../../../src/base/random.ts'
 import { DAY, systemClock as clock } from '../../../src/base/time.ts'
 import { queueKeys, type QueueKeys } from '../../../src/crypto/cells.ts'
-import { LABELS } from '../../../src/crypto/labels.ts'
-import { hkdf, openAead } from '../../../src/crypto/primitives.ts'
 import { newNetwork, readNetworkFile, writeNetworkFile } from '../../../src/network/networks/descriptors.ts'
 import { createNode } from '../../../src/network/node.ts'
 import { createMailbox, type Mailbox, type MailboxHost } from '../../../src/protocols/mailbox/mailbox.ts'
 import { runScript, type Script } from '../../network/processes.ts'
 import { tempFolder } from '../../network/testbed.ts'
+import { openWithWhatIsThere } from '../../privacy/seizure.ts'
+import { filesUnder } from '../../support/files.ts'
 import { freePort } from '../../support/ports.ts'
 
 const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(30_000) })
@@ -58,35 +56,6 @@ async function hosted (durable: 'durable' | 'in-memory'): Promise<Hosted> {
 }
 
 const holds = (bytes: Buffer, part: Bytes): boolean => bytes.includes(Buffer.from(part))
-
-async function filesUnder (folder: string): Promise<Buffer[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return await Promise.all(entries.filter(entry => entry.isFile()).map(async entry => await readFile(join(entry.parentPath, entry.name))))
-}
-
-/** Every 32 bytes that lie anywhere in the files, and what stands there as text. */
-function * keysIn (files: Buffer[]): Generator<Bytes> {
-  for (const file of files) {
-    for (const [text] of file.toString('latin1').matchAll(/[A-Za-z0-9_-]{43}/g)) yield fromBase64url(text)
-    for (let at = 0; at + 32 <= file.byteLength; at++) yield new Uint8Array(file.subarray(at, at + 32))
-  }
-}
-
-/** What one stored cell opens to, under any key that the folder holds; undefined: none does. */
-async function openWithWhatIsThere (home: string): Promise<Bytes | undefined> {
-  const copied = await tempFolder() // opening a database changes it
-  await cp(join(home, 'mailbox', 'cells'), copied, { recursive: true })
-  const level = new Level<Uint8Array, Uint8Array>(copied, { keyEncoding: 'view', valueEncoding: 'view' })
-  const rows = await level.iterator({ gte: Buffer.from('c'), lt: Buffer.from('d'), limit: 1 }).all()
-  await level.close()
-  const [key, value] = rows[0]!
-  for (const secret of keysIn(await filesUnder(home))) {
-    for (const candidate of [secret, hkdf(secret, LABELS.hostCells, 32)]) {
-      const opened = openAead(candidate, value.subarray(16, 28), value.subarray(28), key)
-      if (opened !== undefined) return opened
-    }
-  }
-}
 
 async function leaveOne ({ host, mailbox }: Hosted): Promise<{ rid: Bytes, receiver: QueueKeys, sid: Bytes, body: Bytes }> {
   const [receiver, sender] = [queueKeys(random(32)), queueKeys(random(32))]
