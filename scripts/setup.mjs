@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
-  copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync
+  existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const cache = join(root, '.cache')
 const modules = join(root, 'node_modules')
 const dist = join(root, 'dist')
+/** each file of src by itself, for benches of parts */
+const parts = join(cache, 'parts')
 const installStamp = join(modules, '.nobyte-installed')
 const buildStamp = join(cache, 'built')
 const flags = new Set(process.argv.slice(2))
@@ -52,10 +54,7 @@ function filesBelow (folder) {
 const PAGE = 'src/web/'
 const PAGE_CONFIG = 'scripts/vite.config.ts'
 const isPage = path => path.startsWith(PAGE)
-const isSource = path => path.endsWith('.ts') && path.startsWith('src/') && !isPage(path)
-/** What dist carries beside compiled sources; .proto and .md files serve readers of src, not the program. */
-const isAsset = path => !/\.(ts|tsx|proto|md)$|tsconfig\.json$/.test(path)
-const builtName = path => join(dist, path.slice('src/'.length).replace(/\.ts$/, '.js'))
+const BUNDLER = 'scripts/bundle.mjs'
 
 function installed () {
   return existsSync(join(modules, '.package-lock.json')) && read(installStamp) === hash(['package-lock.json'])
@@ -79,17 +78,24 @@ function install () {
 /** What dist is made of. */
 function sourcesOfDist () {
   const page = existsSync(join(root, PAGE)) ? [PAGE_CONFIG] : []
-  return ['tsconfig.json', 'package-lock.json', ...page, ...filesBelow('src')]
+  return ['tsconfig.json', 'package-lock.json', BUNDLER, ...page, ...filesBelow('src')]
 }
 
 function built (sources) {
-  const wanted = sources.filter(isSource).map(builtName).concat(sources.some(isPage) ? join(dist, 'web', 'index.html') : [])
-  return read(buildStamp) === hash(sources) && wanted.every(path => existsSync(path))
+  const wanted = ['main.js', 'index.js', ...(sources.some(isPage) ? ['web/index.html'] : [])].map(name => join(dist, name))
+  return read(buildStamp) === hash(sources) && [...wanted, join(parts, 'main.js')].every(path => existsSync(path))
 }
 
 function buildPage (folder) {
   const vite = [join(modules, 'vite', 'bin', 'vite.js'), 'build', '--config', PAGE_CONFIG, '--outDir', folder, '--emptyOutDir']
   if (!run(join(modules, '.bin', 'node'), [...vite, '--logLevel', 'warn'])) fail('the page was not built; dist is as it was')
+}
+
+function replace (folder, fresh) {
+  const old = join(cache, `old-${process.pid}`)
+  if (existsSync(folder)) renameSync(folder, old)
+  renameSync(fresh, folder)
+  rmSync(old, { recursive: true, force: true })
 }
 
 function build () {
@@ -98,23 +104,19 @@ function build () {
   const sinceMs = performance.now()
   const stamp = hash(sources)
   const fresh = join(cache, `dist-${process.pid}`)
-  const old = join(cache, `dist-old-${process.pid}`)
+  const freshParts = join(cache, `parts-${process.pid}`)
   say('building src to dist …')
-  rmSync(fresh, { recursive: true, force: true })
+  for (const folder of [fresh, freshParts]) rmSync(folder, { recursive: true, force: true })
+  const tool = (...args) => { if (!run(join(modules, '.bin', 'node'), args)) fail('the build failed; dist is as it was') }
   // Types are the business of `npm run check`; leaving them out here makes a build four times as fast.
-  const tsc = [join(modules, 'typescript', 'bin', 'tsc'), '-p', 'src', '--outDir', fresh, '--noCheck']
-  if (!run(join(modules, '.bin', 'node'), tsc)) fail('the build failed; dist is as it was')
-  for (const path of sources.filter(path => path.startsWith('src/') && !isPage(path) && isAsset(path))) {
-    const target = join(fresh, path.slice('src/'.length))
-    mkdirSync(dirname(target), { recursive: true })
-    copyFileSync(join(root, path), target)
-  }
+  const types = ['--declarationDir', join(fresh, 'types'), '--noCheck']
+  tool(join(modules, 'typescript', 'bin', 'tsc'), '-p', 'src', '--outDir', freshParts, ...types)
+  tool(join(root, BUNDLER), fresh)
   if (sources.some(isPage)) buildPage(join(fresh, 'web'))
-  // dist is replaced as a whole: nothing stale stays in it, and nobody meets it half written.
+  // Both are replaced as a whole: nothing stale stays in them, and nobody meets them half written.
   rmSync(buildStamp, { force: true })
-  if (existsSync(dist)) renameSync(dist, old)
-  renameSync(fresh, dist)
-  rmSync(old, { recursive: true, force: true })
+  replace(parts, freshParts)
+  replace(dist, fresh)
   writeFileSync(buildStamp, stamp)
   say(`built in ${seconds(sinceMs)}`)
 }

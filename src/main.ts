@@ -21,7 +21,7 @@ async function main (): Promise<void> {
   // In the program's own folder: whoever can write there could change the program itself. Where it cannot be written,
   // nothing is kept.
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/nobyte', import.meta.url)))
-  const { version } = createRequire(import.meta.url)('../package.json') as { version: string }
+  const { version } = createRequire(import.meta.url)('nobyte/package.json') as { version: string }
   const { runCommandLine } = await import('./cli/program.ts')
   const programs: Programs = {
     version,

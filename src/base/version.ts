@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 
-/** As in package.json, which lies beside both src and dist. */
-const packageJson = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-
-export const { version: VERSION } = JSON.parse(packageJson) as { version: string }
+/** By the package's own name: it is found from src and from wherever a build has put this. */
+export const { version: VERSION } = createRequire(import.meta.url)('nobyte/package.json') as { version: string }

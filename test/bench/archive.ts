@@ -17,7 +17,7 @@ import { serve } from './children.ts'
 import { PASSPHRASE } from './programs.ts'
 
 const built = async <Module>(path: string): Promise<Module> =>
-  await import(new URL(`../../dist/${path}.js`, import.meta.url).href) as Module
+  await import(new URL(`../../.cache/parts/${path}.js`, import.meta.url).href) as Module
 
 const { contentIdSource } = await built<typeof Ids>('base/ids')
 const { Events } = await built<typeof Bases>('base/events')

@@ -6,11 +6,11 @@ import type * as Descriptors from '../../src/network/networks/descriptors.ts'
 import type * as Node from '../../src/network/node.ts'
 import { serve } from './children.ts'
 
-const dist = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href
-const { startInfrastructure } = await import(dist('infra.js')) as typeof Infra
-const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
-const { silentLog } = await import(dist('base/log.js')) as typeof Logs
+const part = (name: string): string => new URL(`../../.cache/parts/${name}`, import.meta.url).href
+const { startInfrastructure } = await import(part('infra.js')) as typeof Infra
+const { createNode } = await import(part('network/node.js')) as typeof Node
+const { readNetworkFile } = await import(part('network/networks/descriptors.js')) as typeof Descriptors
+const { silentLog } = await import(part('base/log.js')) as typeof Logs
 
 const LISTEN = ['/ip4/127.0.0.1/tcp/0']
 const POLL_MS = 100

@@ -9,15 +9,15 @@ import type * as Node from '../../src/network/node.ts'
 import type * as Mailboxes from '../../src/protocols/mailbox/mailbox.ts'
 import { serve } from './children.ts'
 
-const dist = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href
-const { fromBase64url } = await import(dist('base/bytes.js')) as typeof Bytes
-const { silentLog: log } = await import(dist('base/log.js')) as typeof Logs
-const { systemRandom: random } = await import(dist('base/random.js')) as typeof Randoms
-const { DAY, systemClock: clock } = await import(dist('base/time.js')) as typeof Times
-const { queueKeys } = await import(dist('crypto/cells.js')) as typeof Cells
-const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
-const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { createMailbox } = await import(dist('protocols/mailbox/mailbox.js')) as typeof Mailboxes
+const part = (name: string): string => new URL(`../../.cache/parts/${name}`, import.meta.url).href
+const { fromBase64url } = await import(part('base/bytes.js')) as typeof Bytes
+const { silentLog: log } = await import(part('base/log.js')) as typeof Logs
+const { systemRandom: random } = await import(part('base/random.js')) as typeof Randoms
+const { DAY, systemClock: clock } = await import(part('base/time.js')) as typeof Times
+const { queueKeys } = await import(part('crypto/cells.js')) as typeof Cells
+const { readNetworkFile } = await import(part('network/networks/descriptors.js')) as typeof Descriptors
+const { createNode } = await import(part('network/node.js')) as typeof Node
+const { createMailbox } = await import(part('protocols/mailbox/mailbox.js')) as typeof Mailboxes
 
 const BODY_BYTES = 3840
 const AT_ONCE = 32

@@ -13,18 +13,18 @@ import type * as Cells from '../../src/store/hosted/cells.ts'
 import type * as Queues from '../../src/store/hosted/queues.ts'
 import { serve } from './children.ts'
 
-const dist = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href
-const { toBase64url } = await import(dist('base/bytes.js')) as typeof Bytes
-const { silentLog: log } = await import(dist('base/log.js')) as typeof Logs
-const { systemRandom: random } = await import(dist('base/random.js')) as typeof Randoms
-const { systemClock: clock } = await import(dist('base/time.js')) as typeof Times
-const { hostKey } = await import(dist('crypto/mailbox.js')) as typeof Keys
-const { ed25519FromSeed } = await import(dist('crypto/primitives.js')) as typeof Primitives
-const { readNetworkFile } = await import(dist('network/networks/descriptors.js')) as typeof Descriptors
-const { createNode } = await import(dist('network/node.js')) as typeof Node
-const { createMailboxHost } = await import(dist('protocols/mailbox/host.js')) as typeof Hosting
-const { WaitingCells } = await import(dist('store/hosted/cells.js')) as typeof Cells
-const { QueueTable } = await import(dist('store/hosted/queues.js')) as typeof Queues
+const part = (name: string): string => new URL(`../../.cache/parts/${name}`, import.meta.url).href
+const { toBase64url } = await import(part('base/bytes.js')) as typeof Bytes
+const { silentLog: log } = await import(part('base/log.js')) as typeof Logs
+const { systemRandom: random } = await import(part('base/random.js')) as typeof Randoms
+const { systemClock: clock } = await import(part('base/time.js')) as typeof Times
+const { hostKey } = await import(part('crypto/mailbox.js')) as typeof Keys
+const { ed25519FromSeed } = await import(part('crypto/primitives.js')) as typeof Primitives
+const { readNetworkFile } = await import(part('network/networks/descriptors.js')) as typeof Descriptors
+const { createNode } = await import(part('network/node.js')) as typeof Node
+const { createMailboxHost } = await import(part('protocols/mailbox/host.js')) as typeof Hosting
+const { WaitingCells } = await import(part('store/hosted/cells.js')) as typeof Cells
+const { QueueTable } = await import(part('store/hosted/queues.js')) as typeof Queues
 
 const LISTEN = ['/ip4/127.0.0.1/tcp/0']
 const LIMITS = {

@@ -9,7 +9,8 @@ import type * as Client from '../../src/api/client.ts'
 import type { ApiEvent } from '../../src/api/schema.ts'
 import { residentMb } from './machine.ts'
 
-const { connect, openEvents, resolveHome } = await import(new URL('../../dist/api/client.js', import.meta.url).href) as typeof Client
+const client = new URL('../../.cache/parts/api/client.js', import.meta.url).href
+const { connect, openEvents, resolveHome } = await import(client) as typeof Client
 
 export const PASSPHRASE = 'bench'
 

@@ -20,18 +20,18 @@ import type * as Limits from '../../src/wire/limits.ts'
 import type * as Protocols from '../../src/wire/protocols.ts'
 import { serve } from './children.ts'
 
-const dist = async <T>(name: string): Promise<T> => await import(new URL(`../../dist/${name}`, import.meta.url).href) as T
-const { fromBase64url, toBase64url } = await dist<typeof Bytes>('base/bytes.js')
-const { silentLog } = await dist<typeof Logs>('base/log.js')
-const { systemRandom } = await dist<typeof Random>('base/random.js')
-const { HOUR, systemClock } = await dist<typeof Time>('base/time.js')
-const { readRecord, sealRecord } = await dist<typeof Records>('crypto/records.js')
-const { readNetworkFile } = await dist<typeof Descriptors>('network/networks/descriptors.js')
-const { createNode } = await dist<typeof Node>('network/node.js')
-const { recordRules } = await dist<typeof Validators>('network/dht/validators.js')
-const { createRendezvous } = await dist<typeof Rendezvous>('protocols/rendezvous.js')
-const { RENDEZVOUS_PLAINTEXT_BYTES } = await dist<typeof Limits>('wire/limits.js')
-const { kadProtocol, networkPrefix } = await dist<typeof Protocols>('wire/protocols.js')
+const part = async <T>(name: string): Promise<T> => await import(new URL(`../../.cache/parts/${name}`, import.meta.url).href) as T
+const { fromBase64url, toBase64url } = await part<typeof Bytes>('base/bytes.js')
+const { silentLog } = await part<typeof Logs>('base/log.js')
+const { systemRandom } = await part<typeof Random>('base/random.js')
+const { HOUR, systemClock } = await part<typeof Time>('base/time.js')
+const { readRecord, sealRecord } = await part<typeof Records>('crypto/records.js')
+const { readNetworkFile } = await part<typeof Descriptors>('network/networks/descriptors.js')
+const { createNode } = await part<typeof Node>('network/node.js')
+const { recordRules } = await part<typeof Validators>('network/dht/validators.js')
+const { createRendezvous } = await part<typeof Rendezvous>('protocols/rendezvous.js')
+const { RENDEZVOUS_PLAINTEXT_BYTES } = await part<typeof Limits>('wire/limits.js')
+const { kadProtocol, networkPrefix } = await part<typeof Protocols>('wire/protocols.js')
 
 type Stock = Libp2p<{ dht: KadDHT, identify: unknown, ping: unknown }>
 type Who = 'ours' | 'stock'

@@ -3,9 +3,9 @@ import type * as Logs from '../../../src/base/log.ts'
 import type * as Infra from '../../../src/infra.ts'
 import { serve } from '../../bench/children.ts'
 
-const dist = (name: string): string => new URL(`../../../dist/${name}`, import.meta.url).href
-const { startInfrastructure } = await import(dist('infra.js')) as typeof Infra
-const { silentLog } = await import(dist('base/log.js')) as typeof Logs
+const part = (name: string): string => new URL(`../../../.cache/parts/${name}`, import.meta.url).href
+const { startInfrastructure } = await import(part('infra.js')) as typeof Infra
+const { silentLog } = await import(part('base/log.js')) as typeof Logs
 
 let server: Infra.Infrastructure | undefined
 
