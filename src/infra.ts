@@ -41,6 +41,11 @@ export interface InfrastructureOptions {
   proxy?: boolean
   /** whether what waits survives a restart, and so can be taken with the disk. Default: false */
   durable?: boolean
+  /**
+   * known to nobody but those whom its owner tells: not written into the network file, no DHT server, no relay, no proxy, no STUN.
+   * Default: false
+   */
+  forContacts?: boolean
   log: Log
   clock?: Clock
   random?: Random
@@ -84,9 +89,8 @@ const SEED_BYTES = 32
  *   cannot be listened on; CORRUPT: the key file
  */
 export async function startInfrastructure ({
-  home, networkFile, listen, announce = [], operator, relay = true, stun = true, upnp = false, mailbox = true, proxy = true,
-  durable = false, log,
-  clock = systemClock, random = systemRandom
+  home, networkFile, listen, announce = [], operator, forContacts = false, relay = !forContacts, stun = !forContacts, upnp = false,
+  mailbox = true, proxy = !forContacts, durable = false, log, clock = systemClock, random = systemRandom
 }: InfrastructureOptions): Promise<Infrastructure> {
   if (listen.length === 0) throw new AppError('BAD_INPUT', 'an infrastructure node needs an address to listen on')
   const network = await readNetworkFile(networkFile)
@@ -97,7 +101,9 @@ export async function startInfrastructure ({
     // A server whose clock leaps must not forget everybody's records, nor what waits for them.
     const lenient = new SteadyClock(clock).lenient
     const node = await createNode({
-      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, upnp, log, random, clock: lenient
+      role: 'infrastructure', network, listen, announce, privateKeySeed, relay, upnp, log, random, clock: lenient,
+      // Who serves the DHT is found by everybody.
+      ...(forContacts ? { limits: { dhtServer: false } } : {})
     })
     const roster = followRoster({ path: networkFile, network, clock: lenient, log })
     let host: MailboxHosting | undefined
@@ -115,7 +121,7 @@ export async function startInfrastructure ({
         ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, roster, durable, clock: lenient, random, log })
         : undefined
       proxying = proxy ? await createProxy({ node, roster, clock: lenient, log }) : undefined
-      await addBootstrap(networkFile, addresses, operator, { clock, proxy, ...(host && { mailbox: host.key }) })
+      if (!forContacts) await addBootstrap(networkFile, addresses, operator, { clock, proxy, ...(host && { mailbox: host.key }) })
       log.info('serving', { addresses: addresses.length })
       // On a private network nobody would ask: its key does not reach to what is found this way.
       const stunServer = stun && network.psk === undefined

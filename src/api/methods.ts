@@ -76,7 +76,7 @@ function chatTable (chats: () => ChatsFacade): MethodTable {
 function mailboxTable (open: () => MessengerFacade): MethodTable {
   return {
     'mailboxes.list': () => ({ mailboxes: open().mailboxes() }),
-    'mailboxes.add': async ({ address }, { signal }) => await open().addMailbox(address, { signal }),
+    'mailboxes.add': async ({ address, own = false }, { signal }) => await open().addMailbox(address, { own, signal }),
     'mailboxes.remove': async ({ host }, { signal }) => {
       await open().removeMailbox(host, { signal })
       return {}

@@ -70,7 +70,7 @@ export interface MessengerFacade {
   invites: () => Promise<Invite[]>
   revokeInvite: (inviteId: string) => Promise<void>
   mailboxes: () => MailboxState[]
-  addMailbox: (address: string, options: { signal: AbortSignal }) => Promise<MailboxState>
+  addMailbox: (address: string, options: { own?: boolean, signal: AbortSignal }) => Promise<MailboxState>
   removeMailbox: (host: string, options: { signal: AbortSignal }) => Promise<void>
   requests: () => Promise<Request[]>
   approveRequest: (requestId: string) => Promise<Contact>

@@ -1,6 +1,7 @@
 /** This process becomes the node: it runs until a signal or `stop`, and `lock` hands over to a fresh process. */
 import { AppError, createLog, systemClock, type Log } from '../api/client.ts'
 import { connectIfRunning, type Context } from './context.ts'
+import { resumeHosting } from './hosting.ts'
 import { report, spawnNode } from './processes.ts'
 import type { RunningNode } from './programs.ts'
 import { readPassphrase, type PassphraseOptions } from './secrets.ts'
@@ -67,7 +68,9 @@ export async function startInForeground (context: Context, options: PassphraseOp
     begin: async () => await runDaemon(context),
     proceed: async () => {
       // Whoever started this process unlocks it. Here, a locked node stays, and `nobyte unlock` opens it.
-      if (!started) await context.withNode(async client => { showNode(context, await openProfile(context, client, given)) })
+      if (started) return
+      await context.withNode(async client => { showNode(context, await openProfile(context, client, given)) })
+      await resumeHosting(context)
     }
   })
 }

@@ -7,8 +7,9 @@ import { formatTime } from './rows.ts'
 const STATES = { new: 'not asked yet', reachable: 'reachable', unreachable: 'unreachable' }
 
 export function showMailbox (out: Output, mailbox: MailboxState): void {
-  const { host, hostId, state, problem, people, fetchedAtMs, altered } = mailbox
+  const { host, hostId, own, state, problem, people, fetchedAtMs, altered } = mailbox
   const marks = [
+    ...(own ? ['yours'] : []),
     problem === null ? STATES[state] : `${STATES[state]} (${problem})`,
     `${people} ${people === 1 ? 'person' : 'people'}`,
     fetchedAtMs === null ? 'not fetched yet' : `fetched ${formatTime(fetchedAtMs)}`,

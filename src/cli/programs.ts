@@ -20,6 +20,7 @@ export interface ServeOptions {
   mailbox?: boolean
   proxy?: boolean
   durable?: boolean
+  forContacts?: boolean
   /** a port or an absolute path */
   metrics?: string
   log: Log

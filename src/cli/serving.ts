@@ -16,12 +16,13 @@ export interface ServeFlags {
   mailbox: boolean
   proxy: boolean
   durable?: true
+  forContacts?: true
   metrics?: string
   background?: true
 }
 
 export async function serve (context: Context, options: ServeFlags): Promise<void> {
-  const { network, listen, announce, operator, relay, stun, mailbox, proxy, durable = false, background } = options
+  const { network, listen, announce, operator, relay, stun, mailbox, proxy, durable = false, forContacts = false, background } = options
   const metrics = options.metrics === undefined || /^\d+$/.test(options.metrics) ? options.metrics : resolve(options.metrics)
   const networkFile = resolve(network)
   const upnp = options.upnp ?? context.settings.upnp.value === true
@@ -35,6 +36,7 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     if (!mailbox) flags.push('--no-mailbox')
     if (!proxy) flags.push('--no-proxy')
     if (durable) flags.push('--durable')
+    if (forContacts) flags.push('--for-contacts')
     if (metrics !== undefined) flags.push('--metrics', metrics)
     await spawnNode(context, flags, context.deadline())
     return showServing(context, await context.call('ready'))
@@ -45,12 +47,13 @@ export async function serve (context: Context, options: ServeFlags): Promise<voi
     listen,
     announce,
     operator,
-    relay,
-    stun,
+    relay: relay && !forContacts,
+    stun: stun && !forContacts,
     upnp,
     mailbox,
-    proxy,
+    proxy: proxy && !forContacts,
     durable,
+    forContacts,
     ...(metrics === undefined ? {} : { metrics }),
     log: nodeLog(context)
   })

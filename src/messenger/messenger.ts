@@ -220,7 +220,7 @@ export class Messenger {
   }
 
   /** @throws AppError BAD_INPUT, EXISTS; PEER_UNREACHABLE: no mailbox host there */
-  async addMailbox (address: string, options: { signal: AbortSignal }): Promise<MailboxState> {
+  async addMailbox (address: string, options: { own?: boolean, signal: AbortSignal }): Promise<MailboxState> {
     return await this.#parts.mailboxes.overview.add(address, options)
   }
 

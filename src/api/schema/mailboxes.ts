@@ -6,6 +6,7 @@ export const mailboxState = z.object({
   host: z.string().describe('who runs it, as the network file says, or the end of its id'),
   hostId: id,
   addresses: z.array(z.string()),
+  own: z.boolean().describe('run by this profile\'s owner, and told to contacts alone'),
   state: z.enum(['new', 'reachable', 'unreachable']),
   problem: z.string().nullable().describe("the code of the host's last failure, while it fails"),
   untilMs: timeMs.describe('when the host gives it up unless it is fetched'),
@@ -20,7 +21,10 @@ export const mailboxMethods = {
   },
   'mailboxes.add': {
     summary: 'Fetches at this host as well, and tells every contact so',
-    params: z.strictObject({ address: z.string().max(256).describe('a multiaddr') }),
+    params: z.strictObject({
+      address: z.string().max(256).describe('a multiaddr'),
+      own: z.boolean().optional().describe('your own: told to contacts and to nobody who only has a link; once more tells where it is now')
+    }),
     result: mailboxState
   },
   'mailboxes.remove': {

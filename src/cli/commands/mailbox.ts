@@ -1,8 +1,9 @@
 import type { CommandModule } from '../command.ts'
+import { host, type HostFlags } from '../hosting.ts'
 import { showMailbox } from '../mailboxes.ts'
 
 export const examples: CommandModule['examples'] = [
-  'mailbox', 'mailbox add /dns4/example.org/tcp/4501', 'mailbox remove example'
+  'mailbox', 'mailbox add /dns4/example.org/tcp/4501', 'mailbox host on --listen /ip4/0.0.0.0/tcp/4502'
 ]
 
 export const build: CommandModule['build'] = (command, run) => {
@@ -21,4 +22,9 @@ export const build: CommandModule['build'] = (command, run) => {
       await call('mailboxes.remove', { host })
       out.row({ type: 'mailbox-removed', host }, `${out.good('✓')} no mailbox at ${host} any more`)
     }))
+  command.command('host').description('Whether you keep a mailbox of your own beside this node, which your contacts alone learn of.')
+    .argument('[what]', 'on, or off')
+    .option('--listen <multiaddr>', 'where it listens; every interface and a free port when absent')
+    .option('--announce <multiaddr...>', 'what contacts are told instead, behind a router')
+    .action(run(async (context, what: string | undefined, flags: HostFlags) => { await host(context, what, flags) }))
 }

@@ -18,6 +18,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--no-mailbox', 'keep no messages for people who are offline')
     .option('--no-proxy', 'carry nothing to other operators\' mailbox hosts: these then see who asks')
     .option('--durable', 'keep them across restarts; their key then lies on the disk beside them')
+    .option('--for-contacts', 'known only to whom you tell: not in the network file, no DHT server, no relay; see mailbox host')
     .option('--metrics <port|file>', 'numbers for Prometheus, on a port that this computer alone reaches, or in a file')
     .option('--background', 'return once it is ready')
     .action(run(async (context, options: ServeFlags) => { await serve(context, options) }))

@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import type { CommandModule } from '../command.ts'
 import type { Context } from '../context.ts'
 import { startInForeground } from '../foreground.ts'
+import { resumeHosting } from '../hosting.ts'
 import type { PassphraseOptions } from '../secrets.ts'
 import { showStarted, startInBackground } from '../starting.ts'
 import { welcome } from '../welcome.ts'
@@ -26,6 +27,10 @@ export const build: CommandModule['build'] = (command, run) => {
       const context = upnp === true ? withUpnp(given) : given
       if (explain === true) await welcome(context)
       else if (foreground === true) await startInForeground(context, options)
-      else showStarted(context, await startInBackground(context, options))
+      else {
+        const node = await startInBackground(context, options)
+        if (node.kind === 'ready') await resumeHosting(context)
+        showStarted(context, node)
+      }
     }))
 }

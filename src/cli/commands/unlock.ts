@@ -1,4 +1,5 @@
 import type { CommandModule } from '../command.ts'
+import { resumeHosting } from '../hosting.ts'
 import { readPassphrase, type PassphraseOptions } from '../secrets.ts'
 import { openProfile, showStarted } from '../starting.ts'
 
@@ -11,6 +12,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .action(run(async (context, options: PassphraseOptions) => {
       const given = await readPassphrase(options)
       const started = await context.withNode(async client => await openProfile(context, client, given))
+      if (started.kind === 'ready') await resumeHosting(context)
       showStarted(context, started)
     }))
 }

@@ -13,6 +13,8 @@ export interface MailboxState {
   host: string
   hostId: string
   addresses: string[]
+  /** run by this profile's owner */
+  own: boolean
   state: 'new' | 'reachable' | 'unreachable'
   /** when the host deletes it unless it is fetched */
   untilMs: number
@@ -64,13 +66,16 @@ export class Overview {
     return this.#deps.queues.all().map(row => this.#stateOf(row))
   }
 
-  /** @throws AppError BAD_INPUT, EXISTS; PEER_UNREACHABLE: no mailbox host there */
-  async add (address: string, { signal }: { signal: AbortSignal }): Promise<MailboxState> {
+  /**
+   * @param own only contacts learn of it; adding it again tells them where it is now
+   * @throws AppError BAD_INPUT, EXISTS; PEER_UNREACHABLE: no mailbox host there
+   */
+  async add (address: string, { own = false, signal }: { own?: boolean, signal: AbortSignal }): Promise<MailboxState> {
     if (!isAddress(address)) {
       throw new AppError('BAD_INPUT', `${address} is not an address`, { hint: 'Write it like /dns4/example.org/tcp/4501' })
     }
     const either = AbortSignal.any([signal, this.#deps.stopped])
-    const row = await this.#deps.queues.add(await this.#deps.hosts.describe(address, either), either)
+    const row = await this.#deps.queues.add(await this.#deps.hosts.describe(address, either), { own, signal: either })
     this.#deps.onChanged()
     return this.#stateOf(row)
   }
@@ -104,12 +109,13 @@ export class Overview {
     }
   }
 
-  #stateOf ({ host, untilMs }: QueueRow): MailboxState {
+  #stateOf ({ host, untilMs, own }: QueueRow): MailboxState {
     const { okAtMs, problem, altered } = this.#deps.hosts.health(host.peerId)
     return {
       host: aliasOf(host),
       hostId: host.peerId,
       addresses: host.addresses,
+      own: own === true,
       state: problem !== undefined ? 'unreachable' : okAtMs === undefined ? 'new' : 'reachable',
       untilMs,
       people: this.#deps.queues.holders(host.peerId).filter(holder => 'contactId' in holder).length,

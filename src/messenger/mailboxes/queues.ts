@@ -93,7 +93,7 @@ export class Queues {
 
   /** Those that whoever holds a link may learn of. */
   forStrangers (): QueueRow[] {
-    return this.#current()
+    return this.#current().filter(({ own }) => own !== true)
   }
 
   /** Changes when there is something new to tell. */
@@ -121,7 +121,7 @@ export class Queues {
       let failure: Error | undefined
       for (const row of this.#current()) {
         try {
-          await this.#fill(row, holders, signal)
+          await this.#fill(row, row.own === true ? holders.filter(holder => 'contactId' in holder) : holders, signal)
         } catch (err) {
           signal.throwIfAborted()
           failure = err as Error
@@ -133,11 +133,22 @@ export class Queues {
   }
 
   /** A queue at a host that somebody asked for. @throws AppError EXISTS, MAILBOX_REFUSED, PEER_UNREACHABLE */
-  async add (host: HostRow, signal: AbortSignal): Promise<QueueRow> {
+  async add (host: HostRow, { own, signal }: { own: boolean, signal: AbortSignal }): Promise<QueueRow> {
     return await this.#turns.run('change', async () => {
-      if (this.#rows.has(host.peerId)) throw new AppError('EXISTS', 'there is a mailbox at this host already')
+      const known = this.#rows.get(host.peerId)
+      if (known !== undefined && !own) throw new AppError('EXISTS', 'there is a mailbox at this host already')
       this.#unwanted.delete(host.peerId)
-      return await this.#open(host, { wanted: true, signal })
+      const marks = { wanted: true as const, ...(own ? { own: true as const } : {}) }
+      if (known === undefined) return await this.#open(host, { marks, signal })
+      const moved = { ...known, ...marks, host }
+      const batch = this.#deps.store.batch()
+      this.#table.put(batch, { id: host.peerId }, moved)
+      await this.#deps.store.commit(batch)
+      this.#rows.set(host.peerId, moved)
+      // From now on it is fetched where it is now.
+      this.#deps.onGone(known)
+      this.#deps.onQueue(moved)
+      return moved
     })
   }
 
@@ -189,7 +200,8 @@ export class Queues {
 
   async #openQueues (signal: AbortSignal): Promise<void> {
     const { hosts, log } = this.#deps
-    const usable = this.all().filter(({ host }) => !this.#isLost(host.peerId))
+    // One's own is there besides: links lead to none of those.
+    const usable = this.all().filter(({ host, own }) => own !== true && !this.#isLost(host.peerId))
     if (usable.length >= WANTED_QUEUES) return
     const candidates = (await hosts.ofNetwork(signal))
       .filter(({ peerId }) => !this.#rows.has(peerId) && !this.#unwanted.has(peerId) && !hosts.isResting(peerId))
@@ -208,7 +220,9 @@ export class Queues {
     }
   }
 
-  async #open (host: HostRow, { wanted, signal }: { wanted?: true, signal: AbortSignal }): Promise<QueueRow> {
+  async #open (
+    host: HostRow, { marks = {}, signal }: { marks?: Pick<QueueRow, 'wanted' | 'own'>, signal: AbortSignal }
+  ): Promise<QueueRow> {
     const { clock, random, hosts, store } = this.#deps
     const receiver = queueKeys(random(QUEUE_KEY_BYTES))
     const { rid, untilMs } = await hosts.use(host, async (mailbox, of, timed) =>
@@ -221,7 +235,7 @@ export class Queues {
       privateKey: toBase64url(receiver.privateKey),
       createdAtMs: clock.now(),
       untilMs,
-      ...(wanted === undefined ? {} : { wanted })
+      ...marks
     }
     const batch = store.batch()
     this.#table.put(batch, { id: host.peerId }, row)

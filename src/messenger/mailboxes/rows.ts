@@ -21,6 +21,8 @@ export interface QueueRow {
   untilMs: number
   /** asked for by name, not chosen: never replaced */
   wanted?: true
+  /** run by this profile's owner: told to contacts alone */
+  own?: true
 }
 
 /** Who was given the key to a sender id. */

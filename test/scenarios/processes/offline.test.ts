@@ -12,6 +12,8 @@ import { Talker } from './talkers.ts'
 const MESSAGES = 1000
 /** `npm run faults -- offline`: as many */
 const SOME = Number(process.env.NOBYTE_OFFLINE ?? 300)
+/** At length one after another: a thousand messages keep a computer busy. */
+const HOW = process.env.NOBYTE_OFFLINE === undefined ? { concurrent: true } : { timeout: 240_000 + SOME * 500 }
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
 
 interface Host {
@@ -75,7 +77,7 @@ async function readsAll (radia: Talker, count: number): Promise<void> {
   expect(await radia.ask({ command: 'recall' })).toMatchObject({ heard: numbers(count), announced: numbers(count) })
 }
 
-describe.concurrent('Ada and Radia, who are never there together', () => {
+describe('Ada and Radia, who are never there together', HOW, () => {
   test(`${MESSAGES} messages wait at the hosts, are read once each and in order after Ada is killed, and she learns it`, async context => {
     const { onTestFinished } = context
     await using infra = await Terminal.open()

@@ -145,7 +145,7 @@ async function recall (): Promise<Memory> {
 async function obey (order: Command): Promise<unknown> {
   switch (order.command) {
     case 'invite': return (await messenger.invite()).link
-    case 'accept': return (await node.accept(order.link, { wait: true })).state
+    case 'accept': return (await node.accept(order.link, { wait: true, timeoutMs: 120_000 })).state
     case 'request': return (await node.accept(order.link, { wait: false })).state
     case 'accuse': return messenger.mailboxes().filter(({ altered }) => altered > 0).map(({ host }) => host)
     case 'identify': return { ...messenger.identity(), addresses: node.addresses }
