@@ -8,6 +8,7 @@
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 //   npm run faults -- queues           100,000 queues at one mailbox host
+//   npm run faults -- doors            every check of the page's server is taken away in turn, and a test has to notice
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -20,6 +21,7 @@ const STORIES = {
   offline: { file: 'test/scenarios/processes/offline.test.ts', variable: 'NOBYTE_OFFLINE', count: 1000 },
   queues: { file: 'test/protocols/mailbox-crowd.test.ts', variable: 'NOBYTE_QUEUES', count: 100_000 },
   servers: { file: 'test/scenarios/servers.test.ts', variable: 'NOBYTE_SERVERS', count: 50 },
+  doors: { file: 'test/api/page/mutants.test.ts', variable: 'NOBYTE_MUTANTS', count: 1000 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 

@@ -1,8 +1,11 @@
 /** Composes a user's node and its local API, and the order in which they end. */
 import { prepareHome, type Home } from './api/home.ts'
-import { nodeMethodTable } from './api/methods.ts'
+import { nodeMethodTable, pageMethodTable } from './api/methods.ts'
 import type { Daemon, EventLog, NodeControl } from './api/node.ts'
 import type { NetworkStatus, Ready, Status } from './api/schema.ts'
+import { Page } from './api/page/page.ts'
+import { phraseFile } from './api/page/paths.ts'
+import { readPhrase } from './api/page/phrase.ts'
 import { startApiServer } from './api/server.ts'
 import { AppError } from './base/errors.ts'
 import { errorFields, type Log } from './base/log.ts'
@@ -24,13 +27,15 @@ export interface DaemonOptions {
   listen?: string[]
   /** has the router let others in */
   upnp?: boolean
+  /** the built web page; without it, no way there is opened */
+  page?: string
   clock?: Clock
   random?: Random
 }
 
 /** Resolves once the API answers: empty or locked. @throws AppError EXISTS: a node runs on this profile already */
 export async function runDaemon (
-  { home, log, listen, upnp = false, clock = systemClock, random = systemRandom }: DaemonOptions
+  { home, log, listen, upnp = false, page, clock = systemClock, random = systemRandom }: DaemonOptions
 ): Promise<Daemon> {
   await prepareHome(home)
   const user = await UserNode.at({ folder: home.data, clock, random, log, upnp, ...(listen === undefined ? {} : { listen }) })
@@ -39,23 +44,26 @@ export async function runDaemon (
   let closing: Promise<void> | undefined
   const end = async (how: 'stopped' | 'locked'): Promise<void> => {
     closing ??= (async () => {
-      await server.close()
+      await Promise.all([server.close(), web.close({ keep: how === 'locked' })])
       await user.close()
     })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { ended(how) })
     await closing
   }
-  const control = controlOf(user, { clock, startedAtMs: clock.now(), end: how => { void end(how) } })
+  const control: NodeControl = controlOf(user, { home, clock, startedAtMs: clock.now(), end: how => { void end(how) }, web: () => web })
+  const web = new Page({ home, folder: page, table: () => pageMethodTable(control), clock, random, log })
   const server = await startApiServer({ home, table: nodeMethodTable(control), log }).catch(async (err: unknown) => {
     await user.close()
     throw err
   })
+  await web.resume()
   log.info('listening', { state: user.state })
   return { control, closed, stop: async () => { await end('stopped') } }
 }
 
 function controlOf (
   user: UserNode,
-  { clock, startedAtMs, end }: { clock: Clock, startedAtMs: number, end: (how: 'stopped' | 'locked') => void }
+  { home, clock, startedAtMs, end, web }:
+  { home: Home, clock: Clock, startedAtMs: number, end: (how: 'stopped' | 'locked') => void, web: () => Page }
 ): NodeControl {
   const ready = (): Ready => {
     const { node, messenger } = user.running
@@ -63,7 +71,7 @@ function controlOf (
   }
   return {
     get state () { return user.state },
-    status: async () => await statusOf(user, { startedAtMs, nowMs: clock.now() }),
+    status: async () => await statusOf(user, { home, startedAtMs, nowMs: clock.now() }),
     async createProfile (options, calling) {
       const { identity, words } = await user.create(options, calling)
       return { accountId: identity.account.accountId, name: identity.name, recoveryWords: words }
@@ -91,6 +99,7 @@ function controlOf (
     accept: async (link, options) => await user.accept(link, options),
     messenger: () => user.running.messenger,
     events: () => eventsOf(user),
+    openPage: async options => await web().open(options),
     stop: () => { end('stopped') },
     lock () {
       if (user.state !== 'open') throw new AppError('LOCKED', 'the profile is locked already')
@@ -110,9 +119,12 @@ function eventsOf (user: UserNode): EventLog {
 }
 
 async function statusOf (
-  user: UserNode, { startedAtMs, nowMs }: { startedAtMs: number, nowMs: number }
+  user: UserNode, { home, startedAtMs, nowMs }: { home: Home, startedAtMs: number, nowMs: number }
 ): Promise<Status> {
-  const base = { state: user.state, role: 'user' as const, version: VERSION, pid: process.pid, startedAtMs }
+  const phrase = await readPhrase(phraseFile(home))
+  const base = {
+    state: user.state, role: 'user' as const, version: VERSION, pid: process.pid, startedAtMs, ...(phrase === undefined ? {} : { phrase })
+  }
   if (user.state !== 'open') {
     return { ...base, network: null, networkId: null, addresses: [], peers: 0, dht: { mode: 'off', tableSize: 0 }, waiting: 0, notes: [] }
   }

@@ -26,10 +26,9 @@ async function main (): Promise<void> {
   const programs: Programs = {
     version,
     script: fileURLToPath(import.meta.url),
-    async runDaemon (options) {
+    async runDaemon ({ page, ...options }) {
       const { runDaemon } = await import('./daemon.ts')
-      const all = { ...options, version }
-      return await runDaemon(all)
+      return await runDaemon({ ...options, ...(page ? { page: fileURLToPath(new URL('web', import.meta.url)) } : {}) })
     },
     async serve ({ home, log, metrics, ...options }) {
       const { prepareHome } = await import('./api/home.ts')

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net'
 import { raceSignal } from '../base/abort.ts'
 import { AppError } from '../base/errors.ts'
+import type { Transport } from './transport.ts'
 
 /** what a caller may send at once */
 export const MAX_REQUEST_BYTES = 1024 * 1024
@@ -9,6 +10,7 @@ export const MAX_REQUEST_BYTES = 1024 * 1024
 export const MAX_REPLY_BYTES = 80 * 1024 * 1024
 
 const NEWLINE = 0x0a
+const REFUSAL_MS = 1000
 
 /**
  * Lines without their newline; an unfinished last one is dropped. The socket is not read while the consumer is busy.
@@ -67,3 +69,55 @@ export class LineWriter {
     })
   }
 }
+
+/** A Unix socket as a transport: one frame a line. */
+export class LineTransport implements Transport {
+  readonly #socket: Socket
+  readonly #lines: LineWriter
+
+  constructor (socket: Socket) {
+    this.#socket = socket
+    this.#lines = new LineWriter(socket)
+    socket.on('error', () => {}) // a caller may vanish at any moment; 'close' follows
+  }
+
+  async * frames (): AsyncGenerator<Uint8Array> {
+    for await (const line of readLines(this.#socket, { maxBytes: MAX_REQUEST_BYTES })) {
+      if (!isBlank(line)) yield line
+    }
+  }
+
+  async write (frame: string, signal?: AbortSignal): Promise<void> {
+    await this.#lines.write(frame, signal)
+  }
+
+  onClose (listener: () => void): void {
+    this.#socket.once('close', listener)
+  }
+
+  /** What still arrives is read and dropped for a while: closing on it would lose the answer. */
+  async refuse (frame: string): Promise<void> {
+    const socket = this.#socket
+    if (socket.destroyed) return
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(() => { socket.destroy() }, REFUSAL_MS)
+      socket.once('close', () => {
+        clearTimeout(timer)
+        resolve()
+      })
+      socket.once('end', () => { socket.destroySoon() })
+      socket.end(`${frame}\n`)
+      socket.resume()
+    })
+  }
+
+  end (): void {
+    this.#socket.destroySoon()
+  }
+
+  destroy (): void {
+    this.#socket.destroy()
+  }
+}
+
+const isBlank = (line: Uint8Array): boolean => line.length === 0 || (line.length === 1 && line[0] === 0x0d)

@@ -14,6 +14,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'profile.create': async (params, { signal }) => await node.createProfile(params, { signal }),
     'profile.recover': async (params, { signal }) => await node.recoverProfile(params, { signal }),
     'passphrase.change': done(async ({ current, next }) => { await node.changePassphrase(current, next) }),
+    'page.open': async params => await node.openPage(params),
     'identity.show': () => node.messenger().identity(),
     'network.show': async () => await node.network(),
     'network.join': async ({ network }) => await node.joinNetwork(network),
@@ -26,6 +27,12 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...chatTable(() => node.messenger().chats),
     ...mailboxTable(() => node.messenger())
   }
+}
+
+/** What the page may call: everything but to let in others. */
+export function pageMethodTable (node: NodeControl): MethodTable {
+  const { 'page.open': _, ...table } = nodeMethodTable(node)
+  return table
 }
 
 export function infrastructureMethodTable (node: InfrastructureControl): MethodTable {

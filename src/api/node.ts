@@ -4,8 +4,7 @@
  */
 import type {
   Chat, Contact, Explanation, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated,
-    Ready, Request,
-  SafetyNumber, Sent, Status
+  Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -118,6 +117,8 @@ export interface NodeControl {
   messenger: () => MessengerFacade
   /** @throws AppError LOCKED, NO_PROFILE */
   events: () => EventLog
+  /** A way into the web page. @throws AppError REFUSED: the node was started without it; NOT_FOUND: the page was not built */
+  openPage: (options: { plain?: boolean }) => Promise<WayIn>
   /** Begins to close everything; the daemon's `closed` resolves with 'stopped'. Does not wait for it. */
   stop: () => void
   /** Begins to close everything; `closed` resolves with 'locked', and main.ts starts a fresh, locked process. */

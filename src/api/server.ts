@@ -6,6 +6,7 @@ import type { Log } from '../base/log.ts'
 import { Connection } from './connection.ts'
 import type { MethodTable } from './dispatch.ts'
 import { prepareHome, type Home } from './home.ts'
+import { LineTransport } from './lines.ts'
 
 const MAX_CONNECTIONS = 64
 
@@ -25,7 +26,7 @@ export async function startApiServer (
   const connections = new Set<Connection>()
   const serving = new Set<Promise<void>>()
   const accept = (socket: Socket): void => {
-    const connection = new Connection({ socket, table, log })
+    const connection = new Connection({ transport: new LineTransport(socket), table, log })
     if (connections.size >= MAX_CONNECTIONS) {
       void connection.refuse(new AppError('TOO_MANY', `more than ${MAX_CONNECTIONS} connections`))
       return

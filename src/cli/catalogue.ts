@@ -38,6 +38,7 @@ export const CATALOGUE: CommandEntry[] = [
   entry(NODE, 'init', 'make a profile, or recover one', async () => await import('./commands/init.ts')),
   entry(NODE, 'start', 'start the node', async () => await import('./commands/start.ts')),
   entry(NODE, 'stop', 'stop the node', async () => await import('./commands/stop.ts')),
+  entry(NODE, 'open', 'open the web page', async () => await import('./commands/open.ts')),
   entry(NODE, 'unlock', 'open the profile with its passphrase', async () => await import('./commands/unlock.ts')),
   entry(NODE, 'lock', 'close the profile, forget its keys', async () => await import('./commands/lock.ts')),
   entry(NODE, 'status', 'what the node is doing', async () => await import('./commands/status.ts')),

@@ -52,7 +52,10 @@ export async function stayAsNode<Node extends RunningNode> (
 
 export const runDaemon = async (context: Context, options?: { prose: boolean }): Promise<RunningNode> =>
   await context.programs.runDaemon({
-    home: context.home, log: nodeLog(context, options), upnp: context.settings.upnp.value === true
+    home: context.home,
+    log: nodeLog(context, options),
+    upnp: context.settings.upnp.value === true,
+    page: context.settings.page.value === true
   })
 
 /** `start --foreground`: this process is the node, and its own first client. */

@@ -5,6 +5,7 @@ import { resolve as resolvePath } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, prepareHome, type Client, type ErrorCode } from '../api/client.ts'
 import type { Context } from './context.ts'
+import type { Values } from './settings.ts'
 
 const MAX_LOG_BYTES = 4 * 1024 * 1024
 
@@ -28,7 +29,9 @@ export async function spawnNode ({ home, programs, verbose, settings }: Context,
       detached: true,
       cwd: home.data,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
-      env: { ...env, ...absoluteHome(env), NOBYTE_JSON: '1', NOBYTE_NO_INPUT: '1', NOBYTE_UPNP: settings.upnp.value === true ? '1' : '0' }
+      env: {
+        ...env, ...absoluteHome(env), NOBYTE_JSON: '1', NOBYTE_NO_INPUT: '1', ...handedOn(settings, 'upnp'), ...handedOn(settings, 'page')
+      }
     })
     await awaitReport(child, home.logFile, signal)
     return child.pid!
@@ -36,6 +39,10 @@ export async function spawnNode ({ home, programs, verbose, settings }: Context,
     await log.close()
   }
 }
+
+/** What a flag said here holds for the fresh process, too. */
+const handedOn = (settings: Values, name: 'upnp' | 'page'): NodeJS.ProcessEnv =>
+  ({ [`NOBYTE_${name.toUpperCase()}`]: settings[name].value === true ? '1' : '0' })
 
 /** The fresh process works in another folder, where a relative path would mean something else. */
 function absoluteHome ({ NOBYTE_HOME: folder }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

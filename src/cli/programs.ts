@@ -30,7 +30,8 @@ export interface Programs {
   version: string
   /** the bin, which a fresh process runs */
   script: string
-  runDaemon: (options: { home: Home, log: Log, upnp?: boolean }) => Promise<RunningNode>
+  /** @param page whether a way to the web page may be opened */
+  runDaemon: (options: { home: Home, log: Log, upnp?: boolean, page: boolean }) => Promise<RunningNode>
   /** Resolves once its address is in the network file and its API answers. */
   serve: (options: ServeOptions) => Promise<RunningNode & { ready: Ready }>
   /** Never overwrites. @throws AppError EXISTS, BAD_INPUT */

@@ -18,6 +18,7 @@ export const SETTINGS = {
   yes: { env: 'NOBYTE_YES', fallback: false, summary: 'answers every confirmation with yes' },
   timeout: { env: 'NOBYTE_TIMEOUT', fallback: '30s', summary: 'how long to wait for the node and for --wait' },
   upnp: { env: 'NOBYTE_UPNP', fallback: false, summary: 'has the router let others in, so that they reach this node directly' },
+  page: { env: 'NOBYTE_PAGE', fallback: true, summary: 'the node offers its web page to whoever sits here' },
   color: { env: 'NOBYTE_COLOR', fallback: true, summary: 'colours on a terminal' }
 } as const satisfies Record<string, Setting>
 

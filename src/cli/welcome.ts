@@ -5,6 +5,7 @@ import type { NetworkDescription } from '../api/schema.ts'
 import { connectIfRunning, type Context } from './context.ts'
 import { runDaemon, stayAsNode } from './foreground.ts'
 import { askName, showProfile } from './initialising.ts'
+import { openInBrowser, wayInText } from './opening.ts'
 import { askLine } from './prompts.ts'
 import { choosePassphrase } from './secrets.ts'
 import { KEY_MARGIN_MS, openProfile, showNode } from './starting.ts'
@@ -28,11 +29,25 @@ async function guide (context: Context, client: Client): Promise<void> {
   const { out, home, interactive } = context
   const { state } = await client.call('status')
   out.note(`${INTRODUCTION}\nYour messages live here, on this computer: ${home.data}`)
+  await offerPage(context, client)
   if (interactive && state === 'empty') await makeFirstProfile(context, client)
   else if (interactive) showNode(context, await openProfile(context, client))
   else out.note(state === 'empty' ? NEXT_WITHOUT_PROFILE : NEXT_LOCKED)
   out.note('This node stays up until Ctrl-C. In another terminal, with ./scripts/nobyte (or an installed nobyte):')
   out.note('   nobyte status · nobyte invite · nobyte people · nobyte help')
+}
+
+/** Whoever would rather click than type does all of it there. */
+async function offerPage (context: Context, client: Client): Promise<void> {
+  if (context.settings.page.value !== true) return
+  try {
+    const way = await client.call('page.open', {})
+    const opened = await openInBrowser(way.file)
+    const head = opened ? 'Your browser opens the page; otherwise it is here:' : 'The page is here, for a browser on this computer:'
+    context.out.note(`${head}\n${wayInText(context, way)}`)
+  } catch (err) {
+    context.out.note(`There is no page: ${(err as Error).message}`)
+  }
 }
 
 const NEXT_WITHOUT_PROFILE = 'There is no profile yet. Make one:\n   ./scripts/nobyte init --name NAME\n   ./scripts/nobyte unlock'
@@ -45,7 +60,12 @@ async function makeFirstProfile (context: Context, client: Client): Promise<void
   const choice = await chooseNetwork(context)
   const network = choice.kind === 'file' ? choice.network : undefined
   out.note('Making the keys…')
-  showProfile(context, await client.call('profile.create', { name, passphrase, network }))
+  try {
+    showProfile(context, await client.call('profile.create', { name, passphrase, network }))
+  } catch (err) {
+    if (!hasCode(err, 'EXISTS')) throw err
+    return out.note('Meanwhile a profile was made in the page; nothing was changed here.')
+  }
   await askLine('Press Enter when you have written them down. ', context)
   out.note('Starting…')
   showNode(context, { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline(KEY_MARGIN_MS) }) })

@@ -9,9 +9,9 @@ export const root = join(import.meta.dirname, '..', '..')
 
 export interface Outcome { code: number | null, stdout: string, stderr: string }
 
-/** What a shell would inherit, without settings of the person who runs the tests. */
+/** What a shell would inherit, without settings of the person who runs the tests, and without their screen. */
 const environment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NOBYTE_|VITEST|NODE_OPTIONS)/.test(name)))
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NOBYTE_|VITEST|NODE_OPTIONS|DISPLAY|WAYLAND_DISPLAY)/.test(name)))
 
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), 'nobyte-tour-'))

@@ -45,6 +45,8 @@ export const status = z.object({
   guards: z.array(guard).optional().describe("the other operators' nodes over which servers are reached; absent while locked"),
   mailboxes: z.array(mailboxState).optional().describe('where this profile fetches what was left for it; absent while locked'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
+  phrase: z.array(z.string()).length(2).optional()
+    .describe("two words by which this profile's page is told from one that only looks like it; absent before it was first opened"),
   clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
   notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')
 })
@@ -74,6 +76,14 @@ export const profile = z.object({
   accountId: id,
   name: z.string(),
   recoveryWords: z.array(z.string()).length(24).describe('shown once, kept nowhere')
+})
+
+export const wayIn = z.object({
+  address: z.string().describe('where the page is, on this computer'),
+  file: z.string().describe("a file for this computer's browser that leads there and is let in, once, within a minute"),
+  code: z.string().describe('lets in whoever types it there, once'),
+  codeExpiresAtMs: timeMs,
+  phrase: z.array(z.string()).length(2).describe('as in status')
 })
 
 export const recoveryWords = z.array(z.string().trim().min(1).max(16)).length(24)
@@ -122,6 +132,11 @@ export const nodeMethods = {
     params: z.strictObject({ way }),
     result: nothing
   },
+  'page.open': {
+    summary: 'A way into the web page on this computer; not offered to the page itself',
+    params: z.strictObject({ plain: z.boolean().optional().describe('at 127.0.0.1, for a browser that does not know *.localhost') }),
+    result: wayIn
+  },
   'holdings.show': {
     summary: 'How many things of each kind this node holds',
     params: nothing,
@@ -133,3 +148,4 @@ export type NodeState = z.infer<typeof nodeState>
 export type Status = z.infer<typeof status>
 export type NetworkStatus = z.infer<typeof networkStatus>
 export type ProfileCreated = z.infer<typeof profile>
+export type WayIn = z.infer<typeof wayIn>
