@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { tempFolder } from '../network/testbed.ts'
 
 export interface Leak {
-  /** below dist */
+  /** of the parts of which the program is joined */
   file: string
   find: string
   replace: string
@@ -24,10 +24,10 @@ const buildIn = (folder: string): Build =>
 
 export const BUILT = buildIn(ROOT)
 
-/** A copy, which is gone after the test. @throws Error: what the leak replaces is not there, or not once */
+/** A copy in its many parts, gone after the test. @throws Error: what the leak replaces is not there, or not once */
 export async function leaking (leaks: readonly Leak[]): Promise<Build> {
   const folder = await tempFolder()
-  await cp(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true })
+  await cp(join(ROOT, '.cache/parts'), join(folder, 'dist'), { recursive: true })
   await cp(join(ROOT, 'package.json'), join(folder, 'package.json'))
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const { file, find, replace } of leaks) {
