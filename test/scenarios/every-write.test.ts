@@ -45,7 +45,7 @@ class Session {
       }
       const outcome = await working
       const wasFull = disk.isFull || first === 'full'
-      disk.clear()
+      if (wasFull) disk.clear() // else the write that is to fail is yet to come
       if (outcome === 'done') return
       if (!wasFull || !hasCode(outcome.err, 'DISK_FULL')) throw outcome.err
     }
@@ -147,7 +147,8 @@ test('whichever write of a session of work fails for want of space: an error say
   }
   console.log(`${tried.length} writes tried, ${failures} failed`)
   expect(wrong).toEqual([])
-  expect(failures).toBeGreaterThan(0)
+  // The last few may not come to pass: how many writes a session takes depends on what happens to share one.
+  expect(failures).toBeGreaterThanOrEqual(tried.filter(failFrom => failFrom < writes * 0.8).length)
 })
 
 test('a start that meets a full disk at any of its writes can be tried again at once, without a restart in between', async () => {

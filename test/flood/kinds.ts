@@ -1,0 +1,6 @@
+/** Attacks that strangers try; scripts/attacker.ts says how. */
+export const KINDS = [
+  'half-open', 'slow-bytes', 'slow-frames', 'long-lines', 'many-streams', 'rapid-reset', 'claimed-frame', 'wide-window', 'unread-pings',
+  'ping-flood', 'many-ids', 'many-addresses', 'dht-flood', 'identify-push'
+] as const
+export type Kind = typeof KINDS[number]
