@@ -14,6 +14,7 @@ import type { Clock } from '../../src/base/time.ts'
 import { epochAt, rendezvousKeys, type Replica } from '../../src/crypto/rendezvous.ts'
 import { createIdentity } from '../../src/messenger/core/identity.ts'
 import type { ContactRow } from '../../src/messenger/core/rows.ts'
+import type { RoutesRow } from '../../src/messenger/mailboxes/rows.ts'
 import type { Messenger } from '../../src/messenger/messenger.ts'
 import { openMessenger } from '../../src/messenger/wiring.ts'
 import type { NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
@@ -93,6 +94,19 @@ export class Roamer implements AsyncDisposable {
   async published (other: Roamer): Promise<void> {
     const isStored = async (): Promise<unknown> => (await this.messenger.why(other.name)).facts.published
     await expect.poll(isStored, { timeout: 90_000 }).toMatchObject({ stored: expect.toSatisfy(stored => stored > 0) })
+  }
+
+  /** Has been told where to leave something for them. */
+  async knowsMailboxesOf (other: Roamer): Promise<void> {
+    const told = async (): Promise<number> => {
+      const id = (await this.#contactRow(other)).devices[0]!.deviceId
+      return (await this.store.table(TABLES.mailRoutes, jsonCodec<RoutesRow>()).get({ id }))?.routes.length ?? 0
+    }
+    await expect.poll(told, { timeout: 45_000 }).toBeGreaterThan(0)
+  }
+
+  async heard (from: Roamer): Promise<string[]> {
+    return (await this.messenger.read(from.name, { peek: true })).filter(({ direction }) => direction === 'in').map(({ text }) => text)
   }
 
   async why (other: Roamer): Promise<string> {
