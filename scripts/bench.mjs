@@ -3,6 +3,7 @@
 //   npm run bench -- --quick            the same with an eighth of the samples
 //   npm run bench -- --tiny             a sample or two of each: whether it works, not how fast it is
 //   npm run bench -- --only receipt     one measure; may be said several times
+//   npm run bench -- --only attack      a friend's messages during attacks, beside those before; as root, and only when named
 //   npm run bench -- --rounds 3         everything so many times; the table has the round with the median ratio
 //   npm run bench -- --peers FOLDER     and beside other messengers, in turn: FOLDER holds peer benches, see test/bench/peers.ts
 //   npm run bench -- --profile FOLDER   with a CPU profile of each process in FOLDER
@@ -14,9 +15,10 @@ import { parseArgs } from 'node:util'
 import { Bench } from '../test/bench/bench.ts'
 import { medians, tableOf } from '../test/bench/figures.ts'
 import { Noise } from '../test/bench/machine.ts'
-import { MEASURES } from '../test/bench/measures.ts'
+import { MEASURES, NAMED_MEASURES } from '../test/bench/measures.ts'
 import { askPeer, compare, measuresFor, peersIn } from '../test/bench/peers.ts'
 
+const ALL = { ...MEASURES, ...NAMED_MEASURES }
 /** of one round without peers */
 const MAX_ROUND_MS = 12 * 60_000
 const MAX_PEER_MS = 10 * 60_000
@@ -31,8 +33,8 @@ function readArguments () {
         rounds: { type: 'string' }, peers: { type: 'string' }, profile: { type: 'string' }
       }
     })
-    const unknown = values.only?.filter(name => !(name in MEASURES)) ?? []
-    if (unknown.length > 0) throw new Error(`no such measure: ${unknown.join(', ')}. There are: ${Object.keys(MEASURES).join(', ')}`)
+    const unknown = values.only?.filter(name => !(name in ALL)) ?? []
+    if (unknown.length > 0) throw new Error(`no such measure: ${unknown.join(', ')}. There are: ${Object.keys(ALL).join(', ')}`)
     if (!/^[1-9]\d?$/.test(values.rounds ?? '1')) throw new Error('--rounds takes a number from 1 to 99')
     return values
   } catch (err) {
@@ -63,7 +65,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void fi
 
 async function measure (name) {
   noise.look(bench.pids)
-  const measured = await MEASURES[name](bench)
+  const measured = await ALL[name](bench)
   const around = noise.since(bench.pids)
   for (const one of measured) {
     figures.push(one)

@@ -19,6 +19,8 @@ export function spreadOf (samples: readonly number[]): Spread {
   return { p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), n: sorted.length }
 }
 
+export const percentileOf = (samples: readonly number[], share: number): number => percentile(samples.toSorted((a, b) => a - b), share)
+
 /** One measure as it is printed: one JSON line on stdout, one row of the table. */
 export interface Figure {
   measure: string

@@ -1,5 +1,6 @@
 /** What is measured, in the order in which it runs: the quiet ones first. */
 import type { Measure } from './bench.ts'
+import { attack } from './measures/attacks.ts'
 import { connect } from './measures/connections.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
@@ -25,3 +26,6 @@ export const MEASURES: Record<string, Measure> = {
   'mailbox-queues': queues,
   'catch-up': catchUp
 }
+
+/** What runs only when it is named: it needs root. */
+export const NAMED_MEASURES: Record<string, Measure> = { attack }

@@ -3,15 +3,19 @@
  * with as many addresses as they like. All of 20.0.0.0/8 is on one loopback interface of a network namespace.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { startChild, type Child } from '../bench/children.ts'
 import type { Attack, Outcome } from './scripts/attacker.ts'
 
-const ADDRESSES = 'ip link set lo up && ip addr add 20.0.0.1/8 dev lo && echo ready && exec sleep infinity'
+/** so many addresses in as many as four blocks of 256, as a small botnet has */
+export const MANY = Array.from({ length: 8 }, (_, i) => `20.7.${i >> 1}.${i + 1}`)
+
+/** Ends when whoever made it does, however that is. */
+const ADDRESSES = 'ip link set lo up && ip addr add 20.0.0.1/8 dev lo && echo ready && exec cat'
 
 /** A friend's messages during an attack: how long each took until it was durable at Ada's, and confirmed. */
 export interface Talk {
@@ -38,22 +42,29 @@ export class Field implements AsyncDisposable {
   }
 
   static async open (): Promise<Field> {
-    const namespace = spawn('unshare', ['-n', 'sh', '-c', ADDRESSES], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const namespace = spawn('unshare', ['-n', 'sh', '-c', ADDRESSES], { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(namespace.stdout!, 'data')
     const field = new Field(await mkdtemp(join(tmpdir(), 'nobyte-flood-')), namespace)
-    const network = newNetwork({ name: 'flood', open: true })
-    field.networkId = network.id
-    const networkFile = join(field.#folder, 'network.json')
-    await writeFile(networkFile, JSON.stringify(network))
-    field.server = await field.#victim('server', { home: join(field.#folder, 'server'), networkFile, listen: '/ip4/20.0.1.1/tcp/4501' })
-    const own = { network: networkFile }
-    field.ada = await field.#victim('person', { ...own, folder: join(field.#folder, 'ada'), name: 'Ada', listen: '/ip4/20.0.2.1/tcp/4501' })
-    field.radia = await field.#victim('person', {
-      ...own, folder: join(field.#folder, 'radia'), name: 'Radia', listen: '/ip4/20.0.3.1/tcp/4501'
+    await field.#found().catch(async (err: unknown) => {
+      await field[Symbol.asyncDispose]()
+      throw err
     })
-    await field.radia.child.ask('accept', { link: await field.ada.child.ask<string>('invite') })
-    await field.radia.child.ask('talk', { count: 20 })
     return field
+  }
+
+  async #found (): Promise<void> {
+    const network = { name: 'flood', id: randomBytes(8).toString('hex'), kind: 'network', bootstrap: [] }
+    this.networkId = network.id
+    const networkFile = join(this.#folder, 'network.json')
+    await writeFile(networkFile, JSON.stringify(network))
+    this.server = await this.#victim('server', { home: join(this.#folder, 'server'), networkFile, listen: '/ip4/20.0.1.1/tcp/4501' })
+    const own = { network: networkFile }
+    this.ada = await this.#victim('person', { ...own, folder: join(this.#folder, 'ada'), name: 'Ada', listen: '/ip4/20.0.2.1/tcp/4501' })
+    this.radia = await this.#victim('person', {
+      ...own, folder: join(this.#folder, 'radia'), name: 'Radia', listen: '/ip4/20.0.3.1/tcp/4501'
+    })
+    await this.radia.child.ask('accept', { link: await this.ada.child.ask<string>('invite') })
+    await this.radia.child.ask('talk', { count: 20 })
   }
 
   /** Whoever attacks has processes of their own. */

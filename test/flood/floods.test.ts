@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { needsRoot } from '../support/needs.ts'
-import { Field } from './field.ts'
-import type { Kind } from './scripts/attacker.ts'
+import { Field, MANY } from './field.ts'
+import type { Kind } from './kinds.ts'
 
 /** What an attack may cost the victim at most, in MB. */
 const MOST_GROWTH_MB = 96
-/** so many addresses in as many as four blocks of 256, as a small botnet has */
-const MANY = Array.from({ length: 8 }, (_, i) => `20.7.${i >> 1}.${i + 1}`)
 
 let field: Field
 
@@ -78,6 +76,11 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
     const { outcome } = await holdsOut('many-ids', { from: Array.from({ length: 20 }, () => '20.7.0.1') })
     expect(outcome.most).toBeLessThanOrEqual(16)
     expect(outcome.refused).toBeGreaterThan(0)
+  })
+
+  inAField('say again and again that they have ten thousand addresses', async () => {
+    const { outcome } = await holdsOut('many-addresses')
+    expect(outcome.opened).toBeGreaterThan(0)
   })
 
   inAField('push identities on her that she did not ask for', async () => {

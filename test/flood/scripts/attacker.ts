@@ -1,6 +1,7 @@
 /** Somebody who means harm, with a libp2p of their own and as many addresses as they want. */
 import { connect, type Socket } from 'node:net'
 import { noise } from '@chainsafe/libp2p-noise'
+import { identify } from '@libp2p/identify'
 import type { Connection, MultiaddrConnection, Stream } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
@@ -9,10 +10,7 @@ import { createLibp2p, type Libp2p } from 'libp2p'
 import { setTimeout } from 'node:timers/promises'
 import { kadProtocol, networkPrefix, PROTOCOLS } from '../../../src/wire/protocols.ts'
 import { serve } from '../../bench/children.ts'
-
-export type Kind =
-  | 'half-open' | 'slow-bytes' | 'slow-frames' | 'long-lines' | 'many-streams' | 'rapid-reset' | 'claimed-frame'
-  | 'wide-window' | 'unread-pings' | 'ping-flood' | 'many-ids' | 'dht-flood' | 'identify-push'
+import type { Kind } from '../kinds.ts'
 
 export interface Attack {
   kind: Kind
@@ -44,6 +42,7 @@ interface Inside {
 const [WINDOW_UPDATE, PING] = [1, 2]
 const [SYN, RST] = [1, 8]
 const HALF_OPEN = 1000
+const TEN_THOUSAND = Array.from({ length: 10_000 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`)
 
 const outcome: Outcome = { opened: 0, refused: 0, most: 0, sent: 0, bytes: 0 }
 const sockets = new Set<Socket>()
@@ -87,8 +86,13 @@ async function plug (from: string): Promise<Socket | undefined> {
   return socket
 }
 
-async function newNode (from: string): Promise<Libp2p> {
+/** @param claims addresses that it says it has, to whoever asks who it is */
+async function newNode (from: string, claims: string[]): Promise<Libp2p> {
   const node = await createLibp2p({
+    ...(claims.length === 0 ? {} : {
+      addresses: { announce: claims },
+      services: { identify: identify({ protocolPrefix: networkPrefix(attack.networkId), runOnConnectionOpen: false }) }
+    }),
     transports: [tcp({ dialOpts: { localAddress: from } as never })],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ maxOutboundStreams: 100_000, enableKeepAlive: false })],
@@ -100,8 +104,10 @@ async function newNode (from: string): Promise<Libp2p> {
 }
 
 /** A connection that has said who it is, and is made anew for as long as the attack lasts. */
-async function withConnection (from: string, use: (connection: Connection) => Promise<void>): Promise<void> {
-  const node = await newNode(from)
+async function withConnection (
+  from: string, use: (connection: Connection) => Promise<void>, { claims = [] }: { claims?: string[] } = {}
+): Promise<void> {
+  const node = await newNode(from, claims)
   while (!over) {
     try {
       const connection = await node.dial(multiaddr(attack.target), { signal: AbortSignal.timeout(10_000) })
@@ -257,6 +263,9 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
   },
   async 'many-ids' (from) {
     await withConnection(from, async () => {})
+  },
+  async 'many-addresses' (from) {
+    await withConnection(from, async () => { outcome.sent++ }, { claims: TEN_THOUSAND })
   },
   async 'dht-flood' (from) {
     await withConnection(from, async connection => {
