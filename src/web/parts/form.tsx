@@ -74,6 +74,10 @@ export function Step ({ onSubmit, children }: { onSubmit: () => void, children: 
     <form class="step" onSubmit={event => {
       event.preventDefault()
       onSubmit()
-    }}>{children}</form>
+    }}>
+      {/* Without one of this type a browser takes Enter for nothing as soon as there are two fields. */}
+      <button type="submit" hidden />
+      {children}
+    </form>
   )
 }
