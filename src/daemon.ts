@@ -1,8 +1,9 @@
 /** Composes a user's node and its local API, and the order in which they end. */
+import { filesOf } from './api/holdings.ts'
 import { prepareHome, type Home } from './api/home.ts'
 import { nodeMethodTable, pageMethodTable } from './api/methods.ts'
 import type { Daemon, EventLog, NodeControl } from './api/node.ts'
-import type { NetworkStatus, Ready, Status } from './api/schema.ts'
+import type { Holding, NetworkStatus, Ready, Status } from './api/schema.ts'
 import { Page } from './api/page/page.ts'
 import { phraseFile } from './api/page/paths.ts'
 import { readPhrase } from './api/page/phrase.ts'
@@ -94,7 +95,10 @@ function controlOf (
     exportNetwork: () => ({ ...user.running.node.network }),
     chooseWay: async way => { await user.chooseWay(way) },
     async holdings () {
-      return Object.fromEntries((await user.running.store.holdings()).map(({ table, rows }) => [table.name, rows]))
+      const tables = (await user.running.store.holdings()).map(({ table: { name, purpose, life, reader }, rows, bytes }): Holding => ({
+        kind: 'table', name, count: rows, bytes, locked: reader === 'passphrase', what: purpose, life
+      }))
+      return [...tables, ...await filesOf(home)]
     },
     accept: async (link, options) => await user.accept(link, options),
     messenger: () => user.running.messenger,
@@ -114,7 +118,8 @@ function eventsOf (user: UserNode): EventLog {
   return {
     get latestSeq () { return log().latestSeq },
     since: seq => log().since(seq),
-    follow: listener => user.follow(listener)
+    follow: listener => user.follow(listener),
+    onTyping: listener => user.onTyping(listener)
   }
 }
 

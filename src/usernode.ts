@@ -8,6 +8,7 @@ import type { Clock } from './base/time.ts'
 import { entropyFromWords, newRecoveryEntropy, recoveryWords } from './crypto/recovery.ts'
 import type { Argon2Params } from './crypto/vault.ts'
 import type { Identity } from './messenger/core/identity.ts'
+import type { MessengerEvents } from './messenger/core/events.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
 import type { WayChoice } from './messenger/reach/guards.ts'
@@ -52,12 +53,15 @@ interface Running {
   messenger: Messenger
 }
 
+type TypingListener = (typing: MessengerEvents['contact:typing']) => void
+
 export class UserNode {
   readonly #options: UserNodeOptions
   readonly #profile: Profile
   #running: Running | undefined
   #opening: Promise<Running> | undefined
   readonly #followers = new Set<() => void>()
+  readonly #typingListeners = new Set<TypingListener>()
 
   private constructor (options: UserNodeOptions, profile: Profile) {
     this.#options = options
@@ -84,6 +88,12 @@ export class UserNode {
   follow (listener: () => void): () => void {
     this.#followers.add(listener)
     return () => { this.#followers.delete(listener) }
+  }
+
+  /** As follow, of who writes at this moment. */
+  onTyping (listener: TypingListener): () => void {
+    this.#typingListeners.add(listener)
+    return () => { this.#typingListeners.delete(listener) }
   }
 
   /**
@@ -207,6 +217,7 @@ export class UserNode {
       const way = (await choices(store).getSound(WAYS))?.[network.id]
       const messenger = await openMessenger({ store, node, way, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })
+      messenger.events.on('contact:typing', typing => { for (const listener of this.#typingListeners) listener(typing) })
       return { store, clock, node, messenger }
     } catch (err) {
       await node.stop()

@@ -7,7 +7,7 @@ import { AppError } from '../base/errors.ts'
 import { checkPrivate, type Home } from './home.ts'
 import { LineWriter, MAX_REPLY_BYTES, readLines } from './lines.ts'
 import { Calls, nodeGone, type Caller, type CallOptions } from './remote.ts'
-import type { ApiEvent } from './schema.ts'
+import type { ApiEvent, KeptEvent } from './schema.ts'
 
 export type { CallOptions } from './remote.ts'
 export { AppError, hasCode, type ErrorCode } from '../base/errors.ts'
@@ -49,7 +49,7 @@ export async function connect (
   }
 }
 
-export interface EventStream extends AsyncIterable<ApiEvent> {
+export interface EventStream extends AsyncIterable<KeptEvent> {
   /** the newest event when the stream began */
   readonly latestSeq: number
   close: () => void
@@ -61,11 +61,13 @@ export interface EventStream extends AsyncIterable<ApiEvent> {
  * @throws AppError LOCKED, NO_PROFILE, NODE_NOT_RUNNING
  */
 export async function openEvents (home: Home, { from, signal }: CallOptions & { from?: number } = {}): Promise<EventStream> {
-  let pass = Promise.withResolvers<ApiEvent>()
+  let pass = Promise.withResolvers<KeptEvent>()
   let taken = Promise.withResolvers<void>()
   const client = await connect(home, {
     signal,
     onEvent: async event => {
+      // Of the moment: who resumes could not be given it again.
+      if (event.type === 'typing') return
       pass.resolve(event)
       await taken.promise
     }
@@ -85,7 +87,7 @@ export async function openEvents (home: Home, { from, signal }: CallOptions & { 
     client.close()
     throw err
   })
-  async function * iterate (): AsyncGenerator<ApiEvent> {
+  async function * iterate (): AsyncGenerator<KeptEvent> {
     try {
       while (true) {
         const event = await pass.promise

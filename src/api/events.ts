@@ -11,16 +11,25 @@ export interface EventSource {
   messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'>
 }
 
-/** Every event after `from`, then every new one, until the signal aborts. */
+/** Every event after `from`, then every new one, until the signal aborts; and who writes, at the moment when they do. */
 export async function * followEvents (
   { log, messenger }: EventSource, { from, signal }: { from: number, signal: AbortSignal }
 ): AsyncGenerator<ApiEvent> {
   let cursor = from
   let wake = Promise.withResolvers<void>()
   const unfollow = log.follow(() => { wake.resolve() })
+  const typing = new Map<string, boolean>() // what a slow reader was not told yet; of each person the last
+  const unhear = log.onTyping(({ contactId, on }) => {
+    typing.set(contactId, on)
+    wake.resolve()
+  })
   try {
     while (!signal.aborted) {
       wake = Promise.withResolvers<void>()
+      for (const [contactId, on] of typing) {
+        typing.delete(contactId)
+        yield { type: 'typing', contactId, on }
+      }
       const page = await readPage(log, cursor)
       for (const logged of page) {
         cursor = logged.seq
@@ -32,6 +41,7 @@ export async function * followEvents (
     }
   } finally {
     unfollow()
+    unhear()
   }
 }
 

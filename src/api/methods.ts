@@ -20,7 +20,11 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'network.join': async ({ network }) => await node.joinNetwork(network),
     'network.export': () => node.exportNetwork(),
     'network.way': done(async ({ way }) => { await node.chooseWay(way) }),
-    'holdings.show': async () => ({ counts: await node.holdings() }),
+    'holdings.show': async () => {
+      const holdings = await node.holdings()
+      const tables = holdings.filter(({ kind }) => kind === 'table')
+      return { counts: Object.fromEntries(tables.map(({ name, count }) => [name, count])), holdings }
+    },
     ...peopleTable(() => node.messenger()),
     ...meetingTable(node),
     ...messageTable(node),
@@ -61,6 +65,7 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
     'people.confirm': async ({ who, match }) => await open().confirmVerified(who, match),
     'people.acceptKey': async ({ who }) => await open().acceptKeyChange(who),
     'people.setReceipts': async ({ who, on }) => await open().setReadReceipts(who, on),
+    'people.setTyping': async ({ who, on }) => await open().setTyping(who, on),
     'people.why': async ({ who }) => await open().why(who)
   }
 }
@@ -73,6 +78,7 @@ function chatTable (chats: () => ChatsFacade): MethodTable {
     'chats.archive': async ({ who, on }) => await chats().archive(who, on),
     'chats.markUnread': async ({ who }) => await chats().markUnread(who),
     'chats.setNote': async ({ who, text }) => await chats().setNote(who, text),
+    'chats.typing': done(async ({ who, on }) => { await chats().typing(who, on) }),
     'chats.draft': async ({ who }) => ({ draft: await chats().draft(who) ?? null }),
     'chats.setDraft': done(async ({ who, text, ...options }) => { await chats().setDraft(who, text, options) }),
     'preferences.get': async () => await chats().preferences(),

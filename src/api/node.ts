@@ -3,8 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Chat, Contact, Explanation, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated,
-  Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, Preferences,
+  ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -25,6 +25,8 @@ export interface EventLog {
   since: (seq: number) => AsyncIterable<LoggedEvent>
   /** Calls back whenever there is more to read. @returns a function that ends it */
   follow: (listener: () => void) => () => void
+  /** Calls back when somebody writes, or does no longer; it is in no log. @returns a function that ends it */
+  onTyping: (listener: (typing: { contactId: string, on: boolean }) => void) => () => void
 }
 
 /** What people do in conversations beside writing. */
@@ -45,6 +47,7 @@ export interface ChatsFacade {
   archive: (who: string, on: boolean) => Promise<Contact>
   markUnread: (who: string) => Promise<Contact>
   setNote: (who: string, text: string) => Promise<Contact>
+  typing: (who: string, on: boolean) => Promise<void>
   draft: (who: string) => Promise<{ text: string, replyTo?: string, atMs: number } | undefined>
   setDraft: (who: string, text: string, options: { replyTo?: string }) => Promise<void>
 }
@@ -64,6 +67,7 @@ export interface MessengerFacade {
   confirmVerified: (who: string, match: boolean) => Promise<Contact>
   acceptKeyChange: (who: string) => Promise<Contact>
   setReadReceipts: (who: string, on: boolean) => Promise<Contact>
+  setTyping: (who: string, on: boolean) => Promise<Contact>
   why: (who: string) => Promise<Explanation>
   invite: (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean }) => Promise<Invite>
   invites: () => Promise<Invite[]>
@@ -106,8 +110,8 @@ export interface NodeControl {
   /** @throws AppError LOCKED, NO_PROFILE */
   exportNetwork: () => NetworkDescription
   chooseWay: (way: 'proxied' | 'direct') => Promise<void>
-  /** how many rows of each table this node holds */
-  holdings: () => Promise<Record<string, number>>
+  /** Counted from the disk now. @throws AppError LOCKED, NO_PROFILE */
+  holdings: () => Promise<Holding[]>
   /**
    * Follows an invite link; a profile that knows nobody joins the link's network first. A contact still pending when the
    * time is up is a result, not an error.

@@ -19,6 +19,6 @@ export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['r
 export type { Chat, Preferences } from './schema/chats.ts'
 export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready } from './schema/values.ts'
-export type { NetworkStatus, NodeState, ProfileCreated, Status, WayIn } from './schema/node.ts'
+export type { Holding, NetworkStatus, NodeState, ProfileCreated, Status, WayIn } from './schema/node.ts'
 export type { Explanation, Invite, Request, SafetyNumber } from './schema/people.ts'
-export type { ApiEvent, Sent } from './schema/messages.ts'
+export type { ApiEvent, KeptEvent, Sent } from './schema/messages.ts'

@@ -1,14 +1,14 @@
 /** One event as a line. */
-import type { ApiEvent } from '../api/schema.ts'
+import type { KeptEvent } from '../api/schema.ts'
 import type { Output } from './output.ts'
 import { printableName, printableText } from './printable.ts'
 import { messageLine } from './rows.ts'
 
-export function showEvent (out: Output, event: ApiEvent): void {
+export function showEvent (out: Output, event: KeptEvent): void {
   out.row(event, eventLine(out, event))
 }
 
-function eventLine (out: Output, event: ApiEvent): string {
+function eventLine (out: Output, event: KeptEvent): string {
   switch (event.type) {
     case 'message': return messageLine(out, event)
     case 'message-changed': return `${out.faint('changed')} ${messageLine(out, event)}`

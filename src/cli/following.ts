@@ -1,6 +1,6 @@
 /** Events for as long as somebody listens, across restarts of the node. */
 import { hasCode, openEvents } from '../api/client.ts'
-import type { ApiEvent } from '../api/schema.ts'
+import type { KeptEvent } from '../api/schema.ts'
 import type { Context } from './context.ts'
 import { until } from './processes.ts'
 
@@ -8,7 +8,7 @@ import { until } from './processes.ts'
  * Every event after `from` (new ones only when absent). A node that goes away is waited for as long as the time-out
  * says, and the stream goes on behind the last event, without a gap. @throws AppError NODE_NOT_RUNNING
  */
-export async function * follow (context: Context, from?: number): AsyncGenerator<ApiEvent> {
+export async function * follow (context: Context, from?: number): AsyncGenerator<KeptEvent> {
   const { home, signal, out } = context
   let last = from
   let stream = await openEvents(home, { signal, from: last })

@@ -29,7 +29,8 @@ export interface Chat {
 }
 
 type ChatParts = Pick<
-  Parts, 'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'clock'
+  Parts,
+  'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' | 'clock'
 >
 
 export class Chats {
@@ -53,6 +54,11 @@ export class Chats {
 
   async setPreferences (row: PreferencesRow): Promise<void> {
     await this.#parts.preferences.set(row)
+  }
+
+  /** That whoever sits here writes to somebody, or does no longer. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async typing (who: string, on: boolean): Promise<void> {
+    await this.#parts.typing.say(this.#parts.contacts.resolve(who), on)
   }
 
   /** @returns the message as it is now. @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */

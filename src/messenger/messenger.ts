@@ -148,6 +148,12 @@ export class Messenger {
     return await this.#contact(await contacts.update(contacts.resolve(who).contactId, row => ({ ...row, readReceipts })))
   }
 
+  /** @param typing whether each sees when the other writes */
+  async setTyping (who: string, typing: boolean): Promise<Contact> {
+    const { contacts } = this.#parts
+    return await this.#contact(await contacts.update(contacts.resolve(who).contactId, row => ({ ...row, typing })))
+  }
+
   async why (who: string): Promise<Explanation> {
     return this.#parts.explanations.why(this.#parts.contacts.resolve(who))
   }
@@ -294,6 +300,7 @@ export class Messenger {
       unread,
       markedUnread: row.markedUnread === true,
       readReceipts: row.readReceipts,
+      typing: row.typing !== false,
       muted,
       archived: row.archivedAt !== undefined && (muted || topIn <= BigInt(row.archivedAt)),
       expiresAfterMs: timerOf(row),

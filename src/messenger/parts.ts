@@ -21,6 +21,7 @@ import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
+import type { Typing } from './typing.ts'
 import type { Search } from './search/search.ts'
 import type { Routes } from './reach/routes.ts'
 
@@ -35,6 +36,7 @@ export interface Parts {
   amendments: Amendments
   expiry: Expiry
   search: Search
+  typing: Typing
   history: History
   drafts: Drafts
   preferences: Preferences

@@ -16,6 +16,7 @@ import { createErrands } from '../protocols/rendezvous-errands.ts'
 import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
 import { Amendments } from './amendments.ts'
+import { Typing } from './typing.ts'
 import { Attempts } from './reach/attempts.ts'
 import { ChangeLog, type Change } from './core/changes.ts'
 import { Contacts, withProof } from './core/contacts.ts'
@@ -117,6 +118,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
       routes.retrySoon(contactId)
       mailboxes.left(contactId)
     },
+    onTyping: (link, on) => { typing.hear(link, on) },
     onRelayed: link => {
       routes.improveSoon(link.tag.contactId)
       passages?.seek(link)
@@ -128,6 +130,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
       }
     }
   })
+  const typing: Typing = new Typing({ contacts, links, changes, clock: steady })
   const delivery: Delivery<ProvenTag> = await createDelivery<ProvenTag>({
     node, proofs, onLink: link => { links.accept(link) }, clock, random, log
   })
@@ -200,15 +203,13 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
       change.after(() => { ratchets.forget(deviceId) })
     }
     drafts.remove(change.batch, contactId)
-    expiry.remove(change, contactId)
-    search.remove(change, contactId)
+    for (const feature of [expiry, search]) feature.remove(change, contactId)
     await markings.remove(change, contactId)
     await history.remove(change.batch, contactId)
     contacts.remove(change, contactId)
     change.after(() => {
       proofs.refresh(contactId)
-      whereabouts.forget(contactId)
-      routes.forget(contactId)
+      for (const part of [whereabouts, routes]) part.forget(contactId)
     })
   }
   const joiner = new Joiner({
@@ -334,6 +335,6 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
   }
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, refresh, forgetContact, stop, preferences: new Preferences({ store })
+    invites, joins, requests, explanations, mailboxes, guards, typing, refresh, forgetContact, stop, preferences: new Preferences({ store })
   })
 }

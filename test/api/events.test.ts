@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { connect, openEvents } from '../../src/api/client.ts'
 import { followEvents } from '../../src/api/events.ts'
+import type { Message } from '../../src/api/schema.ts'
 import { AppError } from '../../src/base/errors.ts'
 import { RawConnection } from './raw-connection.ts'
 import { ADA, MemoryEventLog, messageOf, runApi, scriptedNode } from './scripted-node.ts'
@@ -117,10 +118,30 @@ describe('the event stream', () => {
     await expect(openEvents(api.home)).rejects.toMatchObject({ code: 'LOCKED', hint: 'nobyte unlock' })
   })
 
+  test('tells who writes at the moment when they do, of each person the last, between what is in the log', async () => {
+    const log = new MemoryEventLog()
+    const message = async (_contactId: string, id: string): Promise<Message> => messageOf(id)
+    const messenger = { message, person: async () => ADA, requests: async () => [] }
+    const leaving = new AbortController()
+    const events = followEvents({ log, messenger }, { from: 0, signal: leaving.signal })
+    const first = events.next()
+    log.write(ADA.contactId, true)
+    expect((await first).value).toEqual({ type: 'typing', contactId: ADA.contactId, on: true })
+    // Nobody asks at this moment: what comes meanwhile is told once.
+    for (const on of [false, true, false]) log.write(ADA.contactId, on)
+    log.receive(1)
+    expect((await events.next()).value).toEqual({ type: 'typing', contactId: ADA.contactId, on: false })
+    expect((await events.next()).value).toMatchObject({ type: 'message', seq: 1 })
+    leaving.abort()
+    await events.return(undefined)
+    expect(log.followers).toBe(0)
+  })
+
   test('leaves out what is gone, and what a newer version wrote', async () => {
     const log = {
       latestSeq: 3,
       follow: () => () => {},
+      onTyping: () => () => {},
       async * since (seq: number) {
         const all = [
           { seq: 1, name: 'message:received', payload: { contactId: 'gone', messageIds: ['m1'] } },

@@ -43,6 +43,7 @@ export const STATUS: Status = {
 /** Received messages only: event n announces message n. */
 export class MemoryEventLog implements EventLog {
   readonly #followers = new Set<() => void>()
+  readonly #writing = new Set<(typing: { contactId: string, on: boolean }) => void>()
   #latestSeq = 0
   /** how many events were read, by everyone together */
   reads = 0
@@ -71,6 +72,16 @@ export class MemoryEventLog implements EventLog {
   follow (listener: () => void): () => void {
     this.#followers.add(listener)
     return () => { this.#followers.delete(listener) }
+  }
+
+  onTyping (listener: (typing: { contactId: string, on: boolean }) => void): () => void {
+    this.#writing.add(listener)
+    return () => { this.#writing.delete(listener) }
+  }
+
+  /** Somebody writes. */
+  write (contactId: string, on: boolean): void {
+    for (const listener of this.#writing) listener({ contactId, on })
   }
 
   get followers (): number { return this.#followers.size }

@@ -57,7 +57,7 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
   for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
   const links = new Links({
     contacts, devices, changes, outbox, inbox, clock: steady, log, viaOf: ({ route }) => ({ route }),
-    onGone () {}, onThere () {}, onRelayed () {}
+    onGone () {}, onThere () {}, onTyping () {}, onRelayed () {}
   })
   await changes.load()
   await contacts.load()

@@ -76,6 +76,14 @@ test('contents keep to their frozen vectors', () => {
   }
 })
 
+test('frames keep to their frozen vectors', () => {
+  for (const { frame, encoded } of readVectors<{ frame: object, encoded: string }>('frame')) {
+    const decoded = Frame.decode(fromHex(encoded))
+    expect(decoded).toMatchObject(frame)
+    expect(toHex(Frame.encode(decoded))).toBe(encoded)
+  }
+})
+
 describe('a hostile message', () => {
   const refused = (bytes: Bytes, type: Type = Contents): void => {
     expect(() => readMessage(type, bytes, 1e6)).toThrow(expect.objectContaining({ code: 'PROTOCOL' }))

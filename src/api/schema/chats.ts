@@ -49,6 +49,11 @@ export const chatMethods = {
     params: z.strictObject({ who, text: z.string().describe('at most 4 KiB; empty: none') }),
     result: contact
   },
+  'chats.typing': {
+    summary: 'Tells someone who is connected directly, and may know, that you write to them; say it again every few seconds',
+    params: z.strictObject({ who, on: z.boolean() }),
+    result: nothing
+  },
   'chats.draft': {
     summary: 'What was begun and not sent',
     params: one,

@@ -84,6 +84,8 @@ export const apiEvent = z.discriminatedUnion('type', [
     type: z.literal('message-state'), seq, contactId: id, messageId: id, state: messageState, atMs: timeMs.nullable().optional()
   }),
   contact.extend({ type: z.literal('contact'), seq }),
+  z.object({ type: z.literal('typing'), contactId: id, on: z.boolean() })
+    .describe('at this moment, over a direct way; not kept, so it has no seq. Worth a few seconds'),
   z.object({ type: z.literal('contact-removed'), seq, contactId: id }),
   z.object({ type: z.literal('session-reset'), seq, contactId: id }),
   z.object({ type: z.literal('request'), seq, requestId: id, name: z.string().optional(), text: z.string().optional() }),
@@ -94,3 +96,5 @@ export const apiEvent = z.discriminatedUnion('type', [
 
 export type Sent = z.infer<typeof sent>
 export type ApiEvent = z.infer<typeof apiEvent>
+/** What a client that was away can catch up on. */
+export type KeptEvent = Exclude<ApiEvent, { type: 'typing' }>

@@ -86,6 +86,16 @@ export const wayIn = z.object({
   phrase: z.array(z.string()).length(2).describe('as in status')
 })
 
+export const holding = z.object({
+  kind: z.enum(['table', 'file']),
+  name: z.string(),
+  count: z.int().min(0).describe('rows or files'),
+  bytes: z.int().min(0),
+  locked: z.boolean().describe('only your passphrase opens it'),
+  what: z.string().describe('in plain words'),
+  life: z.string().describe('until when it is kept, or what limits it')
+})
+
 export const recoveryWords = z.array(z.string().trim().min(1).max(16)).length(24)
 
 export const nodeMethods = {
@@ -140,7 +150,10 @@ export const nodeMethods = {
   'holdings.show': {
     summary: 'How many things of each kind this node holds',
     params: nothing,
-    result: z.object({ counts: z.record(z.string(), z.int().min(0)) })
+    result: z.object({
+      counts: z.record(z.string(), z.int().min(0)),
+      holdings: z.array(holding).optional().describe("each kind, counted from the disk just now; absent of an operator's node")
+    })
   }
 } as const
 
@@ -149,3 +162,4 @@ export type Status = z.infer<typeof status>
 export type NetworkStatus = z.infer<typeof networkStatus>
 export type ProfileCreated = z.infer<typeof profile>
 export type WayIn = z.infer<typeof wayIn>
+export type Holding = z.infer<typeof holding>

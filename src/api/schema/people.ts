@@ -50,6 +50,11 @@ export const peopleMethods = {
     params: z.strictObject({ who, on: z.boolean() }),
     result: contact
   },
+  'people.setTyping': {
+    summary: 'Whether each of you sees when the other writes',
+    params: z.strictObject({ who, on: z.boolean() }),
+    result: contact
+  },
   'people.why': { summary: 'Why messages do not arrive yet', params: one, result: explanation },
   'invites.create': {
     summary: 'Makes a link that another person accepts',

@@ -29,6 +29,7 @@ export const contact = z.object({
   unread: z.int().min(0).optional(),
   markedUnread: z.boolean().describe('to be come back to, though nothing is unread'),
   readReceipts: z.boolean().optional(),
+  typing: z.boolean().optional().describe('each of the two sees when the other writes, while they are connected directly'),
   muted: z.boolean().describe('nothing is said about what comes in'),
   archived: z.boolean(),
   expiresAfterMs: z.int().min(0).describe('messages of both disappear so long after they were read; 0: they stay'),

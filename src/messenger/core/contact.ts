@@ -16,6 +16,8 @@ export interface Contact {
   /** to be come back to, though nothing is unread */
   markedUnread: boolean
   readReceipts: boolean
+  /** each of the two sees when the other writes, while they are connected directly */
+  typing: boolean
   /** whoever shows what comes in does so without a sound */
   muted: boolean
   /** put away until something comes in, or, while it is muted, for longer */

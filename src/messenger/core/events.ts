@@ -14,6 +14,8 @@ export interface MessengerEvents {
   'message:state': { contactId: AccountId, messageIds: ContentId[], state: MessageState }
   /** added, renamed, verified, blocked, ready, online or offline, keys changed */
   'contact:changed': { contactId: AccountId }
+  /** now, over a direct stream; never kept */
+  'contact:typing': { contactId: AccountId, on: boolean }
   'contact:removed': { contactId: AccountId }
   /** an encrypted session was lost and begun anew; what was under way is sent again */
   'session:reset': { contactId: AccountId }

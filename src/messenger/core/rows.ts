@@ -62,6 +62,8 @@ export interface ContactRow {
   verifiedAtMs?: number
   blockedAtMs?: number
   readReceipts: boolean
+  /** false: neither tells nor is told who of the two is writing */
+  typing?: boolean
   /** what each of the two said last of how long messages stay; the newer counts */
   timers?: Partial<Record<'in' | 'out', TimerRow>>
   /** only here: nobody is told */

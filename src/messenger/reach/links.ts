@@ -30,6 +30,8 @@ export interface LinksDeps {
   onThere: (contactId: AccountId) => void
   /** by which way a link leads to its device */
   viaOf: (link: Link) => Via
+  /** whoever is there says that they write */
+  onTyping: (link: Link, on: boolean) => void
   /** a link that leads through a relay */
   onRelayed: (link: Link) => void
 }
@@ -119,7 +121,7 @@ export class Links {
       if (this.to(sender.device) === link) await outbox.open(sender.contactId, sender.device, outlet)
       if (link.route === 'relayed') onRelayed(link)
       onThere(sender.contactId)
-      for await (const frame of link.frames) await this.#take(sender, frame, outlet)
+      for await (const frame of link.frames) await this.#take(sender, frame, { link, outlet })
     } catch (err) {
       if (!link.closed.aborted) log.warn('link ended', { device: short(sender.device), ...errorFields(err) })
     } finally {
@@ -135,12 +137,13 @@ export class Links {
     }
   }
 
-  async #take (sender: Sender, frame: Frame, outlet: Outlet): Promise<void> {
+  async #take (sender: Sender, frame: Frame, { link, outlet }: Open): Promise<void> {
     const { inbox, outbox } = this.#deps
     const { contactId, device } = sender
     if (frame.envelope !== undefined) await inbox.receive(sender, frame.envelope, outlet)
     if (frame.ack !== undefined) await outbox.acknowledge(contactId, device, frame.ack.hashes.map(hashText))
     if (frame.nack?.reason === NackReason.SESSION_UNKNOWN) await outbox.refused(contactId, device, hashText(frame.nack.hash))
+    if (frame.typing !== undefined) this.#deps.onTyping(link, frame.typing.on)
     if (frame.resume !== undefined) await outbox.compareCount(contactId, device, frame.resume.lastCounter)
   }
 

@@ -78,14 +78,9 @@ function setTyping (contactId: string, on: boolean): void {
   typing.value = next
 }
 
-/** Said in passing: it is in no log. */
-interface Typing { type: 'typing', contactId: string, on: boolean }
-const isTyping = (event: object): event is Typing => 'type' in event && event.type === 'typing'
-
 function apply (event: ApiEvent): void {
-  const said: object = event
-  if (isTyping(said)) return setTyping(said.contactId, said.on)
   switch (event.type) {
+    case 'typing': return setTyping(event.contactId, event.on)
     case 'message': {
       noteLast(event.contactId, event)
       setTyping(event.contactId, false)

@@ -193,6 +193,11 @@ export namespace Deposit {
     value: number
   }
 
+  export interface DepositFrameTypingOnFieldEvent {
+    field: '$.frame.typing.on'
+    value: boolean
+  }
+
   export interface DepositRequestFieldEvent {
     field: '$.request'
     value: Uint8Array<ArrayBuffer>
@@ -206,7 +211,7 @@ export namespace Deposit {
     return decodeMessage(buf, Deposit.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deposit>): Generator<DepositDeviceFieldEvent | DepositCounterFieldEvent | DepositAfterFieldEvent | DepositFrameEnvelopePreKeyFieldEvent | DepositFrameEnvelopeCiphertextFieldEvent | DepositFrameAckHashesFieldEvent | DepositFrameNackHashFieldEvent | DepositFrameNackReasonFieldEvent | DepositFrameResumeLastCounterFieldEvent | DepositRequestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deposit>): Generator<DepositDeviceFieldEvent | DepositCounterFieldEvent | DepositAfterFieldEvent | DepositFrameEnvelopePreKeyFieldEvent | DepositFrameEnvelopeCiphertextFieldEvent | DepositFrameAckHashesFieldEvent | DepositFrameNackHashFieldEvent | DepositFrameNackReasonFieldEvent | DepositFrameResumeLastCounterFieldEvent | DepositFrameTypingOnFieldEvent | DepositRequestFieldEvent> {
     return streamMessage(buf, Deposit.codec(), opts)
   }
 }
@@ -216,6 +221,7 @@ export interface Frame {
   ack?: Ack
   nack?: Nack
   resume?: Resume
+  typing?: Typing
 }
 
 export namespace Frame {
@@ -246,6 +252,11 @@ export namespace Frame {
         if (obj.resume != null) {
           w.uint32(34)
           Resume.codec().encode(obj.resume, w)
+        }
+
+        if (obj.typing != null) {
+          w.uint32(42)
+          Typing.codec().encode(obj.typing, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -281,6 +292,12 @@ export namespace Frame {
             case 4: {
               obj.resume = Resume.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.resume
+              })
+              break
+            }
+            case 5: {
+              obj.typing = Typing.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.typing
               })
               break
             }
@@ -323,6 +340,13 @@ export namespace Frame {
             case 4: {
               yield * Resume.codec().stream(reader, reader.uint32(), `${prefix}.resume`, {
                 limits: opts.limits?.resume
+              })
+
+              break
+            }
+            case 5: {
+              yield * Typing.codec().stream(reader, reader.uint32(), `${prefix}.typing`, {
+                limits: opts.limits?.typing
               })
 
               break
@@ -370,6 +394,11 @@ export namespace Frame {
     value: number
   }
 
+  export interface FrameTypingOnFieldEvent {
+    field: '$.typing.on'
+    value: boolean
+  }
+
   export function encode (obj: Partial<Frame>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Frame.codec())
   }
@@ -378,7 +407,7 @@ export namespace Frame {
     return decodeMessage(buf, Frame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameEnvelopePreKeyFieldEvent | FrameEnvelopeCiphertextFieldEvent | FrameAckHashesFieldEvent | FrameNackHashFieldEvent | FrameNackReasonFieldEvent | FrameResumeLastCounterFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameEnvelopePreKeyFieldEvent | FrameEnvelopeCiphertextFieldEvent | FrameAckHashesFieldEvent | FrameNackHashFieldEvent | FrameNackReasonFieldEvent | FrameResumeLastCounterFieldEvent | FrameTypingOnFieldEvent> {
     return streamMessage(buf, Frame.codec(), opts)
   }
 }
@@ -738,6 +767,95 @@ enum __NackReasonValues {
 export namespace NackReason {
   export const codec = (): Codec<NackReason> => {
     return enumeration<NackReason>(__NackReasonValues)
+  }
+}
+
+export interface Typing {
+  on: boolean
+}
+
+export namespace Typing {
+  let _codec: Codec<Typing>
+
+  export const codec = (): Codec<Typing> => {
+    if (_codec == null) {
+      _codec = message<Typing>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.on != null && obj.on !== false)) {
+          w.uint32(8)
+          w.bool(obj.on)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          on: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.on = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.on`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface TypingOnFieldEvent {
+    field: '$.on'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<Typing>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, Typing.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Typing>): Typing {
+    return decodeMessage(buf, Typing.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Typing>): Generator<TypingOnFieldEvent> {
+    return streamMessage(buf, Typing.codec(), opts)
   }
 }
 
