@@ -101,7 +101,6 @@ function controlOf (
       return [...tables, ...await filesOf(home)]
     },
     accept: async (link, options) => await user.accept(link, options),
-    nearby: async () => await user.nearby(),
     messenger: () => user.running.messenger,
     events: () => eventsOf(user),
     openPage: async options => await web().open(options),

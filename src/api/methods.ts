@@ -1,7 +1,7 @@
 /** The method table, without logic: each name maps onto one call of the node it speaks for. */
 import { AppError } from '../base/errors.ts'
 import type { MethodTable } from './dispatch.ts'
-import { followEvents } from './events.ts'
+import { followEvents, type EventSource } from './events.ts'
 import type { ChatsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
 
 export function nodeMethodTable (node: NodeControl): MethodTable {
@@ -29,8 +29,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...meetingTable(node),
     ...messageTable(node),
     ...chatTable(() => node.messenger().chats),
-    ...mailboxTable(() => node.messenger()),
-    ...nearbyTable(node)
+    ...mailboxTable(() => node.messenger())
   }
 }
 
@@ -98,16 +97,6 @@ function mailboxTable (open: () => MessengerFacade): MethodTable {
   }
 }
 
-function nearbyTable ({ nearby }: Pick<NodeControl, 'nearby'>): MethodTable {
-  return {
-    'nearby.start': async ({ forMs }) => await (await nearby()).start(forMs),
-    'nearby.stop': done(async () => { await (await nearby()).stop() }),
-    'nearby.list': async () => (await nearby()).list(),
-    'nearby.pick': async ({ id }) => (await nearby()).pick(id),
-    'nearby.confirm': async ({ id, match }) => (await nearby()).confirm(id, match)
-  }
-}
-
 function meetingTable (node: NodeControl): MethodTable {
   const open = (): MessengerFacade => node.messenger()
   return {
@@ -138,7 +127,13 @@ function messageTable (node: NodeControl): MethodTable {
     'messages.pinned': async ({ who }) => ({ messages: await chats().pinned(who) }),
     'messages.search': async ({ text, ...options }) => ({ messages: await chats().search(text, options) }),
     'events.subscribe': ({ from }, { stream }) => {
-      const [log, messenger] = [node.events(), node.messenger()]
+      const log = node.events()
+      // Asked anew each time: a profile that moves to another network goes on with another messenger.
+      const messenger: EventSource['messenger'] = {
+        message: async (contactId, messageId) => await node.messenger().message(contactId, messageId),
+        person: async contactId => await node.messenger().person(contactId),
+        requests: async () => await node.messenger().requests()
+      }
       const { latestSeq } = log
       stream(signal => followEvents({ log, messenger }, { from: from ?? latestSeq, signal }))
       return { latestSeq }

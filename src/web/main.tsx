@@ -3,12 +3,15 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { followAttention } from './state/alerts.ts'
 import { clearUnread, followChats } from './state/chats.ts'
-import { begin } from './state/connection.ts'
+import { closeDialog } from './parts/dialog.tsx'
+import { closeMenu } from './parts/menu.tsx'
+import { begin, onLocked } from './state/connection.ts'
 import { followConversations } from './state/conversation.ts'
 import { followKeys } from './state/keys.ts'
-import { followHistory } from './state/place.ts'
+import { followHistory, place } from './state/place.ts'
 import { followPreferences } from './state/preferences.ts'
-import { run } from './state/run.ts'
+import { forgetRoutes } from './state/routes.ts'
+import { hush, run } from './state/run.ts'
 import { followTabs } from './state/tabs.ts'
 
 followHistory()
@@ -18,5 +21,12 @@ followConversations()
 followTabs(clearUnread)
 followAttention()
 followKeys()
+onLocked(({ asked }) => {
+  hush()
+  closeMenu()
+  closeDialog()
+  forgetRoutes()
+  if (asked) place.value = { screen: 'chats' }
+})
 run(begin)
 render(<App />, document.querySelector('#page')!)

@@ -1,5 +1,6 @@
 /** Tests that need more than every machine has: skipped by name with the command that enables them; under CI a failure. */
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import type { TestAPI } from 'vitest'
 
 interface Need {
@@ -13,6 +14,7 @@ const hasCommand = (command: string, ...args: string[]): boolean =>
 const AS_ROOT = 'sudo npm test'
 const ROOT: Need = { isMet: () => process.getuid?.() === 0, enable: AS_ROOT }
 const IP: Need = { isMet: () => hasCommand('ip', '-V'), enable: 'sudo apt-get install iproute2' }
+const CHROMIUM: Need = { isMet: () => existsSync('/usr/bin/chromium'), enable: 'sudo apt-get install chromium' }
 const NFT: Need = { isMet: () => hasCommand('nft', '--version'), enable: 'sudo apt-get install nftables' }
 
 // Tried in a mount namespace of its own, which leaves nothing: a container's root may have no right to mount.
@@ -29,6 +31,9 @@ export const needsRoot = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT
 
 /** `needsInternet(test)('name', …)`: the same and nft, for routers that translate addresses. */
 export const needsInternet = (test: TestAPI): TestAPI['skip'] => needing(test, [ROOT, IP, NFT])
+
+/** `needsBrowser(test)('name', …)`: Debian's Chromium. */
+export const needsBrowser = (test: TestAPI): TestAPI['skip'] => needing(test, [CHROMIUM])
 
 function needing (test: TestAPI, needs: Need[]): TestAPI['skip'] {
   const unmet = needs.filter(({ isMet }) => !isMet())

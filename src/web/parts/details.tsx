@@ -40,7 +40,7 @@ export function Details ({ contact }: { contact: Contact }): JSX.Element {
       <div class="scroll details-body">
         <div class="portrait">
           <Avatar id={contactId} name={name} online={online} />
-          <h3><bdi>{plainName(name)}</bdi></h3>
+          <p class="portrait-name"><bdi>{plainName(name)}</bdi></p>
           {plainName(announcedName) !== plainName(name) && <p class="meta">{t('details.announced', { name: plainName(announcedName) })}</p>}
         </div>
         {verifies ? <Verify contact={contact} /> : <Keeping contact={contact} />}
@@ -70,6 +70,8 @@ function Keeping ({ contact }: { contact: Contact }): JSX.Element {
           onChange={value => { change(async () => await call('chats.expire', { who, afterMs: Number(value) })) }} />
         <Switch label={t('details.receipts')} hint={t('details.receiptsHint')} on={readReceipts}
           onChange={on => { change(async () => await call('people.setReceipts', { who, on })) }} />
+        <Switch label={t('details.typing')} hint={t('details.typingHint')} on={contact.typing ?? true}
+          onChange={on => { change(async () => await call('people.setTyping', { who, on })) }} />
         <Switch label={t('chat.mute')} on={muted} onChange={on => { change(async () => await call('chats.mute', on ? { who } : { who,
           forMs: 0 })) }} />
         <Switch label={t('chat.archive')} on={archived} onChange={on => { change(async () => await call('chats.archive', { who, on })) }} />
@@ -88,7 +90,7 @@ function Keeping ({ contact }: { contact: Contact }): JSX.Element {
 }
 
 export function Group ({ title, children }: { title?: string, children: ComponentChildren }): JSX.Element {
-  return <section class="group">{title !== undefined && <h3>{title}</h3>}{children}</section>
+  return <section class="group">{title !== undefined && <h2>{title}</h2>}{children}</section>
 }
 
 /** The node's own words about what stands between the two. */

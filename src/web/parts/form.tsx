@@ -68,16 +68,15 @@ export function Choice <Value extends string> ({ label, hint, value, options, on
   )
 }
 
-/** A form of one step: Enter does what its main button does. */
+/** A form of one step: Enter does what its main button does, which takes a button that submits where there are several fields. */
 export function Step ({ onSubmit, children }: { onSubmit: () => void, children: ComponentChildren }): JSX.Element {
   return (
     <form class="step" onSubmit={event => {
       event.preventDefault()
       onSubmit()
     }}>
-      {/* Without one of this type a browser takes Enter for nothing as soon as there are two fields. */}
-      <button type="submit" hidden />
       {children}
+      <button type="submit" hidden />
     </form>
   )
 }

@@ -64,7 +64,7 @@ function Menu ({ x, y, items, head, label }: Open): JSX.Element {
     event.stopPropagation()
   }
   return (
-    <div class="menu-ground" onMouseDown={event => { if (event.target === event.currentTarget) closeMenu() }}
+    <section class="menu-ground" aria-label={label} onMouseDown={event => { if (event.target === event.currentTarget) closeMenu() }}
       onContextMenu={event => { event.preventDefault(); closeMenu() }}>
       <div ref={ref} class="menu" role="menu" aria-label={label} onKeyDown={onKeyDown}>
         {head}
@@ -76,6 +76,6 @@ function Menu ({ x, y, items, head, label }: Open): JSX.Element {
           </button>
         ))}
       </div>
-    </div>
+    </section>
   )
 }

@@ -50,11 +50,13 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
   const settled = useRef(false)
   const first = rows.find(row => row.kind === 'message')?.key
   const before = useRef({ first, last: rows.at(-1)?.key })
+  const latest = useRef(0)
+  latest.current = rows.length
   // Older ones came in front: what is seen must stay where it is.
   const isPrepended = before.current.first !== undefined && before.current.first !== first && before.current.last === rows.at(-1)?.key
   const total = conversation.messages.value.length
 
-  const toEnd = (): void => { list.current?.scrollToIndex(rows.length - 1, { align: 'end' }) }
+  const toEnd = (): void => { list.current?.scrollToIndex(latest.current - 1, { align: 'end' }) }
   const onScroll = (): void => {
     const [element, handle] = [scroller.current, list.current]
     if (element === null || handle === null || !settled.current) return
@@ -76,8 +78,11 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
     if (!settled.current) {
       settled.current = true
       const unread = rows.findIndex(({ kind }) => kind === 'unread')
-      if (unread > 0) list.current?.scrollToIndex(unread, { align: 'start', offset: -90 })
-      else toEnd()
+      if (unread === -1) return toEnd()
+      conversation.atEnd.value = false
+      list.current?.scrollToIndex(unread, { align: 'start', offset: -90 })
+      // All of it may be in sight, and then nothing scrolls.
+      requestAnimationFrame(() => { requestAnimationFrame(onScroll) })
       return
     }
     const isMine = last?.kind === 'message' && last.message.direction === 'out'
@@ -89,7 +94,7 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
     const watcher = new ResizeObserver(() => { if (conversation.atEnd.value && settled.current) toEnd() })
     watcher.observe(scroller.current!)
     return () => { watcher.disconnect() }
-  })
+  }, [])
 
   useEffect(() => conversation.selected.subscribe(wanted => {
     if (wanted === undefined) return
@@ -106,6 +111,7 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
     const index = now.findIndex(row => row.kind === 'message' && row.message.messageId === messageId)
     if (index === -1) return
     settled.current = true
+    conversation.atEnd.value = false
     requestAnimationFrame(() => {
       list.current?.scrollToIndex(index, { align: 'center' })
       requestAnimationFrame(() => { flash(scroller.current!.querySelector(`[data-id="${CSS.escape(messageId)}"]`)) })

@@ -4,7 +4,7 @@ import { t } from '../state/language.ts'
 
 /** Two words that only this profile's own page knows: one that imitates it cannot show them. */
 export function Phrase (): JSX.Element | null {
-  const { phrase } = (status.value ?? {}) as { phrase?: string[] }
+  const { phrase } = status.value ?? {}
   if (phrase === undefined) return null
   return (
     <div class="phrase">

@@ -8,7 +8,7 @@ import { Group } from '../parts/details.tsx'
 import { Field, Step, Switch } from '../parts/form.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { scan } from '../parts/scanner.tsx'
-import { loadRequests, putContact, requests } from '../state/chats.ts'
+import { chatOf, loadRequests, putContact, requests } from '../state/chats.ts'
 import { call, onEvent } from '../state/connection.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
@@ -90,7 +90,8 @@ function Theirs (): JSX.Element {
     setError(undefined)
     const contact = await call('invites.accept', { link: pasted.trim(), timeoutMs: WAIT_MS, ...(text.trim() === '' ? {}
       : { text: text.trim() }) })
-    putContact(contact)
+    // What was told meanwhile is newer than this answer.
+    if (chatOf(contact.contactId) === undefined) putContact(contact)
     setLink('')
     openChat(contact.contactId)
   }

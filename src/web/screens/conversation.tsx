@@ -26,6 +26,7 @@ export function ConversationScreen ({ contactId }: { contactId: string | undefin
   if (contact === undefined) {
     return (
       <main class="main is-empty">
+        <h1 class="hidden">{t('rail.chats')}</h1>
         {chatsLoaded.value && chats.value.size > 0 && <p class="pill">{t('conversation.choose')}</p>}
       </main>
     )
@@ -48,6 +49,7 @@ function Opened ({ contact }: { contact: Contact }): JSX.Element {
   return (
     <>
       <main class="main conversation" aria-label={plainName(contact.name)}>
+        <h1 class="hidden">{plainName(contact.name)}</h1>
         <Header contact={contact} />
         <ContactBar contact={contact} />
         <MessageList key={contactId} conversation={conversation} contact={contact} />

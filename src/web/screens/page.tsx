@@ -5,7 +5,7 @@ export function Page ({ title, children }: { title: string, children: ComponentC
   return (
     <main class="main page">
       <header class="main-head"><h1>{title}</h1></header>
-      <div class="scroll"><div class="column">{children}</div></div>
+      <div class="scroll" tabIndex={0}><div class="column">{children}</div></div>
     </main>
   )
 }

@@ -9,7 +9,7 @@ import { Group } from '../parts/details.tsx'
 import { Choice, Field, Step, Switch } from '../parts/form.tsx'
 import { showKeys } from '../parts/keys-help.tsx'
 import { Phrase } from '../parts/phrase.tsx'
-import { call, status } from '../state/connection.ts'
+import { call, lock, status } from '../state/connection.ts'
 import { formatNumber, LANGUAGES, preferredLanguage, t, type Language } from '../state/language.ts'
 import { prefer, preferences, textPercent, theme } from '../state/preferences.ts'
 import { reasonOf, run, tell } from '../state/run.ts'
@@ -42,7 +42,7 @@ function Profile (): JSX.Element {
           <Avatar id={identity.accountId} name={identity.name} />
           <div class="grow"><bdi class="name">{plainName(identity.name)}</bdi><p class="hint">{t('settings.since',
             { date: dateOf(identity.createdAtMs) })}</p></div>
-          <Button icon="lock" onPress={async () => { await call('lock') }}>{t('settings.lock')}</Button>
+          <Button icon="lock" onPress={lock}>{t('settings.lock')}</Button>
         </div>
       )}
       <Phrase />

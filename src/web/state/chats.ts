@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals'
 import { now } from '../../api/remote.ts'
 import type { ApiEvent, Chat, Contact, Message, Request } from '../../api/schema.ts'
-import { call, onEvent, onOpen } from './connection.ts'
+import { call, onEvent, onLocked, onOpen } from './connection.ts'
 import { run } from './run.ts'
 
 export type { Chat, Contact }
@@ -116,11 +116,15 @@ function apply (event: ApiEvent): void {
     case 'invite-used':
     case 'accept-failed':
     case 'network':
-    case 'nearby': // shown where people are added
   }
 }
 
 export function followChats (): void {
   onOpen(() => { run(load) })
   onEvent(apply)
+  onLocked(() => {
+    chats.value = new Map()
+    requests.value = []
+    chatsLoaded.value = false
+  })
 }

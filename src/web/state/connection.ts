@@ -13,6 +13,8 @@ const TOKEN_KEY = 'nobyte.session'
 const UNKNOWN_SESSION = 4401
 const FIRST_DELAY_MS = 150
 const MAX_DELAY_MS = 3000
+/** Somebody may unlock the node on the command line, or in another tab. */
+const LOCKED_LOOK_MS = 1000
 
 export const phase = signal<Phase>('connecting')
 /** whether the node answers at this moment */
@@ -24,6 +26,8 @@ export const status = signal<Status | undefined>(undefined)
 type Listener = (event: ApiEvent) => void
 const eventListeners = new Set<Listener>()
 const openListeners = new Set<() => void>()
+const lockedListeners = new Set<(how: { asked: boolean }) => void>()
+let lockAsked = false
 
 let calls: Calls | undefined
 let socket: WebSocket | undefined
@@ -31,6 +35,7 @@ let token: string | undefined
 let latestSeq: number | undefined
 let delayMs = FIRST_DELAY_MS
 let retry: ReturnType<typeof setTimeout> | undefined
+let looking: ReturnType<typeof setTimeout> | undefined
 
 export function onEvent (listener: Listener): void {
   eventListeners.add(listener)
@@ -41,18 +46,22 @@ export function onOpen (listener: () => void): void {
   openListeners.add(listener)
 }
 
+/** Calls back when the profile is open no more: nothing of it may stay in the page. `asked`: by whoever sits here. */
+export function onLocked (listener: (how: { asked: boolean }) => void): void {
+  lockedListeners.add(listener)
+}
+
+export async function lock (): Promise<void> {
+  lockAsked = true
+  await call('lock')
+}
+
 /** @throws AppError with the node's code; NODE_NOT_RUNNING while there is no connection */
 export async function call <Name extends MethodName> (
   name: Name, params?: Params<Name>, options?: CallOptions
 ): Promise<Result<Name>> {
   if (calls === undefined) throw nodeGone()
   return await calls.call(name, params, options)
-}
-
-/** The same for a method that this version of the schema may not know. */
-export async function request (name: string, params: unknown): Promise<unknown> {
-  if (calls === undefined) throw nodeGone()
-  return await calls.request(name, params)
 }
 
 /** Takes the code from the address, if one is there, and connects. */
@@ -147,7 +156,14 @@ export async function settle (): Promise<void> {
     phase.value = 'open'
     for (const listener of openListeners) listener()
   } else {
+    const wasOpen = phase.value === 'open'
     phase.value = now.state
+    if (wasOpen) for (const listener of lockedListeners) listener({ asked: lockAsked })
+    lockAsked = false
+    clearTimeout(looking)
+    looking = setTimeout(() => {
+      if (connected.value && phase.value !== 'open') settle().catch(() => {}) // where the connection ends, onClosed says so
+    }, LOCKED_LOOK_MS)
   }
 }
 

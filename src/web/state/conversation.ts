@@ -3,7 +3,7 @@ import { signal, type Signal } from '@preact/signals'
 import { now } from '../../api/remote.ts'
 import type { ApiEvent, Message } from '../../api/schema.ts'
 import { chatOf, chats, clearUnread, noteLast, revise } from './chats.ts'
-import { call, connected, onEvent, onOpen, request } from './connection.ts'
+import { call, connected, onEvent, onLocked, onOpen } from './connection.ts'
 import { announceRead } from './tabs.ts'
 import { run } from './run.ts'
 
@@ -37,6 +37,7 @@ export class Conversation {
   /** what came in while the end was out of sight */
   readonly missed = signal(0)
   readonly selected = signal<string | undefined>(undefined)
+  #loading: Promise<void> | undefined
   #older: Promise<void> | undefined
   #sending = 0
   #early: ApiEvent[] = []
@@ -49,8 +50,13 @@ export class Conversation {
     this.contactId = contactId
   }
 
-  /** The newest page and the draft; the messages from the first unread one on are marked off. */
+  /** The newest page and the draft, asked for once however many want them; what was not read is marked off. */
   async load (): Promise<void> {
+    this.#loading ??= this.#load().finally(() => { this.#loading = undefined })
+    await this.#loading
+  }
+
+  async #load (): Promise<void> {
     const who = this.contactId
     const unread = chatOf(who)?.contact.unread ?? 0
     const [{ messages }, { draft }] = await Promise.all([
@@ -63,12 +69,13 @@ export class Conversation {
     if (this.firstUnread.value === undefined && unread > 0) {
       this.firstUnread.value = messages.filter(({ direction }) => direction === 'in').at(-unread)?.messageId
     }
+    if (draft !== null) this.#draftKept = draft.text
     if (this.text.value === '' && draft !== null) {
       this.text.value = draft.text
-      this.#draftKept = draft.text
       this.replyTo.value = draft.replyTo === undefined ? undefined : await this.find(draft.replyTo)
     }
     this.loaded.value = true
+    await this.keepDraft()
   }
 
   /** A page of what was said before; does nothing while one is on its way, or at the beginning. */
@@ -171,7 +178,7 @@ export class Conversation {
     const atMs = now()
     if (text === '' || !connected.value || atMs - this.#typedAtMs < TYPING_EVERY_MS) return
     this.#typedAtMs = atMs
-    request('chats.typing', { who: this.contactId, on: true }).catch(() => {}) // worth no word
+    call('chats.typing', { who: this.contactId, on: true }).catch(() => {}) // worth no word
   }
 
   async keepDraft (): Promise<void> {
@@ -253,6 +260,12 @@ export function conversationWith (contactId: string): Conversation {
 }
 
 export function followConversations (): void {
+  onLocked(({ asked }) => {
+    const begun = asked ? [] : [...kept].filter(([, { editing, text }]) => editing.value === undefined && text.value !== '')
+    kept.clear()
+    // A node that went away and came back locked takes nothing from whoever was writing.
+    for (const [id, { text }] of begun) conversationWith(id).text.value = text.value
+  })
   onEvent(event => {
     if (event.type === 'contact-removed') kept.delete(event.contactId)
     else for (const conversation of kept.values()) conversation.apply(event)

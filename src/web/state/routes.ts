@@ -10,12 +10,14 @@ export interface Route {
 
 const routes = signal<ReadonlyMap<string, Route>>(new Map())
 
+export const forgetRoutes = (): void => { routes.value = new Map() }
 export const routeOf = (contactId: string): Route | undefined => routes.value.get(contactId)
 
 export function watchRoute (contactId: string): void {
   call('people.why', { who: contactId }).then(explanation => {
-    const { route } = explanation.facts as { route?: unknown }
-    const way = route === 'direct' || route === 'relayed' ? route : undefined
+    const { route } = explanation.facts as { route?: { kind?: unknown } | null }
+    const kind = route?.kind
+    const way = kind === 'direct' || kind === 'relayed' ? kind : undefined
     routes.value = new Map(routes.value).set(contactId, { way, explanation })
   }, () => {}) // shown beside a name: nothing is lost without it
 }

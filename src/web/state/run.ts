@@ -19,6 +19,10 @@ export function tell (text: string, kind: Notice['kind'] = 'info'): void {
   hiding = setTimeout(() => { notice.value = undefined }, NOTICE_MS)
 }
 
+export function hush (): void {
+  notice.value = undefined
+}
+
 /** Starts something and says so if it fails. */
 export function run (task: () => Promise<unknown>): void {
   task().catch((err: unknown) => { tell(reasonOf(err), 'error') })
