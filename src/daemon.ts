@@ -1,4 +1,5 @@
 /** Composes a user's node and its local API, and the order in which they end. */
+import { join } from 'node:path'
 import { filesOf } from './api/holdings.ts'
 import { prepareHome, type Home } from './api/home.ts'
 import { nodeMethodTable, pageMethodTable } from './api/methods.ts'
@@ -17,6 +18,7 @@ import type { ChangeLog } from './messenger/core/changes.ts'
 import { describeDoubt } from './messenger/core/timekeeping.ts'
 import type { Damage } from './store/damage/report.ts'
 import { describeDoors } from './network/upnp/opening.ts'
+import { Echo } from './echoing.ts'
 import { UserNode } from './usernode.ts'
 
 /** how long a node that has just started is not yet called alone */
@@ -30,13 +32,15 @@ export interface DaemonOptions {
   upnp?: boolean
   /** the built web page; without it, no way there is opened */
   page?: string
+  /** the bin, which can be somebody to try it out with as well */
+  script?: string
   clock?: Clock
   random?: Random
 }
 
 /** Resolves once the API answers: empty or locked. @throws AppError EXISTS: a node runs on this profile already */
 export async function runDaemon (
-  { home, log, listen, upnp = false, page, clock = systemClock, random = systemRandom }: DaemonOptions
+  { home, log, listen, upnp = false, page, script = '', clock = systemClock, random = systemRandom }: DaemonOptions
 ): Promise<Daemon> {
   await prepareHome(home)
   const user = await UserNode.at({ folder: home.data, clock, random, log, upnp, ...(listen === undefined ? {} : { listen }) })
@@ -46,11 +50,15 @@ export async function runDaemon (
   const end = async (how: 'stopped' | 'locked'): Promise<void> => {
     closing ??= (async () => {
       await Promise.all([server.close(), web.close({ keep: how === 'locked' })])
+      await echo.stop().catch((err: unknown) => { log.warn('echo.not-stopped', errorFields(err)) })
       await user.close()
     })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { ended(how) })
     await closing
   }
-  const control: NodeControl = controlOf(user, { home, clock, startedAtMs: clock.now(), end: how => { void end(how) }, web: () => web })
+  const echo = new Echo({ user, folder: join(home.state, 'echo'), script, random })
+  const control: NodeControl = controlOf(user, {
+    home, clock, startedAtMs: clock.now(), end: how => { void end(how) }, web: () => web, echo
+  })
   const web = new Page({ home, folder: page, table: () => pageMethodTable(control), clock, random, log })
   const server = await startApiServer({ home, table: nodeMethodTable(control), log }).catch(async (err: unknown) => {
     await user.close()
@@ -63,8 +71,8 @@ export async function runDaemon (
 
 function controlOf (
   user: UserNode,
-  { home, clock, startedAtMs, end, web }:
-  { home: Home, clock: Clock, startedAtMs: number, end: (how: 'stopped' | 'locked') => void, web: () => Page }
+  { home, clock, startedAtMs, end, web, echo }:
+  { home: Home, clock: Clock, startedAtMs: number, end: (how: 'stopped' | 'locked') => void, web: () => Page, echo: Echo }
 ): NodeControl {
   const ready = (): Ready => {
     const { node, messenger } = user.running
@@ -72,7 +80,7 @@ function controlOf (
   }
   return {
     get state () { return user.state },
-    status: async () => await statusOf(user, { home, startedAtMs, nowMs: clock.now() }),
+    status: async () => await statusOf(user, { home, startedAtMs, nowMs: clock.now(), echo: echo.contactId }),
     async createProfile (options, calling) {
       const { identity, words } = await user.create(options, calling)
       return { accountId: identity.account.accountId, name: identity.name, recoveryWords: words }
@@ -103,6 +111,8 @@ function controlOf (
     accept: async (link, options) => await user.accept(link, options),
     messenger: () => user.running.messenger,
     events: () => eventsOf(user),
+    startEcho: async calling => await echo.start(calling),
+    stopEcho: async () => { await echo.stop() },
     openPage: async options => await web().open(options),
     stop: () => { end('stopped') },
     lock () {
@@ -124,7 +134,7 @@ function eventsOf (user: UserNode): EventLog {
 }
 
 async function statusOf (
-  user: UserNode, { home, startedAtMs, nowMs }: { home: Home, startedAtMs: number, nowMs: number }
+  user: UserNode, { home, startedAtMs, nowMs, echo }: { home: Home, startedAtMs: number, nowMs: number, echo: string | undefined }
 ): Promise<Status> {
   const phrase = await readPhrase(phraseFile(home))
   const base = {
@@ -161,6 +171,7 @@ async function statusOf (
     guards,
     mailboxes: messenger.mailboxes(),
     waiting: messenger.waiting,
+    ...(echo === undefined ? {} : { echo }),
     ...(clockDoubt === undefined ? {} : { clockDoubt }),
     notes
   }

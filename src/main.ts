@@ -22,13 +22,18 @@ async function main (): Promise<void> {
   // nothing is kept.
   enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/nobyte', import.meta.url)))
   const { version } = createRequire(import.meta.url)('nobyte/package.json') as { version: string }
+  if (process.argv[2] === '__echo' && process.send !== undefined) { // echoing.ts starts it
+    const { runEcho } = await import('./echo.ts')
+    return await runEcho()
+  }
   const { runCommandLine } = await import('./cli/program.ts')
   const programs: Programs = {
     version,
     script: fileURLToPath(import.meta.url),
     async runDaemon ({ page, ...options }) {
       const { runDaemon } = await import('./daemon.ts')
-      return await runDaemon({ ...options, ...(page ? { page: fileURLToPath(new URL('web', import.meta.url)) } : {}) })
+      const built = fileURLToPath(new URL('web', import.meta.url))
+      return await runDaemon({ ...options, script: programs.script, ...(page ? { page: built } : {}) })
     },
     async serve ({ home, log, metrics, ...options }) {
       const { prepareHome } = await import('./api/home.ts')

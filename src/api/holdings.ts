@@ -23,6 +23,7 @@ const FILES: Record<string, FileDeclaration> = {
   phrase: { what: "two words by which you know your own page", life: THE_PROFILE, locked: false },
   lock: { what: 'that a process uses this profile', life: 'while the node runs', locked: false },
   damaged: { what: 'files that could not be read any more', life: 'until you remove them', locked: true },
+  echo: { what: 'the node that answers what it is told, its passphrase in memory only', life: 'until it or this node ends', locked: true },
   'node.log': { what: 'a log without content, names and whole ids', life: 'up to 4 MiB, then it becomes the older one', locked: false },
   'node.log.1': { what: 'an older log', life: 'until the next one', locked: false },
   'config.json': { what: 'settings of the command line', life: 'until you change them', locked: false },

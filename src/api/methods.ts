@@ -14,6 +14,8 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'profile.create': async (params, { signal }) => await node.createProfile(params, { signal }),
     'profile.recover': async (params, { signal }) => await node.recoverProfile(params, { signal }),
     'passphrase.change': done(async ({ current, next }) => { await node.changePassphrase(current, next) }),
+    'echo.start': async (_params, { signal }) => await node.startEcho({ signal }),
+    'echo.stop': done(async () => { await node.stopEcho() }),
     'page.open': async params => await node.openPage(params),
     'identity.show': () => node.messenger().identity(),
     'network.show': async () => await node.network(),

@@ -121,6 +121,9 @@ export interface NodeControl {
   messenger: () => MessengerFacade
   /** @throws AppError LOCKED, NO_PROFILE */
   events: () => EventLog
+  /** A second node on this computer, as a contact who answers. @throws AppError EXISTS, LOCKED, NO_PROFILE */
+  startEcho: (calling: { signal: AbortSignal }) => Promise<Contact>
+  stopEcho: () => Promise<void>
   /** A way into the web page. @throws AppError REFUSED: the node was started without it; NOT_FOUND: the page was not built */
   openPage: (options: { plain?: boolean }) => Promise<WayIn>
   /** Begins to close everything; the daemon's `closed` resolves with 'stopped'. Does not wait for it. */

@@ -35,6 +35,7 @@ export const CATALOGUE: CommandEntry[] = [
   entry(PEOPLE, 'verify', 'compare safety numbers', async () => await import('./commands/verify.ts')),
   entry(PEOPLE, 'block', 'neither hear nor answer someone', async () => await import('./commands/block.ts')),
   entry(PEOPLE, 'unblock', 'hear someone again', async () => await import('./commands/unblock.ts')),
+  entry(PEOPLE, 'echo', 'somebody to try it out with, on this computer', async () => await import('./commands/echo.ts')),
   entry(NODE, 'init', 'make a profile, or recover one', async () => await import('./commands/init.ts')),
   entry(NODE, 'start', 'start the node', async () => await import('./commands/start.ts')),
   entry(NODE, 'stop', 'stop the node', async () => await import('./commands/stop.ts')),

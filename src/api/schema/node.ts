@@ -1,7 +1,7 @@
 /** The node itself: its state, its profile, its network. */
 import { z } from 'zod'
 import { mailboxState } from './mailboxes.ts'
-import { id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
+import { contact, id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
 
 export const way = z.enum(['proxied', 'direct'])
   .describe("proxied: the network's servers see another operator's node in place of this one")
@@ -44,6 +44,7 @@ export const status = z.object({
   way: way.optional(),
   guards: z.array(guard).optional().describe("the other operators' nodes over which servers are reached; absent while locked"),
   mailboxes: z.array(mailboxState).optional().describe('where this profile fetches what was left for it; absent while locked'),
+  echo: id.optional().describe('the contact of echo.start, while it is there'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
   phrase: z.array(z.string()).length(2).optional()
     .describe("two words by which this profile's page is told from one that only looks like it; absent before it was first opened"),
@@ -147,6 +148,12 @@ export const nodeMethods = {
     params: z.strictObject({ plain: z.boolean().optional().describe('at 127.0.0.1, for a browser that does not know *.localhost') }),
     result: wayIn
   },
+  'echo.start': {
+    summary: 'Somebody to try it out with: a second node on this computer who answers what it is told, until echo.stop or the node ends',
+    params: nothing,
+    result: contact
+  },
+  'echo.stop': { summary: 'Ends it, forgets that contact and what was said, and removes its files', params: nothing, result: nothing },
   'holdings.show': {
     summary: 'How many things of each kind this node holds',
     params: nothing,
