@@ -1,7 +1,7 @@
 // Who may import whom (src/README.md has the map). test/layers.test.ts plants one violation of each rule.
 const LAYERS = ['base', 'wire', 'crypto', 'store', 'network', 'protocols', 'disclosure', 'messenger', 'api']
 const SHELLS = ['cli', 'web']
-const FEATURES = ['invites', 'conversations', 'amendments', 'expiry', 'search', 'keys', 'typing', 'groups', 'channels', 'files']
+const FEATURES = ['invites', 'conversations', 'amendments', 'expiry', 'search', 'keys', 'typing', 'nearby', 'groups', 'channels', 'files']
 
 const any = names => `(${names.join('|')})`
 /** A package, installed or not: an import that resolves to nothing is no way around a rule. */

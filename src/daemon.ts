@@ -109,6 +109,7 @@ function controlOf (
       return [...tables, ...await filesOf(home)]
     },
     accept: async (link, options) => await user.accept(link, options),
+    nearby: async () => await user.nearby(),
     messenger: () => user.running.messenger,
     events: () => eventsOf(user),
     startEcho: async calling => await echo.start(calling),

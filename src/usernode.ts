@@ -11,6 +11,7 @@ import type { Identity } from './messenger/core/identity.ts'
 import type { MessengerEvents } from './messenger/core/events.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
+import type { Nearby } from './messenger/nearby/nearby.ts'
 import type { WayChoice } from './messenger/reach/guards.ts'
 import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/networks/descriptors.ts'
 import type { NetworkNode } from './network/node.ts'
@@ -62,6 +63,9 @@ export class UserNode {
   #opening: Promise<Running> | undefined
   readonly #followers = new Set<() => void>()
   readonly #typingListeners = new Set<TypingListener>()
+  #nearby: Promise<Nearby> | undefined
+  /** while the messenger that runs is taking another one's place */
+  #moving: Promise<void> | undefined
 
   private constructor (options: UserNodeOptions, profile: Profile) {
     this.#options = options
@@ -153,6 +157,16 @@ export class UserNode {
 
   /** @param back what to start with when that fails */
   async #restart (network: NetworkDescriptor, back: (store: Store) => Promise<NetworkDescriptor>): Promise<void> {
+    const moved = Promise.withResolvers<void>()
+    this.#moving = moved.promise
+    try {
+      await this.#move(network, back)
+    } finally {
+      moved.resolve()
+    }
+  }
+
+  async #move (network: NetworkDescriptor, back: (store: Store) => Promise<NetworkDescriptor>): Promise<void> {
     const { store, node, messenger } = this.running
     await messenger.stop()
     await node.stop()
@@ -182,9 +196,33 @@ export class UserNode {
     return await this.running.messenger.accept(text, options)
   }
 
+  /** People on the same local network, whichever network this profile is on. @throws AppError LOCKED, NO_PROFILE */
+  async nearby (): Promise<Nearby> {
+    this.#nearby ??= this.#openNearby(this.running)
+    return await this.#nearby
+  }
+
+  async #openNearby ({ messenger }: Running): Promise<Nearby> {
+    const { openNearby } = await import('./messenger/nearby/wiring.ts')
+    const { clock, random, log, listen = DEFAULT_LISTEN } = this.#options
+    return openNearby({
+      name: messenger.identity().name,
+      listen,
+      running: async () => {
+        await this.#moving
+        return this.running
+      },
+      accept: async (...args) => await this.accept(...args),
+      clock,
+      random,
+      log
+    })
+  }
+
   /** Ends everything in the reverse order of its start. Idempotent. */
   async close (): Promise<void> {
     await this.#opening?.catch(() => {})
+    await (await this.#nearby)?.stop()
     const running = this.#running
     this.#running = undefined
     if (running !== undefined) {

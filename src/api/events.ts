@@ -87,6 +87,7 @@ async function describe (
     case 'invite:used': return { type: 'invite-used', seq, inviteId, contactId }
     case 'accept:failed': return { type: 'accept-failed', seq, code }
     case 'network:changed': return { type: 'network', seq }
+    case 'nearby:changed': return { type: 'nearby', seq }
     default: return undefined // written by a newer version
   }
 }

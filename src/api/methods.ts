@@ -31,7 +31,8 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...meetingTable(node),
     ...messageTable(node),
     ...chatTable(() => node.messenger().chats),
-    ...mailboxTable(() => node.messenger())
+    ...mailboxTable(() => node.messenger()),
+    ...nearbyTable(node)
   }
 }
 
@@ -96,6 +97,16 @@ function mailboxTable (open: () => MessengerFacade): MethodTable {
       await open().removeMailbox(host, { signal })
       return {}
     }
+  }
+}
+
+function nearbyTable ({ nearby }: Pick<NodeControl, 'nearby'>): MethodTable {
+  return {
+    'nearby.start': async ({ forMs }) => await (await nearby()).start(forMs),
+    'nearby.stop': done(async () => { await (await nearby()).stop() }),
+    'nearby.list': async () => (await nearby()).list(),
+    'nearby.pick': async ({ id }) => (await nearby()).pick(id),
+    'nearby.confirm': async ({ id, match }) => (await nearby()).confirm(id, match)
   }
 }
 

@@ -3,8 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, NetworkDescription, NetworkStatus, NodeState, Preferences,
-  ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, NearbyPerson, NearbyStatus, NetworkDescription, NetworkStatus,
+  NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -85,6 +85,15 @@ export interface MessengerFacade {
   ) => Promise<Message[]>
 }
 
+/** People on the same local network. Errors are AppErrors: NOT_FOUND, BAD_INPUT. */
+export interface NearbyFacade {
+  start: (forMs?: number) => Promise<NearbyStatus>
+  stop: () => Promise<void>
+  list: () => NearbyStatus
+  pick: (id: string) => NearbyPerson
+  confirm: (id: string, match: boolean) => NearbyPerson
+}
+
 /** A user's node, in any of its states. Methods that need another state throw LOCKED, NO_PROFILE or EXISTS. */
 export interface NodeControl {
   readonly state: NodeState
@@ -117,6 +126,8 @@ export interface NodeControl {
    * time is up is a result, not an error.
    */
   accept: (link: string, options: { timeoutMs?: number, wait?: boolean, text?: string, signal: AbortSignal }) => Promise<Contact>
+  /** @throws AppError LOCKED, NO_PROFILE */
+  nearby: () => Promise<NearbyFacade>
   /** @throws AppError LOCKED, NO_PROFILE */
   messenger: () => MessengerFacade
   /** @throws AppError LOCKED, NO_PROFILE */

@@ -6,10 +6,11 @@ import type { z } from 'zod'
 import { chatMethods } from './schema/chats.ts'
 import { mailboxMethods } from './schema/mailboxes.ts'
 import { messageMethods } from './schema/messages.ts'
+import { nearbyMethods } from './schema/nearby.ts'
 import { nodeMethods } from './schema/node.ts'
 import { peopleMethods } from './schema/people.ts'
 
-export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...mailboxMethods } as const
+export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...mailboxMethods, ...nearbyMethods } as const
 
 export type MethodName = keyof typeof methods
 export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['params']>
@@ -19,6 +20,7 @@ export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['r
 export type { Chat, Preferences } from './schema/chats.ts'
 export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready } from './schema/values.ts'
+export type { NearbyPerson, NearbyStatus } from './schema/nearby.ts'
 export type { Holding, NetworkStatus, NodeState, ProfileCreated, Status, WayIn } from './schema/node.ts'
 export type { Explanation, Invite, Request, SafetyNumber } from './schema/people.ts'
 export type { ApiEvent, KeptEvent, Sent } from './schema/messages.ts'

@@ -55,6 +55,12 @@ export const LABELS = {
   cell: 'nobyte cell 1',
   cellTag: 'nobyte cell tag 1',
 
+  /** hashed with a public key and a nonce: what somebody nearby promises to open */
+  nearbyCommitment: 'nobyte nearby 1 commitment',
+  /** X25519 of two who stand beside each other, transcript → the two words on both screens, the keys of what they say then */
+  nearbyWords: 'nobyte nearby 1 words',
+  nearbyKeys: 'nobyte nearby 1 keys',
+
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
 

@@ -78,3 +78,14 @@ export const MAX_STUN_GAIN = 2
 /** one side's description: 8 candidates of 24 bytes, and its keys */
 export const MAX_PUNCH_FRAME_BYTES = KIB
 export const MAX_CANDIDATES = 8
+
+/** what two who stand beside each other send: a name, a promise, what it opens to, and everything after that */
+export const NEARBY_NAME_BYTES = MAX_NAME_BYTES + 2
+export const NEARBY_COMMITMENT_BYTES = 32
+export const NEARBY_OPENING_BYTES = 64
+export const NEARBY_SEALED_BYTES = 512
+/** how long somebody is to be seen by their neighbours, at most */
+export const MAX_NEARBY_MS = 10 * 60_000
+/** of people nearby, and of those at one address */
+export const MAX_NEARBY_PEOPLE = 20
+export const MAX_NEARBY_PER_HOST = 4

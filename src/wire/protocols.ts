@@ -12,7 +12,10 @@ export const PROTOCOLS = {
   /** a client's commands to a mailbox host, and its replies; every frame has one size. Since 0.1 */
   mailbox: '/nobyte/mailbox/1.0.0',
   /** mailbox frames on their way to a host, so that it does not see from where. Since 0.1 */
-  proxy: '/nobyte/proxy/1.0.0'
+  proxy: '/nobyte/proxy/1.0.0',
+  /** on the network of those who let their neighbours see them: two names; and a meeting with two spoken words. Since 0.1 */
+  nearbyName: '/nobyte/nearby/name/1.0.0',
+  nearbyMeeting: '/nobyte/nearby/meeting/1.0.0'
 } as const
 
 /** Kademlia under the network's own id, so that two networks never mix their routing tables. */

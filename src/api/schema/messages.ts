@@ -91,7 +91,8 @@ export const apiEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request'), seq, requestId: id, name: z.string().optional(), text: z.string().optional() }),
   z.object({ type: z.literal('invite-used'), seq, inviteId: id, contactId: id }),
   z.object({ type: z.literal('accept-failed'), seq, code: z.string() }),
-  z.object({ type: z.literal('network'), seq })
+  z.object({ type: z.literal('network'), seq }),
+  z.object({ type: z.literal('nearby'), seq }).describe('ask nearby.list; at most two a second')
 ])
 
 export type Sent = z.infer<typeof sent>

@@ -24,6 +24,8 @@ export interface MessengerEvents {
   /** an accepted link came to nothing: used, expired or refused */
   'accept:failed': { joinId: string, code: 'LINK_USED' | 'LINK_EXPIRED' | 'REFUSED' | 'OWN_LINK' | 'BLOCKED' }
   'network:changed': Record<string, never>
+  /** who is nearby, or how far one has come with somebody there; also that one is not seen any more */
+  'nearby:changed': Record<string, never>
 }
 
 export type EventName = keyof MessengerEvents

@@ -116,6 +116,7 @@ function apply (event: ApiEvent): void {
     case 'invite-used':
     case 'accept-failed':
     case 'network':
+    case 'nearby': // shown where people are added
   }
 }
 
