@@ -2,12 +2,14 @@
 import { computed, signal } from '@preact/signals'
 import { now } from '../../api/remote.ts'
 import type { ApiEvent, Chat, Contact, Message, Request } from '../../api/schema.ts'
-import { call, onEvent, onLocked, onOpen } from './connection.ts'
+import { call, connected, onEvent, onLocked, onOpen } from './connection.ts'
 import { run } from './run.ts'
 
 export type { Chat, Contact }
 
 const TYPING_MS = 6000
+/** Who is online is in no event: it is asked for while somebody looks. */
+const PRESENCE_MS = 5000
 
 export const chats = signal<ReadonlyMap<string, Chat>>(new Map())
 export const chatsLoaded = signal(false)
@@ -57,6 +59,14 @@ async function load (): Promise<void> {
   chats.value = new Map(all.map(chat => [chat.contact.contactId, chat]))
   requests.value = waiting.requests
   chatsLoaded.value = true
+}
+
+async function lookWhoIsThere (): Promise<void> {
+  const { contacts } = await call('people.list')
+  for (const { contactId, online, lastSeenMs } of contacts) {
+    if (chatOf(contactId)?.contact.online === online) continue
+    revise(contactId, chat => ({ ...chat, contact: { ...chat.contact, online, ...(lastSeenMs === undefined ? {} : { lastSeenMs }) } }))
+  }
 }
 
 export async function loadRequests (): Promise<void> {
@@ -123,6 +133,9 @@ function apply (event: ApiEvent): void {
 export function followChats (): void {
   onOpen(() => { run(load) })
   onEvent(apply)
+  setInterval(() => {
+    if (connected.value && chatsLoaded.value && document.visibilityState === 'visible') lookWhoIsThere().catch(() => {}) // soon again
+  }, PRESENCE_MS)
   onLocked(() => {
     chats.value = new Map()
     requests.value = []
