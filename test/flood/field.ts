@@ -5,7 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild, type Child } from '../bench/children.ts'
@@ -20,6 +20,14 @@ const ADDRESSES = 'ip link set lo up && ip addr add 20.0.0.1/8 dev lo && echo re
 /** A friend's messages during an attack: how long each took until it was durable at Ada's, and confirmed. */
 export interface Talk {
   deliveredMs: number[]
+}
+
+/** What else goes on during an attack. */
+export interface During {
+  messages?: number
+  /** commands to a mailbox host that the attackers have ready */
+  prepared?: number
+  meanwhile?: () => Promise<void>
 }
 
 export interface Victim {
@@ -75,18 +83,33 @@ export class Field implements AsyncDisposable {
     return attacker
   }
 
+  /** Somebody who leaves things at the server, which is a mailbox host. */
+  async depositor (): Promise<Child> {
+    const depositor = await this.#child('../../bench/mailbox-client')
+    await depositor.ask('open', { networkFile: join(this.#folder, 'network.json'), addresses: [this.server.address] })
+    return depositor
+  }
+
   /** Attacks for as long as Radia says things to Ada, and tells how both went. */
-  async during (attack: Attack, { messages = 10 }: { messages?: number } = {}): Promise<{ talk: Talk, outcome: Outcome, grownMb: number }> {
+  async during (
+    attack: Attack, { messages = 10, prepared = 0, meanwhile = async () => {} }: During = {}
+  ): Promise<{ talk: Talk, outcome: Outcome, grownMb: number }> {
     const attacker = await this.attacker()
     const victim = attack.target === this.server.address ? this.server : this.ada
+    if (prepared > 0) await attacker.ask('prepare', { key: await this.#mailboxKey(), count: prepared })
     await attacker.ask('begin', { ...attack, networkId: this.networkId })
     await attacker.ask('reached')
     const before = victim.child.memory()
-    const talk = await this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 })
+    const [talk] = await Promise.all([this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 }), meanwhile()])
     const grownMb = victim.child.memory() - before
     const outcome = await attacker.ask<Outcome>('stop')
     await attacker.end()
     return { talk, outcome, grownMb }
+  }
+
+  async #mailboxKey (): Promise<string> {
+    const network = JSON.parse(await readFile(join(this.#folder, 'network.json'), 'utf8')) as { bootstrap: { mailbox: string }[] }
+    return network.bootstrap[0]!.mailbox
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {

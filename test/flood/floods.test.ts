@@ -1,18 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { needsRoot } from '../support/needs.ts'
-import { Field, MANY } from './field.ts'
+import { Field, MANY, type During } from './field.ts'
 import type { Kind } from './kinds.ts'
 
 /** What an attack may cost the victim at most, in MB. */
 const MOST_GROWTH_MB = 96
+
+const DEPOSITS = Number(process.env.NOBYTE_DEPOSITS ?? 40)
+const p95 = (samples: number[]): number => Math.round(samples.toSorted((a, b) => a - b)[Math.floor(samples.length * 0.95)]! * 10) / 10
 
 let field: Field
 
 const inAField = needsRoot(test)
 
 /** Radia goes on talking to Ada, whose memory stays where it was. @returns what the attacker saw */
-async function holdsOut (kind: Kind, { from = MANY, at = 'ada' as 'ada' | 'server' } = {}): ReturnType<Field['during']> {
-  const seen = await field.during({ kind, target: field[at].address, from })
+async function holdsOut (
+  kind: Kind, { from = MANY, at = 'ada', ...during }: During & { from?: string[], at?: 'ada' | 'server' } = {}
+): ReturnType<Field['during']> {
+  const seen = await field.during({ kind, target: field[at].address, from }, during)
   expect(seen.talk.deliveredMs).toHaveLength(10)
   expect(seen.grownMb).toBeLessThan(MOST_GROWTH_MB)
   return seen
@@ -86,6 +91,21 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
   inAField('push identities on her that she did not ask for', async () => {
     const { outcome } = await holdsOut('identify-push', { from: MANY.slice(0, 2) })
     expect(outcome.sent).toBe(0)
+  })
+
+  inAField('ask the mailbox host for ever new queues, while somebody leaves things there', async () => {
+    const depositor = await field.depositor()
+    const [quiet, busy]: number[][] = [await depositor.ask<number[]>('latencies', { count: DEPOSITS }), []]
+    const { outcome } = await holdsOut('new-queues', {
+      at: 'server',
+      prepared: 25 * DEPOSITS,
+      meanwhile: async () => { busy!.push(...await depositor.ask<number[]>('latencies', { count: DEPOSITS })) }
+    })
+    console.log(`deposits: p95 ${p95(quiet!)} ms before, ${p95(busy!)} ms while ${outcome.sent} queues were asked for`)
+    expect(busy).toHaveLength(DEPOSITS) // each was stored
+    const { queues, cells } = await field.server.child.ask<{ queues: number, cells: number }>('holdings')
+    expect(cells).toBe(2 * DEPOSITS)
+    expect(queues).toBeLessThan(10) // Ada's, Radia's and the depositor's: nobody who attacks has solved a puzzle
   })
 
   inAField('ask her network\'s server at full speed for what it does not have', async () => {

@@ -3,4 +3,5 @@ export const KINDS = [
   'half-open', 'slow-bytes', 'slow-frames', 'long-lines', 'many-streams', 'rapid-reset', 'claimed-frame', 'wide-window', 'unread-pings',
   'ping-flood', 'many-ids', 'many-addresses', 'dht-flood', 'identify-push'
 ] as const
-export type Kind = typeof KINDS[number]
+/** The last needs to be told to whom its commands are sealed. */
+export type Kind = typeof KINDS[number] | 'new-queues'

@@ -108,6 +108,32 @@ describe('first contact', () => {
     }
   })
 
+  test('by somebody who read of the link before its maker had a mailbox: they learn of it, and leave their request there', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    for (const keeper of world.keepers) keeper.full = true
+    const [ada, radia] = await world.people('Ada', 'Radia')
+    const link = await ada.invite()
+    expect((await ada.messenger.invites())[0]?.mailboxes).toEqual([])
+    await ada.stop()
+    expect(await radia.accept(link, { wait: false })).toMatchObject({ state: 'pending' })
+    await radia.say('Ada', 'hello from Radia')
+    await radia.stop()
+    for (const keeper of world.keepers) keeper.full = false
+    await ada.start()
+    await expect.poll(async () => {
+      world.clock.pass(MINUTE)
+      return (await ada.messenger.invites())[0]?.mailboxes
+    }, PATIENCE).toEqual(['operator 1', 'operator 2'])
+    await ada.stop()
+
+    await radia.start()
+    await left(world, radia, ada, 1)
+    await radia.stop()
+    await ada.start()
+    await ada.until('Radia is known', async () => await ada.contact(radia) !== undefined)
+    await ada.hears(radia, ['hello from Radia'])
+  })
+
   test('by somebody who had no mailbox yet when they followed the link: they tell where as soon as they have one', async () => {
     await using world = await createWorld({ servers: 2, mailboxes: true })
     const ada = await world.person('Ada')

@@ -155,6 +155,8 @@ export interface JoinRow {
   waitingForApproval?: boolean
   /** encoded MailboxRoutes: where the request can be left while the link's maker is away */
   mailboxes?: string[]
+  /** of the bundle that said so */
+  bundleSeq?: number
   /** sender ids under which it was left, and when */
   left?: { sid: string, atMs: number }[]
 }

@@ -189,10 +189,20 @@ export class Joiner {
         contactId,
         secret: toBase64url(pairSecret),
         mailboxes: encodedRoutes(bundle.mailboxes),
+        bundleSeq: bundle.seq,
         ...route
       })
       return { contactId }
     })
+  }
+}
+
+/** What a later bundle says of where its maker is, and fetches. @returns undefined: nothing new */
+export function refreshed (row: JoinRow, { seq, routes, mailboxes }: FoundBundle): JoinRow | undefined {
+  if (seq <= (row.bundleSeq ?? 0)) return undefined
+  const isLater = routes !== undefined && routes.atMs > (row.route?.atMs ?? 0)
+  return {
+    ...row, bundleSeq: seq, mailboxes: encodedRoutes(mailboxes), ...(isLater ? { route: routeOf(routes) } : {})
   }
 }
 

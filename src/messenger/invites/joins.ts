@@ -19,7 +19,7 @@ import { MAX_REQUEST_TEXT_CHARS } from '../../wire/limits.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import { withProof, type Contacts } from '../core/contacts.ts'
 import type { MessengerEvents } from '../core/events.ts'
-import { routeOf, type FoundBundle, type Joiner } from './joiner.ts'
+import { refreshed, type FoundBundle, type Joiner } from './joiner.ts'
 import type { ContactRow, JoinRow, KnownRoute } from '../core/rows.ts'
 
 const FIRST_RETRY_MS = 5 * SECOND
@@ -199,7 +199,10 @@ export class Joins {
         const refusal = joiner.refusalOf(bundle)
         if (refusal !== undefined) return await this.#fail(row, refusal)
         await this.#prepare(pursuit, link, bundle)
-      } else if (bundle.routes !== undefined) await this.#noteRoute(pursuit, routeOf(bundle.routes))
+      } else {
+        const next = refreshed(row, bundle)
+        if (next !== undefined) await this.#replace(pursuit, next)
+      }
     }
     const { request, route } = pursuit.row
     if (request === undefined) return false
@@ -263,10 +266,6 @@ export class Joins {
       change.after(() => { pursuit.row = next })
     })
     this.#deps.onContact(contactId)
-  }
-
-  async #noteRoute (pursuit: Pursuit, route: KnownRoute): Promise<void> {
-    if (route.atMs > (pursuit.row.route?.atMs ?? 0)) await this.#replace(pursuit, { ...pursuit.row, route })
   }
 
   async #replace (pursuit: Pursuit, row: JoinRow): Promise<void> {

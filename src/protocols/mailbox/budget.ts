@@ -28,8 +28,12 @@ export class Budget {
     this.#rate = rate
   }
 
-  /** Takes one. @param isProxy its other end speaks for many. @returns after how long there is one again; 0: it was there */
-  spend (connection: Connection, { isProxy = false }: { isProxy?: boolean } = {}): number {
+  /**
+   * @param isProxy its other end speaks for many
+   * @param count what is taken; more than there is leaves a debt, of one burst at most
+   * @returns after how long there is one again; 0: it was there
+   */
+  spend (connection: Connection, { isProxy = false, count = 1 }: { isProxy?: boolean, count?: number } = {}): number {
     const group = addressGroups(hostOf(connection.remoteAddr) ?? '').at(-1)
     const factor = isProxy || group?.kind === 'loopback' ? MANY : 1
     const [perMs, burst] = [this.#rate.perSecond * factor / SECOND, this.#rate.burst * factor]
@@ -38,7 +42,7 @@ export class Budget {
     const known = this.#buckets.get(key) ?? { tokens: burst, atMs: nowMs }
     const tokens = Math.min(burst, known.tokens + Math.max(0, nowMs - known.atMs) * perMs)
     this.#buckets.delete(key)
-    this.#buckets.set(key, { tokens: tokens < 1 ? tokens : tokens - 1, atMs: nowMs })
+    this.#buckets.set(key, { tokens: tokens < 1 ? tokens : Math.max(-burst, tokens - count), atMs: nowMs })
     const [oldest] = this.#buckets.keys()
     if (this.#buckets.size > MAX_BUCKETS && oldest !== undefined) this.#buckets.delete(oldest)
     return tokens < 1 ? Math.ceil((1 - tokens) / perMs) : 0

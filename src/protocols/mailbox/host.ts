@@ -18,7 +18,7 @@ import type { NetworkNode } from '../../network/node.ts'
 import type { Roster } from '../../network/networks/roster.ts'
 import type { WaitingCells } from '../../store/hosted/cells.ts'
 import type { QueueTable } from '../../store/hosted/queues.ts'
-import type { MailboxReply } from '../../wire/gen/mailbox.ts'
+import { ReplyStatus, type MailboxReply } from '../../wire/gen/mailbox.ts'
 import { CELL_BYTES, FRAME_TIMEOUT_MS } from '../../wire/limits.ts'
 import { PROTOCOLS } from '../../wire/protocols.ts'
 import { Budget } from './budget.ts'
@@ -78,6 +78,8 @@ const DEFAULT_LIMITS: HostLimits = {
   errandsPerSecond: 20,
   errandBurst: 500
 }
+/** What strangers say at full speed: it must not keep the host from those who have a queue. A newcomer says little of it. */
+const COST_OF_NOTHING = 25
 const MAX_UNDER_WAY = 64
 const MAX_FETCHES_PER_STREAM = 128
 /** All of a proxy's clients come on one stream. */
@@ -174,6 +176,10 @@ export async function createMailboxHost (
         const replies: Array<Partial<MailboxReply>> = await made()
         const status = replies[0]?.status ?? 'NONE'
         answered[status] = (answered[status] ?? 0) + 1
+        // A proxy bounds each of its clients by itself; one of them must not spend what all share.
+        if (!isProxy && (status === ReplyStatus.PUZZLE || status === ReplyStatus.GONE)) {
+          commands.spend(connection, { count: COST_OF_NOTHING - 1 })
+        }
         return replies.map((reply, index) => sealReply(opened.reply, index, { ...reply, generation: cells.generation }))
       })
     }

@@ -11,6 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 import { kadProtocol, networkPrefix, PROTOCOLS } from '../../../src/wire/protocols.ts'
 import { serve } from '../../bench/children.ts'
 import type { Kind } from '../kinds.ts'
+import { askForQueues, prepare } from './mailbox-commands.ts'
 
 export interface Attack {
   kind: Kind
@@ -288,6 +289,13 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
       }))
     })
   },
+  async 'new-queues' (from) {
+    await withConnection(from, async connection => {
+      reached.resolve()
+      const streams = Array.from({ length: 4 }, async () => await openStream(connection, PROTOCOLS.mailbox))
+      await Promise.all(streams.map(async stream => { await askForQueues(await stream, outcome, () => isOpen(connection)) }))
+    })
+  },
   async 'identify-push' (from) {
     await withConnection(from, async connection => {
       while (isOpen(connection)) {
@@ -329,4 +337,4 @@ async function stop (): Promise<Outcome> {
   return outcome
 }
 
-serve({ begin, stop, reached: async () => { await reached.promise }, outcome: () => outcome }, async () => {})
+serve({ prepare, begin, stop, reached: async () => { await reached.promise }, outcome: () => outcome }, async () => {})
