@@ -75,10 +75,11 @@ for (const name of ['read', 'send', 'chat', 'accept', 'why', 'verify', 'block', 
 for (const name of ['search', 'mute', 'archive', 'expire']) ARGUMENTS[name] = ['ada']
 for (const name of ['delete', 'pin', 'edit']) ARGUMENTS[name] = ['0123456789abcdef']
 ARGUMENTS.react = ['0123456789abcdef', '+1']
+ARGUMENTS.echo = ['on']
 
 describe('without a node', () => {
   test.each(CATALOGUE.map(({ name }) => name).filter(name => ![
-    'init', 'start', 'serve', 'network', 'config', 'completion', 'doctor', 'passphrase'
+    'init', 'start', 'open', 'serve', 'network', 'config', 'completion', 'doctor', 'passphrase'
   ].includes(name)))('%s exits with 3 and says how to start it', async name => {
     const { code, stdout, error } = await terminal.run([name, ...(ARGUMENTS[name] ?? []), '--json'], { input: 'hi' })
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
