@@ -31,6 +31,7 @@ export const CATALOGUE: CommandEntry[] = [
   entry(PEOPLE, 'people', 'list, rename or remove people', async () => await import('./commands/people.ts')),
   entry(PEOPLE, 'invite', 'make a link that another person accepts', async () => await import('./commands/invite.ts')),
   entry(PEOPLE, 'accept', 'follow a link to its maker', async () => await import('./commands/accept.ts')),
+  entry(PEOPLE, 'nearby', 'meet people on the same local network', async () => await import('./commands/nearby.ts')),
   entry(PEOPLE, 'requests', 'strangers who used a reusable link', async () => await import('./commands/requests.ts')),
   entry(PEOPLE, 'verify', 'compare safety numbers', async () => await import('./commands/verify.ts')),
   entry(PEOPLE, 'block', 'neither hear nor answer someone', async () => await import('./commands/block.ts')),
