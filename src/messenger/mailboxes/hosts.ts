@@ -5,7 +5,7 @@
 import { AppError } from '../../base/errors.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
 import { jitterMs } from '../../base/random.ts'
-import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
+import { MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import { withoutPeerId } from '../../network/addresses.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Guards } from '../reach/guards.ts'
@@ -52,6 +52,8 @@ export class Hosts {
   readonly #askedAtMs = new Map<string, number>()
   /** when a host's new generation was believed */
   readonly #believedAtMs = new Map<string, number>()
+  /** a new generation that came too soon after the last */
+  readonly #believing = new Map<string, Timer>()
   readonly #asking = new Map<string, Promise<void>>()
 
   constructor (deps: HostsDeps) {
@@ -122,8 +124,19 @@ export class Hosts {
     if (health.generation === `${generation}`) return
     health.generation = `${generation}`
     const nowMs = this.#deps.clock.now()
-    if (nowMs - (this.#believedAtMs.get(peerId) ?? -BELIEVE_AGAIN_MS) < BELIEVE_AGAIN_MS) return
-    this.#believedAtMs.set(peerId, nowMs)
+    const inMs = (this.#believedAtMs.get(peerId) ?? -BELIEVE_AGAIN_MS) + BELIEVE_AGAIN_MS - nowMs
+    this.#believing.get(peerId)?.cancel()
+    if (inMs <= 0) this.#believe(peerId)
+    else this.#believing.set(peerId, this.#deps.clock.after(inMs, () => { this.#believe(peerId) }))
+  }
+
+  stop (): void {
+    for (const timer of this.#believing.values()) timer.cancel()
+  }
+
+  #believe (peerId: string): void {
+    this.#believing.delete(peerId)
+    this.#believedAtMs.set(peerId, this.#deps.clock.now())
     this.#deps.onGeneration()
   }
 

@@ -162,6 +162,7 @@ export class Mailboxes {
   async stop (): Promise<void> {
     this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
     this.#timer?.cancel()
+    this.#hosts.stop()
     this.#courier.stop()
     this.#acknowledgements.stop()
     this.#letters.stop()
