@@ -2,11 +2,13 @@
 import { AppError, hasCode, type Client } from '../api/client.ts'
 import type { Ready } from '../api/schema.ts'
 import { connectIfRunning, type Context } from './context.ts'
-import { spawnNode, stopNode } from './processes.ts'
+import { spawnNode, stopNode, until } from './processes.ts'
 import { askHidden } from './prompts.ts'
 import { readPassphrase, type PassphraseOptions } from './secrets.ts'
 
 const MAX_TRIES = 3
+/** after it took the profile's folder, which is the first thing that it does */
+const LISTENS_WITHIN_MS = 20_000
 /** A key is derived as slowly as the passphrase asks for, and more slowly on a busy computer: that is no node that hangs. */
 export const KEY_MARGIN_MS = 120_000
 export const BACKGROUND = ['start', '--foreground', '--no-input']
@@ -24,11 +26,20 @@ export async function ensureRunning (context: Context): Promise<{ client: Client
     // Somebody else's start was faster: theirs is as good.
     if (!hasCode(err, 'EXISTS')) throw err
   }
-  const client = await connectIfRunning(context)
-  if (client === undefined) {
-    throw new AppError('NODE_NOT_RUNNING', 'the node ended while it started', { hint: `See: ${context.home.logFile}` })
-  }
-  return { client, spawned: true }
+  return { client: await connectSoon(context), spawned: true }
+}
+
+/** A node that has the folder is about to listen. @throws AppError NODE_NOT_RUNNING: it ended instead, or takes too long */
+async function connectSoon (context: Context): Promise<Client> {
+  let client: Client | undefined
+  try {
+    await until(async () => {
+      client = await connectIfRunning(context)
+      return client !== undefined
+    }, AbortSignal.any([context.deadline(), AbortSignal.timeout(LISTENS_WITHIN_MS)]))
+  } catch {}
+  if (client !== undefined) return client
+  throw new AppError('NODE_NOT_RUNNING', 'the node ended while it started', { hint: `See: ${context.home.logFile}` })
 }
 
 /** @throws AppError NO_PROFILE, WRONG_PASSPHRASE; a node that this started is stopped then */

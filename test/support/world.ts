@@ -221,6 +221,7 @@ export class World implements AsyncDisposable {
 
 /** An attempt to reach them is under way: there is no next one yet. */
 async function isTrying (one: Person, other: Person): Promise<boolean> {
+  if (await one.contact(other.name) === undefined) return false
   const { state, route, nextAttemptAtMs } = (await one.messenger.why(other.name)).facts
   return state === 'ready' && route === null && nextAttemptAtMs === null
 }
