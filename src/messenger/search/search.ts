@@ -94,10 +94,11 @@ export class Search {
     if (terms.length === 0) throw new AppError('BAD_INPUT', 'there is nothing to look for')
     if (terms.length > MAX_TERMS || query.length > MAX_QUERY_CHARS) throw new AppError('BAD_INPUT', 'that is more than can be looked for')
     const all: Found[] = []
-    const volumes = contactId === undefined ? this.#volumes.entries({}) : this.#volumes.entries({ id: contactId })
-    for await (const { value } of volumes) all.push(...findIn(value, terms, most))
+    // From the last on, like what a volume gives: of the same millisecond, too, the newer comes first.
     const conversations = contactId === undefined ? this.#deps.contacts.all().map(row => row.contactId) : [contactId]
     for (const one of conversations) if ((this.#unbound.get(one) ?? 0) > 0) all.push(...await this.#findUnbound(one, terms))
+    const volumes = contactId === undefined ? this.#volumes.entries({}) : this.#volumes.entries({ id: contactId })
+    for await (const { value } of volumes) all.push(...findIn(value, terms, most))
     all.sort((a, b) => b.atMs - a.atMs)
     const found: Hit[] = []
     const seen = new Set<ContentId>()
@@ -267,7 +268,7 @@ export class Search {
         found.push({ atMs: Number(readU64be(contentIdBytes(messageId)) >> 16n), hit: () => ({ contactId, position, messageId }) })
       }
     }
-    return found
+    return found.reverse()
   }
 
   /** What a page reads like now. */
