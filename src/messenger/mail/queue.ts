@@ -167,9 +167,13 @@ export class DeviceQueue {
   /** Durable there. */
   acknowledge (hashes: string[]): void {
     const refs = hashes.map(hash => this.#unacked.get(hash)).filter(ref => ref !== undefined)
-    this.#receipts.keep(refs, kept => {
-      for (const { hash } of kept) this.#unacked.delete(hash)
-      this.pump()
+    this.#receipts.keep(refs, {
+      onKept: kept => {
+        for (const { hash } of kept) this.#unacked.delete(hash)
+        this.pump()
+      },
+      // Over the next stream they go again, and are acknowledged again.
+      onFailed: () => { this.#outflow.fail() }
     })
   }
 

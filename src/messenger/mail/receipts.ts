@@ -28,10 +28,10 @@ export class Receipts {
   }
 
   /**
-   * Calls `onKept` once it is done, in the order of the calls. Nothing waits for it, so what came in behind a receipt is
-   * not held up by a busy disk.
+   * Calls `onKept` once it is done, in the order of the calls; `onFailed` when the disk did not take it, and the envelopes are
+   * unacknowledged as before. Nothing waits for it, so what came in behind a receipt is not held up by a busy disk.
    */
-  keep (acknowledged: EnvelopeRef[], onKept: (refs: EnvelopeRef[]) => void): void {
+  keep (acknowledged: EnvelopeRef[], { onKept, onFailed }: { onKept: (refs: EnvelopeRef[]) => void, onFailed: () => void }): void {
     const { changes, envelopes, history, clock, log } = this.#deps
     const refs = acknowledged.filter(ref => !this.#beingKept.has(ref))
     if (refs.length === 0) return
@@ -47,10 +47,13 @@ export class Receipts {
     if (messageIds.length > 0) change.emit('message:state', { contactId: this.#contactId, messageIds, state: 'delivered' })
     change.after(() => { onKept(refs) })
     // Without sync: after a crash the envelope goes again, and is acknowledged again.
-    const kept = change.commit({ sync: false }).catch((err: unknown) => {
-      log.warn('receipt not kept', { device: short(this.#device), ...errorFields(err) })
-    }).finally(() => {
+    const over = (): void => {
       for (const ref of refs) this.#beingKept.delete(ref)
+    }
+    const kept = change.commit({ sync: false }).then(over, (err: unknown) => {
+      over()
+      log.warn('receipt not kept', { device: short(this.#device), ...errorFields(err) })
+      onFailed()
     })
     this.#settled = Promise.all([this.#settled, kept])
   }
