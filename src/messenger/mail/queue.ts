@@ -166,14 +166,12 @@ export class DeviceQueue {
 
   /** Durable there. */
   acknowledge (hashes: string[]): void {
-    const refs = hashes.map(hash => this.#unacked.get(hash)).filter(ref => ref !== undefined)
-    this.#receipts.keep(refs, {
+    this.#receipts.keep(hashes.map(hash => this.#unacked.get(hash)).filter(ref => ref !== undefined), {
       onKept: kept => {
         for (const { hash } of kept) this.#unacked.delete(hash)
         this.pump()
       },
-      // Over the next stream they go again, and are acknowledged again.
-      onFailed: () => { this.#outflow.fail() }
+      onFailed: () => { this.#outflow.fail() } // over the next stream they go again, and are acknowledged again
     })
   }
 
