@@ -90,7 +90,7 @@ export class Explanations {
       lines.push(`${name}'s keys changed. Sending waits until you have compared the numbers: nobyte verify "${name}"`)
     }
     if (outbox.isBroken(contact.contactId)) {
-      lines.push(`The encrypted session with ${name} was lost and cannot be begun from here. It heals when they write, or with a new link.`)
+      lines.push(`The encrypted session with ${name} was lost and cannot be begun from here. It heals when you two are connected.`)
     }
     const owed = waiting === 1 ? '1 message waits' : `${waiting} messages wait`
     if (route !== undefined) {

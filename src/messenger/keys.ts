@@ -2,7 +2,7 @@
  * What contacts tell each other about keys: which devices speak for them, a spare bundle for the day a session breaks,
  * and from time to time a new pair secret.
  */
-import { fromBase64url } from '../base/bytes.ts'
+import { fromBase64url, type Bytes } from '../base/bytes.ts'
 import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
@@ -12,7 +12,7 @@ import { verifyDeviceList } from '../crypto/devices.ts'
 import { newPairSecret, PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
 import { verifyPreKeys } from '../crypto/prekeys.ts'
 import { AppError } from '../base/errors.ts'
-import type { Change } from './core/changes.ts'
+import type { Change, ChangeLog } from './core/changes.ts'
 import { withSecret, type Contacts } from './core/contacts.ts'
 import type { DeviceStates } from './core/devices.ts'
 import { plainName, type Identity } from './core/identity.ts'
@@ -20,7 +20,9 @@ import type { Inbox, Sender } from './mail/inbox.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Ratchets } from './core/ratchets.ts'
 import type { Content } from '../wire/gen/content.ts'
-import { MAX_NAME_BYTES } from '../wire/limits.ts'
+import { PreKeys } from '../wire/gen/identity.ts'
+import { MAX_NAME_BYTES, MAX_PRE_KEYS_BYTES } from '../wire/limits.ts'
+import { readMessage } from '../wire/messages.ts'
 
 const SPARE_LIFE_MS = 14 * DAY
 /** A message that used a spare bundle may lie somewhere for two weeks, and the bundle may be a month old by then. */
@@ -31,6 +33,7 @@ const PAIR_SECRET_LIFE_MS = 30 * DAY
 
 export interface KeysDeps {
   identity: Identity
+  changes: ChangeLog
   contacts: Contacts
   devices: DeviceStates
   ratchets: Ratchets
@@ -64,9 +67,20 @@ export class Keys {
 
   /** Gives a contact's device the list of ours and a spare bundle made for it alone. */
   async give (contactId: AccountId, device: DeviceId): Promise<void> {
-    const { ratchets, devices, outbox, identity, clock } = this.#deps
+    const { outbox, identity } = this.#deps
+    const spare = await this.#makeFor(device)
+    await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
+  }
+
+  /** @returns encoded PreKeys, with which that device alone may begin a session with this one */
+  async makeFor (device: DeviceId): Promise<Bytes> {
+    return PreKeys.encode(await this.#makeFor(device))
+  }
+
+  async #makeFor (device: DeviceId): Promise<PreKeys> {
+    const { ratchets, devices, clock } = this.#deps
     const nowMs = clock.now()
-    const spare = await ratchets.step('strangers', async (overlay, change) => {
+    return await ratchets.step('strangers', async (overlay, change) => {
       const row = devices.get(device)
       const made = await overlay.makePreKeys()
       const given = [...row.given ?? [], { kyberId: made.kyberId, atMs: nowMs }]
@@ -76,7 +90,21 @@ export class Keys {
       devices.put(change.batch, { ...row, given: kept })
       return made
     })
-    await outbox.enqueue(contactId, { keys: { devices: identity.devices, spare } }, { device })
+  }
+
+  /**
+   * A contact's device has neither a session nor keys of ours, and sends keys of its own over a proven stream: a session is
+   * begun with these, and says so by carrying a spare bundle. @param bytes an encoded PreKeys
+   * @throws AppError PROTOCOL: not keys that this device signed
+   */
+  async beginFrom ({ contactId, device }: Sender, bytes: Bytes): Promise<void> {
+    const { changes, devices, outbox, clock } = this.#deps
+    const preKeys = readMessage(PreKeys, bytes, MAX_PRE_KEYS_BYTES)
+    if (deviceIdFromBytes(preKeys.device) !== device) throw new AppError('PROTOCOL', 'keys of another device')
+    const change = changes.begin()
+    devices.putSpare(change.batch, device, verifyPreKeys(preKeys), clock.now())
+    await change.commit()
+    if (await outbox.reset(contactId, device)) await this.give(contactId, device)
   }
 
   /** Says again what a contact may never have received, since it was lost here on its way: keys, and a new pair secret. */

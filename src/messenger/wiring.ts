@@ -103,7 +103,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     void whereabouts.publish(contactId)
     routes.wake(contactId)
   }
-  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
+  const keys = new Keys({ identity, changes, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
   const amendments = new Amendments({ changes, history, markings, outbox, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
@@ -113,7 +113,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
   })
   const links: Links = new Links({
-    contacts, devices, changes, outbox, inbox, clock: steady, log, viaOf: link => viaOf(node, link),
+    contacts, devices, changes, outbox, inbox, keys, clock: steady, log, viaOf: link => viaOf(node, link),
     onGone: contactId => {
       routes.retrySoon(contactId)
       mailboxes.left(contactId)

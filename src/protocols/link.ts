@@ -6,7 +6,7 @@ import type { Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { isDirectConnection } from '../network/dial.ts'
 import { Frame } from '../wire/gen/delivery.ts'
-import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK } from '../wire/limits.ts'
+import { ENVELOPE_HASH_BYTES, MAX_CIPHERTEXT_BYTES, MAX_HASHES_PER_ACK, MAX_PRE_KEYS_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { frameSink } from './stream.ts'
 
@@ -121,11 +121,12 @@ function decodeFrame (bytes: Bytes): Frame {
 }
 
 /** The bounds that the encoding itself does not know. @throws AppError PROTOCOL */
-function check ({ envelope, ack, nack, resume }: Partial<Frame>): void {
+function check ({ envelope, ack, nack, resume, begin }: Partial<Frame>): void {
   const size = envelope?.ciphertext.byteLength
   const sound = (size === undefined || (size > 0 && size <= MAX_CIPHERTEXT_BYTES)) &&
     (ack === undefined || (ack.hashes.length <= MAX_HASHES_PER_ACK && ack.hashes.every(isHash))) &&
     (nack === undefined || isHash(nack.hash)) &&
+    (begin === undefined || begin.byteLength <= MAX_PRE_KEYS_BYTES) &&
     (resume === undefined || (Number.isSafeInteger(resume.lastCounter) && resume.lastCounter >= 0))
   if (!sound) throw new AppError('PROTOCOL', 'a frame outside its limits')
 }

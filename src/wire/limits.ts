@@ -20,6 +20,8 @@ export const MAX_CONTENTS_PER_ENVELOPE = 4096
 export const MAX_CIPHERTEXT_BYTES = MAX_ENVELOPE_PLAINTEXT_BYTES + 2 * KIB
 export const MAX_DELIVERY_FRAME_BYTES = MAX_CIPHERTEXT_BYTES + 64
 export const MAX_HASHES_PER_ACK = 1024
+/** of an encoded PreKeys, which has about 1,826 */
+export const MAX_PRE_KEYS_BYTES = 2 * KIB
 export const ENVELOPE_HASH_BYTES = 16
 /** unreceipted envelopes of one session; 2,048 overtaken at once left 48 undecryptable (measured) */
 export const MAX_UNACKED_ENVELOPES = 1000

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY } from '../../src/base/time.ts'
+import { PreKeys } from '../../src/wire/gen/identity.ts'
 import { WorldClock } from '../support/clock.ts'
 import { Post, type Desk } from './desk.ts'
 
@@ -77,6 +78,65 @@ describe('a session that broke is reset visibly, and what waits is sent again un
     await post.deliverAll()
     expect(await heard(radia, ada)).toEqual(['sent, and lost on its way', 'a month later'])
     expect(resets()).toBeGreaterThan(0)
+    await expectWell(post)
+  })
+
+  test('when both have lost it, and neither holds keys of the other to begin anew', async () => {
+    await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
+    const [ada, radia] = post.desks
+    await ada.say(radia, 'before')
+    await post.deliverAll()
+    await post.disconnect()
+    for (const [one, other] of [[ada, radia], [radia, ada]] as const) {
+      await one.loseSpare(other)
+      await one.loseSession(other)
+      await one.say(other, `${one.name} has nothing left`)
+    }
+    const resets = watchResets(ada, radia)
+    post.connect()
+    await post.deliverAll()
+    expect(await heard(radia, ada)).toEqual(['before', 'Ada has nothing left'])
+    expect(await heard(ada, radia)).toEqual(['Radia has nothing left'])
+    expect(resets()).toBeGreaterThan(0)
+    await expectWell(post)
+  })
+
+  test('when one has lost it with all keys, and the other has used up the spare bundle', async () => {
+    await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
+    const [ada, radia] = post.desks
+    await post.disconnect()
+    await ada.loseSpare(radia)
+    await ada.losePreKeys()
+    await radia.loseSpare(ada)
+    await ada.loseSession(radia)
+    await radia.say(ada, 'can you read this?')
+    const resets = watchResets(ada, radia)
+    post.connect()
+    await post.deliverAll()
+    expect(await heard(ada, radia)).toEqual(['can you read this?'])
+    expect(resets()).toBeGreaterThan(0)
+    await expectWell(post)
+  })
+
+  test('and not for keys that the other device did not sign, nor twice on one stream', async () => {
+    await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
+    const [ada, radia] = post.desks
+    const resets = watchResets(ada, radia)
+    const keysOf = async (desk: Desk): Promise<Uint8Array<ArrayBuffer>> =>
+      PreKeys.encode(await desk.parts.ratchets.step('strangers', async overlay => await overlay.makePreKeys()))
+    for (const begin of [new Uint8Array(1826), await keysOf(radia)]) {
+      post.underway[1].push({ begin })
+      await post.deliverAll()
+      await expect.poll(() => radia.parts.links.isOnline(ada.identity.account.accountId)).toBe(false)
+      post.connect()
+      await post.deliverAll()
+    }
+    expect(resets()).toBe(0)
+    for (let i = 0; i < 2; i++) post.underway[1].push({ begin: await keysOf(ada) })
+    await expect.poll(async () => {
+      await post.deliverAll()
+      return resets()
+    }).toBe(1)
     await expectWell(post)
   })
 

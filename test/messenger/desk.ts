@@ -82,6 +82,13 @@ export class Desk {
     await this.restart()
   }
 
+  /** The keys with which a session with them could be begun anew are gone. */
+  async loseSpare (of: Desk): Promise<void> {
+    const batch = this.#store.batch()
+    this.parts.devices.delSpare(batch, of.identity.device.deviceId)
+    await this.#store.commit(batch)
+  }
+
   /** The rows of the mail to somebody become unreadable, as a failing disk leaves them. @returns how many there were */
   async damageMail (to: Desk, table: typeof TABLES.envelopes | typeof TABLES.outbox): Promise<number> {
     const rows = this.#store.table(table, bytesCodec)

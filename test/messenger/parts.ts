@@ -50,13 +50,13 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
     store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
-  const keys = new Keys({ identity, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
+  const keys = new Keys({ identity, changes, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
   const amendments = new Amendments({ changes, history, markings, outbox, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady, log })
   for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
   const links = new Links({
-    contacts, devices, changes, outbox, inbox, clock: steady, log, viaOf: ({ route }) => ({ route }),
+    contacts, devices, changes, outbox, inbox, keys, clock: steady, log, viaOf: ({ route }) => ({ route }),
     onGone () {}, onThere () {}, onTyping () {}, onRelayed () {}
   })
   await changes.load()

@@ -7,6 +7,8 @@ export interface Outlet {
   send: (frames: Partial<Frame>[]) => Promise<void>
   /** what came in over it could not be kept: end it, so that the other side sends it again later */
   fail: () => void
+  /** Neither a session nor keys to begin one are left: has the other side begin it, where a stream leads there. */
+  askToBegin?: () => void
   /** by which way a stream leads there */
   via?: Via
   /** A mailbox: what it takes is kept for them, and they have not got it. */

@@ -193,6 +193,7 @@ export class DeviceQueue {
     this.#broken = !done
     log.warn('session reset', { device: short(this.device), done, atMs: clock.now() })
     if (done) this.#again()
+    else this.#outflow.outlet?.askToBegin?.()
     return done
   }
 

@@ -1,4 +1,5 @@
 /** Open streams to contacts' devices: at most one a device, and everything that comes in over it finds its place. */
+import type { Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
 import type { Clock } from '../../base/time.ts'
@@ -22,6 +23,11 @@ export interface LinksDeps {
   changes: ChangeLog
   outbox: Outbox
   inbox: Inbox
+  /** with which sessions begin that neither side could begin by itself any more; encoded PreKeys */
+  keys: {
+    makeFor: (device: DeviceId) => Promise<Bytes>
+    beginFrom: (sender: Sender, preKeys: Bytes) => Promise<void>
+  }
   clock: Clock
   log: Log
   /** nobody is connected to this contact's device any more */
@@ -45,6 +51,9 @@ export class Links {
   readonly #deps: LinksDeps
   /** to each device, the one that is used last: the newest, and a direct one before one through a relay */
   readonly #open = new Map<DeviceId, Open[]>()
+  /** over which a session was begun for them, or they were asked to begin one: each costs keys, so once on a link each way */
+  readonly #helped = new WeakSet<Link>()
+  readonly #asked = new WeakSet<Link>()
   #closing = false
 
   constructor (deps: LinksDeps) {
@@ -95,6 +104,7 @@ export class Links {
     const outlet: Outlet = {
       send: async frames => { await link.send(frames) },
       fail: () => { void link.close() },
+      askToBegin: () => { void this.#askToBegin(link) },
       via: this.#deps.viaOf(link)
     }
     const open = this.#open.get(device) ?? []
@@ -145,6 +155,20 @@ export class Links {
     if (frame.nack?.reason === NackReason.SESSION_UNKNOWN) await outbox.refused(contactId, device, hashText(frame.nack.hash))
     if (frame.typing !== undefined) this.#deps.onTyping(link, frame.typing.on)
     if (frame.resume !== undefined) await outbox.compareCount(contactId, device, frame.resume.lastCounter)
+    if (frame.begin !== undefined && !this.#helped.has(link)) {
+      this.#helped.add(link)
+      await this.#deps.keys.beginFrom(sender, frame.begin)
+    }
+  }
+
+  async #askToBegin (link: Link): Promise<void> {
+    if (this.#asked.has(link)) return
+    this.#asked.add(link)
+    try {
+      await link.send({ begin: await this.#deps.keys.makeFor(link.tag.device) })
+    } catch (err) {
+      this.#deps.log.warn('not asked to begin', { device: short(link.tag.device), ...errorFields(err) })
+    }
   }
 
   /** A proven link shows that both sides hold the pair secret: that is what makes a contact ready. */

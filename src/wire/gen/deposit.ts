@@ -198,6 +198,11 @@ export namespace Deposit {
     value: boolean
   }
 
+  export interface DepositFrameBeginFieldEvent {
+    field: '$.frame.begin'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface DepositRequestFieldEvent {
     field: '$.request'
     value: Uint8Array<ArrayBuffer>
@@ -211,7 +216,7 @@ export namespace Deposit {
     return decodeMessage(buf, Deposit.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deposit>): Generator<DepositDeviceFieldEvent | DepositCounterFieldEvent | DepositAfterFieldEvent | DepositFrameEnvelopePreKeyFieldEvent | DepositFrameEnvelopeCiphertextFieldEvent | DepositFrameAckHashesFieldEvent | DepositFrameNackHashFieldEvent | DepositFrameNackReasonFieldEvent | DepositFrameResumeLastCounterFieldEvent | DepositFrameTypingOnFieldEvent | DepositRequestFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Deposit>): Generator<DepositDeviceFieldEvent | DepositCounterFieldEvent | DepositAfterFieldEvent | DepositFrameEnvelopePreKeyFieldEvent | DepositFrameEnvelopeCiphertextFieldEvent | DepositFrameAckHashesFieldEvent | DepositFrameNackHashFieldEvent | DepositFrameNackReasonFieldEvent | DepositFrameResumeLastCounterFieldEvent | DepositFrameTypingOnFieldEvent | DepositFrameBeginFieldEvent | DepositRequestFieldEvent> {
     return streamMessage(buf, Deposit.codec(), opts)
   }
 }
@@ -222,6 +227,7 @@ export interface Frame {
   nack?: Nack
   resume?: Resume
   typing?: Typing
+  begin?: Uint8Array<ArrayBuffer>
 }
 
 export namespace Frame {
@@ -257,6 +263,11 @@ export namespace Frame {
         if (obj.typing != null) {
           w.uint32(42)
           Typing.codec().encode(obj.typing, w)
+        }
+
+        if (obj.begin != null) {
+          w.uint32(50)
+          w.bytes(obj.begin)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -299,6 +310,10 @@ export namespace Frame {
               obj.typing = Typing.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.typing
               })
+              break
+            }
+            case 6: {
+              obj.begin = reader.bytes()
               break
             }
             default: {
@@ -351,6 +366,13 @@ export namespace Frame {
 
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.begin`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -399,6 +421,11 @@ export namespace Frame {
     value: boolean
   }
 
+  export interface FrameBeginFieldEvent {
+    field: '$.begin'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<Frame>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Frame.codec())
   }
@@ -407,7 +434,7 @@ export namespace Frame {
     return decodeMessage(buf, Frame.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameEnvelopePreKeyFieldEvent | FrameEnvelopeCiphertextFieldEvent | FrameAckHashesFieldEvent | FrameNackHashFieldEvent | FrameNackReasonFieldEvent | FrameResumeLastCounterFieldEvent | FrameTypingOnFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Frame>): Generator<FrameEnvelopePreKeyFieldEvent | FrameEnvelopeCiphertextFieldEvent | FrameAckHashesFieldEvent | FrameNackHashFieldEvent | FrameNackReasonFieldEvent | FrameResumeLastCounterFieldEvent | FrameTypingOnFieldEvent | FrameBeginFieldEvent> {
     return streamMessage(buf, Frame.codec(), opts)
   }
 }
