@@ -7,7 +7,7 @@ import { deviceIdFromBytes, type AccountId, type DeviceId } from '../base/ids.ts
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import { Serial } from '../base/serial.ts'
-import { DAY, type Clock } from '../base/time.ts'
+import { DAY, MINUTE, type Clock } from '../base/time.ts'
 import { verifyDeviceList } from '../crypto/devices.ts'
 import { newPairSecret, PAIR_SECRET_BYTES } from '../crypto/pair-secrets.ts'
 import { verifyPreKeys } from '../crypto/prekeys.ts'
@@ -29,6 +29,8 @@ const SPARE_LIFE_MS = 14 * DAY
 const PRIVATE_KEPT_MS = SPARE_LIFE_MS + 44 * DAY
 /** spare bundles that one device holds or may still use; of those on their way it keeps the newest */
 const MAX_GIVEN = 16
+/** Whoever asks more often is believed once: each new session encrypts anew all that waits, and gives keys. */
+const BEGIN_INTERVAL_MS = 10 * MINUTE
 const PAIR_SECRET_LIFE_MS = 30 * DAY
 
 export interface KeysDeps {
@@ -48,6 +50,7 @@ export interface KeysDeps {
 export class Keys {
   readonly #deps: KeysDeps
   readonly #turns = new Serial<'renew'>()
+  readonly #begunAtMs = new Map<DeviceId, number>()
 
   constructor (deps: KeysDeps) {
     this.#deps = deps
@@ -94,8 +97,9 @@ export class Keys {
 
   /**
    * A contact's device has neither a session nor keys of ours, and sends keys of its own over a proven stream: a session is
-   * begun with these, and says so by carrying a spare bundle. @param bytes an encoded PreKeys
-   * @throws AppError PROTOCOL: not keys that this device signed
+   * begun with these, and says so by carrying a spare bundle. Within ten minutes of the last they are kept for
+   * the day this side needs them.
+   * @param bytes an encoded PreKeys. @throws AppError PROTOCOL: not keys that this device signed
    */
   async beginFrom ({ contactId, device }: Sender, bytes: Bytes): Promise<void> {
     const { changes, devices, outbox, clock } = this.#deps
@@ -104,6 +108,11 @@ export class Keys {
     const change = changes.begin()
     devices.putSpare(change.batch, device, verifyPreKeys(preKeys), clock.now())
     await change.commit()
+    const nowMs = clock.now()
+    // A clock that was set back must not put it off.
+    const isRecent = Math.abs(nowMs - (this.#begunAtMs.get(device) ?? -BEGIN_INTERVAL_MS)) < BEGIN_INTERVAL_MS
+    if (isRecent && !outbox.isBroken(contactId)) return
+    this.#begunAtMs.set(device, nowMs)
     if (await outbox.reset(contactId, device)) await this.give(contactId, device)
   }
 

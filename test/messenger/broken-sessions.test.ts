@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DAY } from '../../src/base/time.ts'
+import { DAY, MINUTE } from '../../src/base/time.ts'
 import { PreKeys } from '../../src/wire/gen/identity.ts'
 import { WorldClock } from '../support/clock.ts'
 import { Post, type Desk } from './desk.ts'
@@ -118,8 +118,9 @@ describe('a session that broke is reset visibly, and what waits is sent again un
     await expectWell(post)
   })
 
-  test('and not for keys that the other device did not sign, nor twice on one stream', async () => {
-    await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
+  test('and not for keys that the other device did not sign, nor twice within ten minutes', async () => {
+    const clock = new WorldClock()
+    await using post = await Post.between('Ada', 'Radia', { clock })
     const [ada, radia] = post.desks
     const resets = watchResets(ada, radia)
     const keysOf = async (desk: Desk): Promise<Uint8Array<ArrayBuffer>> =>
@@ -137,6 +138,19 @@ describe('a session that broke is reset visibly, and what waits is sent again un
       await post.deliverAll()
       return resets()
     }).toBe(1)
+    const askAgain = async (text: string): Promise<void> => {
+      await post.disconnect()
+      post.connect()
+      post.underway[1].push({ begin: await keysOf(ada) })
+      await ada.say(radia, text)
+      await post.deliverAll()
+      expect(await heard(radia, ada)).toContain(text)
+    }
+    await askAgain('over another stream')
+    expect(resets()).toBe(1)
+    clock.pass(11 * MINUTE)
+    await askAgain('later')
+    expect(resets()).toBe(2)
     await expectWell(post)
   })
 
