@@ -97,9 +97,7 @@ export class DeviceQueue {
   }
 
   /** A place behind everything that waits. */
-  nextRow (): bigint {
-    return this.#sealing.nextRow()
-  }
+  nextRow (): bigint { return this.#sealing.nextRow() }
 
   /** A row that another batch has stored already. */
   addStored (at: bigint, item: OutboxItem): void {
