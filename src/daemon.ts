@@ -49,7 +49,7 @@ export async function runDaemon (
   let closing: Promise<void> | undefined
   const end = async (how: 'stopped' | 'locked'): Promise<void> => {
     closing ??= (async () => {
-      await Promise.all([server.close(), web.close({ keep: how === 'locked' })])
+      await Promise.all([listening.then(async server => { await server.close() }), web.close({ keep: how === 'locked' })])
       await echo.stop().catch((err: unknown) => { log.warn('echo.not-stopped', errorFields(err)) })
       await user.close()
     })().catch((err: unknown) => { log.error('not closed cleanly', errorFields(err)) }).finally(() => { ended(how) })
@@ -60,11 +60,13 @@ export async function runDaemon (
     home, clock, startedAtMs: clock.now(), end: how => { void end(how) }, web: () => web, echo
   })
   const web = new Page({ home, folder: page, table: () => pageMethodTable(control), clock, random, log })
-  const server = await startApiServer({ home, table: nodeMethodTable(control), log }).catch(async (err: unknown) => {
+  // The page first: whoever finds the node on its socket finds all of it.
+  const listening = web.resume().then(async () => await startApiServer({ home, table: nodeMethodTable(control), log }))
+  await listening.catch(async (err: unknown) => {
+    await web.close({ keep: true })
     await user.close()
     throw err
   })
-  await web.resume()
   log.info('listening', { state: user.state })
   return { control, closed, stop: async () => { await end('stopped') } }
 }

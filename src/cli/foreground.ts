@@ -61,12 +61,13 @@ export const runDaemon = async (context: Context, options?: { prose: boolean }):
 /** `start --foreground`: this process is the node, and its own first client. */
 export async function startInForeground (context: Context, options: PassphraseOptions): Promise<void> {
   const given = await readPassphrase(options)
-  const running = await connectIfRunning(context)
-  if (running !== undefined) {
-    const started = await openProfile(context, running, given).finally(() => { running.close() })
-    return showStarted(context, started)
-  }
   const started = process.connected
+  // Whoever started this process looked already; one that is there all the same keeps this one from the profile's folder.
+  const running = started ? undefined : await connectIfRunning(context)
+  if (running !== undefined) {
+    const opened = await openProfile(context, running, given).finally(() => { running.close() })
+    return showStarted(context, opened)
+  }
   await stayAsNode(context, {
     begin: async () => await runDaemon(context),
     proceed: async () => {

@@ -10,6 +10,7 @@ import { connectIfRunning, type Context } from './context.ts'
 import { showMailbox } from './mailboxes.ts'
 import { spawnNode, stopNode } from './processes.ts'
 import { homeOf } from './settings.ts'
+import { connectSoon } from './starting.ts'
 
 export interface HostFlags {
   listen?: string
@@ -100,10 +101,7 @@ async function begin (context: Context, { listen, announce }: Hosting): Promise<
     await spawnNode(theirs, flags, context.deadline()).catch((err: unknown) => {
       if (!hasCode(err, 'EXISTS')) throw err // somebody else's start was faster
     })
-    client = await connectIfRunning(theirs)
-  }
-  if (client === undefined) {
-    throw new AppError('NODE_NOT_RUNNING', 'the host ended while it started', { hint: `See: ${theirs.home.logFile}` })
+    client = await connectSoon(theirs)
   }
   try {
     const ready = await client.call('ready', {}, { signal: context.deadline() })

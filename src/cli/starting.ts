@@ -15,22 +15,24 @@ export const BACKGROUND = ['start', '--foreground', '--no-input']
 
 export type Started = { kind: 'ready', ready: Ready } | { kind: 'locked', pid: number }
 
-/** Connects to the running node, or starts one in the background. */
+/** Connects to the running node, or starts one in the background. @returns spawned: it was started by this call */
 export async function ensureRunning (context: Context): Promise<{ client: Client, spawned: boolean }> {
   const running = await connectIfRunning(context)
   if (running !== undefined) return { client: running, spawned: false }
   context.out.note('Starting the node…')
+  let spawned = true
   try {
     await spawnNode(context, BACKGROUND, context.deadline())
   } catch (err) {
-    // Somebody else's start was faster: theirs is as good.
+    // Somebody else's start was faster: theirs is as good, and not ours to stop.
     if (!hasCode(err, 'EXISTS')) throw err
+    spawned = false
   }
-  return { client: await connectSoon(context), spawned: true }
+  return { client: await connectSoon(context), spawned }
 }
 
 /** A node that has the folder is about to listen. @throws AppError NODE_NOT_RUNNING: it ended instead, or takes too long */
-async function connectSoon (context: Context): Promise<Client> {
+export async function connectSoon (context: Context): Promise<Client> {
   let client: Client | undefined
   try {
     await until(async () => {

@@ -117,6 +117,23 @@ describe('start', () => {
     expect(other.pid).toBe(one.pid)
   })
 
+  test('that came second and fails leaves the node of the one that came first alone', async () => {
+    await using terminal = await Terminal.open(ada)
+    const wrong = await terminal.path('wrong', 'wrong')
+    // Runs in each process before the program does: another start wins between a look for a node and the start of one.
+    const faster = await terminal.path('faster.mjs', `
+      import { spawnSync } from 'node:child_process'
+      const { NODE_OPTIONS, ...env } = process.env
+      const start = [${JSON.stringify(MAIN)}, 'start', '--no-input']
+      if (process.argv.includes('--foreground')) spawnSync(process.execPath, start, { env, stdio: 'ignore' })
+    `)
+    const env = { NODE_OPTIONS: `--import ${faster}` }
+    expect(await terminal.run(['start', '--passphrase-file', wrong, '--json'], { env })).toMatchObject({
+      code: 4, stdout: '', error: { code: 'WRONG_PASSPHRASE' }
+    })
+    expect(await terminal.json('status')).toMatchObject([{ state: 'locked' }])
+  })
+
   test('without a profile says how to make one, and leaves no node behind', async () => {
     await using terminal = await Terminal.open()
     expect(await terminal.run(['start', '--no-input', '--json'])).toMatchObject({

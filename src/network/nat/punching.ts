@@ -73,15 +73,29 @@ export function createPunching (
     return Side.encode(readSdp(description.sdp, { isPublic }))
   }
 
+  /**
+   * The library throws when a way ended while it was still being told where it leads: their knocking may be here before their
+   * answer, and a thread that is held up in between makes it take the other side for somebody else.
+   */
+  function describe (peer: PeerConnection, side: Side, kind: 'offer' | 'answer'): void {
+    try {
+      peer.setRemoteDescription(writeSdp(side, kind), kind)
+    } catch (cause) {
+      throw new AppError('PEER_UNREACHABLE', 'the way ended while it was made', { cause })
+    }
+  }
+
   /** A connection, once there is a way that carries data. */
   async function opened (
     peer: PeerConnection, channel: Promise<DataChannel>,
     { direction, peerId, signal }: { direction: 'inbound' | 'outbound', peerId?: string, signal: AbortSignal }
   ): Promise<DataChannelConnection> {
     const failed = new Promise<never>((_resolve, reject) => {
-      peer.onStateChange(state => {
+      const look = (state: string): void => {
         if (state === 'failed' || state === 'closed') reject(new AppError('PEER_UNREACHABLE', 'no direct way was found'))
-      })
+      }
+      peer.onStateChange(look)
+      look(peer.state()) // what ended before anybody listened is not told again
     })
     const first = Promise.race([failed, channel])
     first.catch(() => {}) // where the time is up already nobody listens, and closing the peer counts as a failure
@@ -110,7 +124,7 @@ export function createPunching (
           async connect (answer) {
             const deadline = withDeadline(CONNECTING_MS, signal)
             try {
-              peer.setRemoteDescription(writeSdp(read(answer), 'answer'), 'answer')
+              describe(peer, read(answer), 'answer')
               const socket = await opened(peer, channel.promise, { direction: 'outbound', peerId, signal: deadline })
               return await upgrader.upgradeOutbound(socket, { signal: deadline })
             } catch (err) {
@@ -132,7 +146,7 @@ export function createPunching (
       const deadline = withDeadline(GATHERING_MS + CONNECTING_MS, signal)
       try {
         peer.onDataChannel(theirs => { channel.resolve(theirs) })
-        peer.setRemoteDescription(writeSdp(side, 'offer'), 'offer')
+        describe(peer, side, 'offer')
         const own = await ownSide(peer, signal)
         const connected = (async () => {
           const socket = await opened(peer, channel.promise, { direction: 'inbound', signal: deadline })
