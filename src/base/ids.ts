@@ -15,6 +15,8 @@ export type AccountId = Branded<'AccountId'>
 export type DeviceId = Branded<'DeviceId'>
 /** One content: a ULID (48-bit milliseconds, 80 random bits), 16 bytes as 26 Crockford base32 digits. */
 export type ContentId = Branded<'ContentId'>
+/** A group: the hash of the step that made it, 32 bytes as 64 hex digits. */
+export type GroupId = Branded<'GroupId'>
 
 export const KEY_BYTES = 32
 export const CONTENT_ID_BYTES = 16
@@ -28,7 +30,9 @@ function key (bytes: Uint8Array, what: string): string {
 export const accountIdFromBytes = (bytes: Uint8Array): AccountId => key(bytes, 'an account id') as AccountId
 /** @throws AppError PROTOCOL: wrong length */
 export const deviceIdFromBytes = (bytes: Uint8Array): DeviceId => key(bytes, 'a device id') as DeviceId
-export const idBytes = (id: AccountId | DeviceId): Bytes => fromHex(id)
+/** @throws AppError PROTOCOL: wrong length */
+export const groupIdFromBytes = (bytes: Uint8Array): GroupId => key(bytes, 'a group id') as GroupId
+export const idBytes = (id: AccountId | DeviceId | GroupId): Bytes => fromHex(id)
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -61,6 +61,9 @@ export const LABELS = {
   nearbyWords: 'nobyte nearby 1 words',
   nearbyKeys: 'nobyte nearby 1 keys',
 
+  /** signed by a member's account, and hashed: a step of a group's membership */
+  groupOperation: 'nobyte group operation 1',
+
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
 

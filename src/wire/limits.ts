@@ -91,3 +91,19 @@ export const MAX_NEARBY_MS = 10 * 60_000
 /** of people nearby, and of those at one address */
 export const MAX_NEARBY_PEOPLE = 20
 export const MAX_NEARBY_PER_HOST = 4
+
+/** members of a group */
+export const MAX_GROUP_MEMBERS = 1000
+export const MAX_NEWCOMERS_PER_OPERATION = 256
+/** steps of a membership that nobody has answered, named by the next one */
+export const MAX_GROUP_PARENTS = 64
+export const MAX_CHAINS_PER_REMOVAL = 64
+/** 256 newcomers of 168 bytes, 64 parents of 34, and the rest */
+export const MAX_GROUP_OPERATION_BYTES = 48 * KIB
+/** of one group, and of those the ones by one author: whoever makes steps without end leaves room for the others */
+export const MAX_GROUP_OPERATIONS = 8192
+export const MAX_GROUP_OPERATIONS_PER_AUTHOR = 2048
+/** steps that wait for one that they name */
+export const MAX_PENDING_GROUP_OPERATIONS = 1000
+export const GROUP_NONCE_BYTES = 16
+export const GROUP_CHAIN_BYTES = 16

@@ -1,0 +1,1627 @@
+/* eslint-disable require-yield */
+
+import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
+import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
+import type { Codec, DecodeOptions } from 'protons-runtime'
+import type { Uint8ArrayList } from 'uint8arraylist'
+
+export enum GroupRole {
+  GROUP_ROLE_UNSPECIFIED = 'GROUP_ROLE_UNSPECIFIED',
+  READER = 'READER',
+  MEMBER = 'MEMBER',
+  ADMIN = 'ADMIN',
+  OWNER = 'OWNER'
+}
+
+enum __GroupRoleValues {
+  GROUP_ROLE_UNSPECIFIED = 0,
+  READER = 1,
+  MEMBER = 2,
+  ADMIN = 3,
+  OWNER = 4
+}
+
+export namespace GroupRole {
+  export const codec = (): Codec<GroupRole> => {
+    return enumeration<GroupRole>(__GroupRoleValues)
+  }
+}
+
+export enum GroupRight {
+  GROUP_RIGHT_UNSPECIFIED = 'GROUP_RIGHT_UNSPECIFIED',
+  ADMINS = 'ADMINS',
+  MEMBERS = 'MEMBERS'
+}
+
+enum __GroupRightValues {
+  GROUP_RIGHT_UNSPECIFIED = 0,
+  ADMINS = 1,
+  MEMBERS = 2
+}
+
+export namespace GroupRight {
+  export const codec = (): Codec<GroupRight> => {
+    return enumeration<GroupRight>(__GroupRightValues)
+  }
+}
+
+export interface GroupOperation {
+  group: Uint8Array<ArrayBuffer>
+  author: Uint8Array<ArrayBuffer>
+  parents: Uint8Array<ArrayBuffer>[]
+  atMs: number
+  create?: GroupCreation
+  add?: GroupAddition
+  remove?: GroupRemoval
+  leave?: GroupDeparture
+  role?: GroupRoleChange
+  settings?: GroupSettings
+}
+
+export namespace GroupOperation {
+  let _codec: Codec<GroupOperation>
+
+  export const codec = (): Codec<GroupOperation> => {
+    if (_codec == null) {
+      _codec = message<GroupOperation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        obj = { ...obj }
+
+        if (obj.settings != null) {
+          obj.role = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
+        if (obj.role != null) {
+          obj.settings = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
+        if (obj.leave != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.remove = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
+        if (obj.remove != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.leave = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
+        if (obj.add != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.create = undefined
+        }
+
+        if (obj.create != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.add = undefined
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.author != null && obj.author.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.author)
+        }
+
+        if (obj.parents != null && obj.parents.length > 0) {
+          for (const value of obj.parents) {
+            w.uint32(26)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.atMs != null && obj.atMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.atMs)
+        }
+
+        if (obj.create != null) {
+          w.uint32(82)
+          GroupCreation.codec().encode(obj.create, w)
+        }
+
+        if (obj.add != null) {
+          w.uint32(90)
+          GroupAddition.codec().encode(obj.add, w)
+        }
+
+        if (obj.remove != null) {
+          w.uint32(98)
+          GroupRemoval.codec().encode(obj.remove, w)
+        }
+
+        if (obj.leave != null) {
+          w.uint32(106)
+          GroupDeparture.codec().encode(obj.leave, w)
+        }
+
+        if (obj.role != null) {
+          w.uint32(114)
+          GroupRoleChange.codec().encode(obj.role, w)
+        }
+
+        if (obj.settings != null) {
+          w.uint32(122)
+          GroupSettings.codec().encode(obj.settings, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: uint8ArrayAlloc(0),
+          author: uint8ArrayAlloc(0),
+          parents: [],
+          atMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.author = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.parents != null && obj.parents.length === opts.limits.parents) {
+                throw new MaxLengthError('Decode error - repeated field "parents" had too many elements')
+              }
+
+              if (obj.parents.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "parents" had too many elements')
+              }
+
+              obj.parents.push(reader.bytes())
+              break
+            }
+            case 4: {
+              obj.atMs = reader.uint64Number()
+              break
+            }
+            case 10: {
+              obj.create = GroupCreation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.create
+              })
+              break
+            }
+            case 11: {
+              obj.add = GroupAddition.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.add
+              })
+              break
+            }
+            case 12: {
+              obj.remove = GroupRemoval.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.remove
+              })
+              break
+            }
+            case 13: {
+              obj.leave = GroupDeparture.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.leave
+              })
+              break
+            }
+            case 14: {
+              obj.role = GroupRoleChange.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.role
+              })
+              break
+            }
+            case 15: {
+              obj.settings = GroupSettings.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.settings
+              })
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        if (obj.settings != null) {
+          delete obj.role
+          delete obj.leave
+          delete obj.remove
+          delete obj.add
+          delete obj.create
+        }
+
+        if (obj.role != null) {
+          delete obj.settings
+          delete obj.leave
+          delete obj.remove
+          delete obj.add
+          delete obj.create
+        }
+
+        if (obj.leave != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.remove
+          delete obj.add
+          delete obj.create
+        }
+
+        if (obj.remove != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.leave
+          delete obj.add
+          delete obj.create
+        }
+
+        if (obj.add != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.leave
+          delete obj.remove
+          delete obj.create
+        }
+
+        if (obj.create != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.leave
+          delete obj.remove
+          delete obj.add
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          parents: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.author`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.parents != null && obj.parents === opts.limits.parents) {
+                throw new MaxLengthError('Streaming decode error - repeated field "parents" had too many elements')
+              }
+
+              if (obj.parents === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "parents" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.parents[]`,
+                index: obj.parents,
+                value: reader.bytes()
+              }
+
+              obj.parents++
+
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.atMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 10: {
+              yield * GroupCreation.codec().stream(reader, reader.uint32(), `${prefix}.create`, {
+                limits: opts.limits?.create
+              })
+
+              break
+            }
+            case 11: {
+              yield * GroupAddition.codec().stream(reader, reader.uint32(), `${prefix}.add`, {
+                limits: opts.limits?.add
+              })
+
+              break
+            }
+            case 12: {
+              yield * GroupRemoval.codec().stream(reader, reader.uint32(), `${prefix}.remove`, {
+                limits: opts.limits?.remove
+              })
+
+              break
+            }
+            case 13: {
+              yield * GroupDeparture.codec().stream(reader, reader.uint32(), `${prefix}.leave`, {
+                limits: opts.limits?.leave
+              })
+
+              break
+            }
+            case 14: {
+              yield * GroupRoleChange.codec().stream(reader, reader.uint32(), `${prefix}.role`, {
+                limits: opts.limits?.role
+              })
+
+              break
+            }
+            case 15: {
+              yield * GroupSettings.codec().stream(reader, reader.uint32(), `${prefix}.settings`, {
+                limits: opts.limits?.settings
+              })
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupOperationGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationAuthorFieldEvent {
+    field: '$.author'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationParentsFieldEvent {
+    field: '$.parents[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationAtMsFieldEvent {
+    field: '$.atMs'
+    value: number
+  }
+
+  export interface GroupOperationCreateNonceFieldEvent {
+    field: '$.create.nonce'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationCreateSettingsNameFieldEvent {
+    field: '$.create.settings.name'
+    value: string
+  }
+
+  export interface GroupOperationCreateSettingsAddsFieldEvent {
+    field: '$.create.settings.adds'
+    value: GroupRight
+  }
+
+  export interface GroupOperationCreateSettingsPostsFieldEvent {
+    field: '$.create.settings.posts'
+    value: GroupRight
+  }
+
+  export interface GroupOperationCreateAuthorNameFieldEvent {
+    field: '$.create.authorName'
+    value: string
+  }
+
+  export interface GroupOperationAddNewcomersAccountFieldEvent {
+    field: '$.add.newcomers[].account'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupOperationAddNewcomersRoleFieldEvent {
+    field: '$.add.newcomers[].role'
+    value: GroupRole
+    index: number
+  }
+
+  export interface GroupOperationAddNewcomersNameFieldEvent {
+    field: '$.add.newcomers[].name'
+    value: string
+    index: number
+  }
+
+  export interface GroupOperationRemoveAccountFieldEvent {
+    field: '$.remove.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationRemoveEndsChainFieldEvent {
+    field: '$.remove.ends[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupOperationRemoveEndsSeqFieldEvent {
+    field: '$.remove.ends[].seq'
+    value: number
+    index: number
+  }
+
+  export interface GroupOperationRoleAccountFieldEvent {
+    field: '$.role.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOperationRoleRoleFieldEvent {
+    field: '$.role.role'
+    value: GroupRole
+  }
+
+  export interface GroupOperationSettingsNameFieldEvent {
+    field: '$.settings.name'
+    value: string
+  }
+
+  export interface GroupOperationSettingsAddsFieldEvent {
+    field: '$.settings.adds'
+    value: GroupRight
+  }
+
+  export interface GroupOperationSettingsPostsFieldEvent {
+    field: '$.settings.posts'
+    value: GroupRight
+  }
+
+  export function encode (obj: Partial<GroupOperation>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupOperation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): GroupOperation {
+    return decodeMessage(buf, GroupOperation.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent> {
+    return streamMessage(buf, GroupOperation.codec(), opts)
+  }
+}
+
+export interface SignedGroupOperation {
+  operation: Uint8Array<ArrayBuffer>
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace SignedGroupOperation {
+  let _codec: Codec<SignedGroupOperation>
+
+  export const codec = (): Codec<SignedGroupOperation> => {
+    if (_codec == null) {
+      _codec = message<SignedGroupOperation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.operation != null && obj.operation.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.operation)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          operation: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.operation = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.operation`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SignedGroupOperationOperationFieldEvent {
+    field: '$.operation'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SignedGroupOperationSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<SignedGroupOperation>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, SignedGroupOperation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupOperation>): SignedGroupOperation {
+    return decodeMessage(buf, SignedGroupOperation.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupOperation>): Generator<SignedGroupOperationOperationFieldEvent | SignedGroupOperationSignatureFieldEvent> {
+    return streamMessage(buf, SignedGroupOperation.codec(), opts)
+  }
+}
+
+export interface GroupCreation {
+  nonce: Uint8Array<ArrayBuffer>
+  settings?: GroupSettings
+  authorName: string
+}
+
+export namespace GroupCreation {
+  let _codec: Codec<GroupCreation>
+
+  export const codec = (): Codec<GroupCreation> => {
+    if (_codec == null) {
+      _codec = message<GroupCreation>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.nonce != null && obj.nonce.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.nonce)
+        }
+
+        if (obj.settings != null) {
+          w.uint32(18)
+          GroupSettings.codec().encode(obj.settings, w)
+        }
+
+        if ((obj.authorName != null && obj.authorName !== '')) {
+          w.uint32(26)
+          w.string(obj.authorName)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          nonce: uint8ArrayAlloc(0),
+          authorName: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.nonce = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.settings = GroupSettings.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.settings
+              })
+              break
+            }
+            case 3: {
+              obj.authorName = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.nonce`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield * GroupSettings.codec().stream(reader, reader.uint32(), `${prefix}.settings`, {
+                limits: opts.limits?.settings
+              })
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.authorName`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupCreationNonceFieldEvent {
+    field: '$.nonce'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupCreationSettingsNameFieldEvent {
+    field: '$.settings.name'
+    value: string
+  }
+
+  export interface GroupCreationSettingsAddsFieldEvent {
+    field: '$.settings.adds'
+    value: GroupRight
+  }
+
+  export interface GroupCreationSettingsPostsFieldEvent {
+    field: '$.settings.posts'
+    value: GroupRight
+  }
+
+  export interface GroupCreationAuthorNameFieldEvent {
+    field: '$.authorName'
+    value: string
+  }
+
+  export function encode (obj: Partial<GroupCreation>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupCreation.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): GroupCreation {
+    return decodeMessage(buf, GroupCreation.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): Generator<GroupCreationNonceFieldEvent | GroupCreationSettingsNameFieldEvent | GroupCreationSettingsAddsFieldEvent | GroupCreationSettingsPostsFieldEvent | GroupCreationAuthorNameFieldEvent> {
+    return streamMessage(buf, GroupCreation.codec(), opts)
+  }
+}
+
+export interface GroupNewcomer {
+  account: Uint8Array<ArrayBuffer>
+  role: GroupRole
+  name: string
+}
+
+export namespace GroupNewcomer {
+  let _codec: Codec<GroupNewcomer>
+
+  export const codec = (): Codec<GroupNewcomer> => {
+    if (_codec == null) {
+      _codec = message<GroupNewcomer>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if (obj.role != null && __GroupRoleValues[obj.role] !== 0) {
+          w.uint32(16)
+          GroupRole.codec().encode(obj.role, w)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(26)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          role: GroupRole.GROUP_ROLE_UNSPECIFIED,
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.role = GroupRole.codec().decode(reader)
+              break
+            }
+            case 3: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.role`,
+                value: GroupRole.codec().decode(reader)
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupNewcomerAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupNewcomerRoleFieldEvent {
+    field: '$.role'
+    value: GroupRole
+  }
+
+  export interface GroupNewcomerNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<GroupNewcomer>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupNewcomer.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupNewcomer>): GroupNewcomer {
+    return decodeMessage(buf, GroupNewcomer.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupNewcomer>): Generator<GroupNewcomerAccountFieldEvent | GroupNewcomerRoleFieldEvent | GroupNewcomerNameFieldEvent> {
+    return streamMessage(buf, GroupNewcomer.codec(), opts)
+  }
+}
+
+export interface GroupAddition {
+  newcomers: GroupNewcomer[]
+}
+
+export namespace GroupAddition {
+  let _codec: Codec<GroupAddition>
+
+  export const codec = (): Codec<GroupAddition> => {
+    if (_codec == null) {
+      _codec = message<GroupAddition>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.newcomers != null && obj.newcomers.length > 0) {
+          for (const value of obj.newcomers) {
+            w.uint32(10)
+            GroupNewcomer.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          newcomers: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.newcomers != null && obj.newcomers.length === opts.limits.newcomers) {
+                throw new MaxLengthError('Decode error - repeated field "newcomers" had too many elements')
+              }
+
+              if (obj.newcomers.length === 256) {
+                throw new MaxLengthError('Decode error - repeated field "newcomers" had too many elements')
+              }
+
+              obj.newcomers.push(GroupNewcomer.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.newcomers$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          newcomers: 256
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.newcomers != null && obj.newcomers === opts.limits.newcomers) {
+                throw new MaxLengthError('Streaming decode error - repeated field "newcomers" had too many elements')
+              }
+
+              if (obj.newcomers === 256) {
+                throw new MaxLengthError('Streaming decode error - repeated field "newcomers" had too many elements')
+              }
+
+              for (const evt of GroupNewcomer.codec().stream(reader, reader.uint32(), `${prefix}.newcomers[]`, {
+                limits: opts.limits?.newcomers$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.newcomers
+                }
+              }
+
+              obj.newcomers++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupAdditionNewcomersAccountFieldEvent {
+    field: '$.newcomers[].account'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupAdditionNewcomersRoleFieldEvent {
+    field: '$.newcomers[].role'
+    value: GroupRole
+    index: number
+  }
+
+  export interface GroupAdditionNewcomersNameFieldEvent {
+    field: '$.newcomers[].name'
+    value: string
+    index: number
+  }
+
+  export function encode (obj: Partial<GroupAddition>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupAddition.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAddition>): GroupAddition {
+    return decodeMessage(buf, GroupAddition.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAddition>): Generator<GroupAdditionNewcomersAccountFieldEvent | GroupAdditionNewcomersRoleFieldEvent | GroupAdditionNewcomersNameFieldEvent> {
+    return streamMessage(buf, GroupAddition.codec(), opts)
+  }
+}
+
+export interface GroupRemoval {
+  account: Uint8Array<ArrayBuffer>
+  ends: GroupChainEnd[]
+}
+
+export namespace GroupRemoval {
+  let _codec: Codec<GroupRemoval>
+
+  export const codec = (): Codec<GroupRemoval> => {
+    if (_codec == null) {
+      _codec = message<GroupRemoval>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if (obj.ends != null && obj.ends.length > 0) {
+          for (const value of obj.ends) {
+            w.uint32(18)
+            GroupChainEnd.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          ends: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.ends != null && obj.ends.length === opts.limits.ends) {
+                throw new MaxLengthError('Decode error - repeated field "ends" had too many elements')
+              }
+
+              if (obj.ends.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "ends" had too many elements')
+              }
+
+              obj.ends.push(GroupChainEnd.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ends$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          ends: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.ends != null && obj.ends === opts.limits.ends) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ends" had too many elements')
+              }
+
+              if (obj.ends === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ends" had too many elements')
+              }
+
+              for (const evt of GroupChainEnd.codec().stream(reader, reader.uint32(), `${prefix}.ends[]`, {
+                limits: opts.limits?.ends$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.ends
+                }
+              }
+
+              obj.ends++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupRemovalAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupRemovalEndsChainFieldEvent {
+    field: '$.ends[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupRemovalEndsSeqFieldEvent {
+    field: '$.ends[].seq'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<GroupRemoval>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupRemoval.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRemoval>): GroupRemoval {
+    return decodeMessage(buf, GroupRemoval.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRemoval>): Generator<GroupRemovalAccountFieldEvent | GroupRemovalEndsChainFieldEvent | GroupRemovalEndsSeqFieldEvent> {
+    return streamMessage(buf, GroupRemoval.codec(), opts)
+  }
+}
+
+export interface GroupChainEnd {
+  chain: Uint8Array<ArrayBuffer>
+  seq: number
+}
+
+export namespace GroupChainEnd {
+  let _codec: Codec<GroupChainEnd>
+
+  export const codec = (): Codec<GroupChainEnd> => {
+    if (_codec == null) {
+      _codec = message<GroupChainEnd>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.chain != null && obj.chain.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.chain)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.seq)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          chain: uint8ArrayAlloc(0),
+          seq: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.chain = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.chain`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupChainEndChainFieldEvent {
+    field: '$.chain'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupChainEndSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export function encode (obj: Partial<GroupChainEnd>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupChainEnd.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupChainEnd>): GroupChainEnd {
+    return decodeMessage(buf, GroupChainEnd.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupChainEnd>): Generator<GroupChainEndChainFieldEvent | GroupChainEndSeqFieldEvent> {
+    return streamMessage(buf, GroupChainEnd.codec(), opts)
+  }
+}
+
+export interface GroupDeparture {}
+
+export namespace GroupDeparture {
+  let _codec: Codec<GroupDeparture>
+
+  export const codec = (): Codec<GroupDeparture> => {
+    if (_codec == null) {
+      _codec = message<GroupDeparture>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GroupDeparture>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupDeparture.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): GroupDeparture {
+    return decodeMessage(buf, GroupDeparture.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): Generator<{}> {
+    return streamMessage(buf, GroupDeparture.codec(), opts)
+  }
+}
+
+export interface GroupRoleChange {
+  account: Uint8Array<ArrayBuffer>
+  role: GroupRole
+}
+
+export namespace GroupRoleChange {
+  let _codec: Codec<GroupRoleChange>
+
+  export const codec = (): Codec<GroupRoleChange> => {
+    if (_codec == null) {
+      _codec = message<GroupRoleChange>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.account != null && obj.account.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.account)
+        }
+
+        if (obj.role != null && __GroupRoleValues[obj.role] !== 0) {
+          w.uint32(16)
+          GroupRole.codec().encode(obj.role, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          account: uint8ArrayAlloc(0),
+          role: GroupRole.GROUP_ROLE_UNSPECIFIED
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.account = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.role = GroupRole.codec().decode(reader)
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.account`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.role`,
+                value: GroupRole.codec().decode(reader)
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupRoleChangeAccountFieldEvent {
+    field: '$.account'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupRoleChangeRoleFieldEvent {
+    field: '$.role'
+    value: GroupRole
+  }
+
+  export function encode (obj: Partial<GroupRoleChange>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupRoleChange.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRoleChange>): GroupRoleChange {
+    return decodeMessage(buf, GroupRoleChange.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRoleChange>): Generator<GroupRoleChangeAccountFieldEvent | GroupRoleChangeRoleFieldEvent> {
+    return streamMessage(buf, GroupRoleChange.codec(), opts)
+  }
+}
+
+export interface GroupSettings {
+  name: string
+  adds: GroupRight
+  posts: GroupRight
+}
+
+export namespace GroupSettings {
+  let _codec: Codec<GroupSettings>
+
+  export const codec = (): Codec<GroupSettings> => {
+    if (_codec == null) {
+      _codec = message<GroupSettings>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(10)
+          w.string(obj.name)
+        }
+
+        if (obj.adds != null && __GroupRightValues[obj.adds] !== 0) {
+          w.uint32(16)
+          GroupRight.codec().encode(obj.adds, w)
+        }
+
+        if (obj.posts != null && __GroupRightValues[obj.posts] !== 0) {
+          w.uint32(24)
+          GroupRight.codec().encode(obj.posts, w)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          name: '',
+          adds: GroupRight.GROUP_RIGHT_UNSPECIFIED,
+          posts: GroupRight.GROUP_RIGHT_UNSPECIFIED
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.name = reader.string()
+              break
+            }
+            case 2: {
+              obj.adds = GroupRight.codec().decode(reader)
+              break
+            }
+            case 3: {
+              obj.posts = GroupRight.codec().decode(reader)
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.adds`,
+                value: GroupRight.codec().decode(reader)
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.posts`,
+                value: GroupRight.codec().decode(reader)
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupSettingsNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export interface GroupSettingsAddsFieldEvent {
+    field: '$.adds'
+    value: GroupRight
+  }
+
+  export interface GroupSettingsPostsFieldEvent {
+    field: '$.posts'
+    value: GroupRight
+  }
+
+  export function encode (obj: Partial<GroupSettings>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupSettings.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): GroupSettings {
+    return decodeMessage(buf, GroupSettings.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent> {
+    return streamMessage(buf, GroupSettings.codec(), opts)
+  }
+}
