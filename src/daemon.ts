@@ -132,7 +132,7 @@ function eventsOf (user: UserNode): EventLog {
     get latestSeq () { return log().latestSeq },
     since: seq => log().since(seq),
     follow: listener => user.follow(listener),
-    onTyping: listener => user.onTyping(listener)
+    onMoment: listener => user.onMoment(listener)
   }
 }
 

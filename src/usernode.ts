@@ -54,7 +54,11 @@ interface Running {
   messenger: Messenger
 }
 
-type TypingListener = (typing: MessengerEvents['contact:typing']) => void
+/** What is told when it happens, and kept in no log. */
+export type Moment =
+  | { type: 'typing' } & MessengerEvents['contact:typing']
+  | { type: 'presence' } & MessengerEvents['contact:presence']
+type MomentListener = (moment: Moment) => void
 
 export class UserNode {
   readonly #options: UserNodeOptions
@@ -62,7 +66,7 @@ export class UserNode {
   #running: Running | undefined
   #opening: Promise<Running> | undefined
   readonly #followers = new Set<() => void>()
-  readonly #typingListeners = new Set<TypingListener>()
+  readonly #momentListeners = new Set<MomentListener>()
   #nearby: Promise<Nearby> | undefined
   /** while the messenger that runs is taking another one's place */
   #moving: Promise<void> | undefined
@@ -94,10 +98,10 @@ export class UserNode {
     return () => { this.#followers.delete(listener) }
   }
 
-  /** As follow, of who writes at this moment. */
-  onTyping (listener: TypingListener): () => void {
-    this.#typingListeners.add(listener)
-    return () => { this.#typingListeners.delete(listener) }
+  /** As follow, of who comes, goes and writes at this moment. */
+  onMoment (listener: MomentListener): () => void {
+    this.#momentListeners.add(listener)
+    return () => { this.#momentListeners.delete(listener) }
   }
 
   /**
@@ -255,7 +259,9 @@ export class UserNode {
       const way = (await choices(store).getSound(WAYS))?.[network.id]
       const messenger = await openMessenger({ store, node, way, clock: this.#options.clock, steady: clock, random, log })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })
-      messenger.events.on('contact:typing', typing => { for (const listener of this.#typingListeners) listener(typing) })
+      const tell: MomentListener = moment => { for (const listener of this.#momentListeners) listener(moment) }
+      messenger.events.on('contact:typing', typing => { tell({ type: 'typing', ...typing }) })
+      messenger.events.on('contact:presence', presence => { tell({ type: 'presence', ...presence }) })
       return { store, clock, node, messenger }
     } catch (err) {
       await node.stop()

@@ -67,7 +67,7 @@ export async function openEvents (home: Home, { from, signal }: CallOptions & { 
     signal,
     onEvent: async event => {
       // Of the moment: who resumes could not be given it again.
-      if (event.type === 'typing') return
+      if (event.type === 'typing' || event.type === 'presence') return
       pass.resolve(event)
       await taken.promise
     }

@@ -1,7 +1,7 @@
 /** The stream of events: read from the durable log in small steps, so a slow reader costs a page and not a queue. */
 import { raceSignal } from '../base/abort.ts'
 import type { EventLog, LoggedEvent, MessengerFacade } from './node.ts'
-import type { ApiEvent } from './schema.ts'
+import type { ApiEvent, Moment } from './schema.ts'
 
 /** How many events are in memory for one reader. */
 const PAGE = 128
@@ -11,24 +11,24 @@ export interface EventSource {
   messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'>
 }
 
-/** Every event after `from`, then every new one, until the signal aborts; and who writes, at the moment when they do. */
+/** Every event after `from`, then every new one, until the signal aborts; and who comes, goes and writes, at the moment when they do. */
 export async function * followEvents (
   { log, messenger }: EventSource, { from, signal }: { from: number, signal: AbortSignal }
 ): AsyncGenerator<ApiEvent> {
   let cursor = from
   let wake = Promise.withResolvers<void>()
   const unfollow = log.follow(() => { wake.resolve() })
-  const typing = new Map<string, boolean>() // what a slow reader was not told yet; of each person the last
-  const unhear = log.onTyping(({ contactId, on }) => {
-    typing.set(contactId, on)
+  const moments = new Map<string, Moment>() // what a slow reader was not told yet; of each kind and person the last
+  const unhear = log.onMoment(moment => {
+    moments.set(`${moment.type} ${moment.contactId}`, moment)
     wake.resolve()
   })
   try {
     while (!signal.aborted) {
       wake = Promise.withResolvers<void>()
-      for (const [contactId, on] of typing) {
-        typing.delete(contactId)
-        yield { type: 'typing', contactId, on }
+      for (const [key, moment] of moments) {
+        moments.delete(key)
+        yield moment
       }
       const page = await readPage(log, cursor)
       for (const logged of page) {

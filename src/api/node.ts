@@ -3,8 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, NearbyPerson, NearbyStatus, NetworkDescription, NetworkStatus,
-  NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, Moment, NearbyPerson, NearbyStatus, NetworkDescription,
+  NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -25,8 +25,8 @@ export interface EventLog {
   since: (seq: number) => AsyncIterable<LoggedEvent>
   /** Calls back whenever there is more to read. @returns a function that ends it */
   follow: (listener: () => void) => () => void
-  /** Calls back when somebody writes, or does no longer; it is in no log. @returns a function that ends it */
-  onTyping: (listener: (typing: { contactId: string, on: boolean }) => void) => () => void
+  /** Calls back when somebody comes, goes, writes, or does no longer; it is in no log. @returns a function that ends it */
+  onMoment: (listener: (moment: Moment) => void) => () => void
 }
 
 /** What people do in conversations beside writing. */

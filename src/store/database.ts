@@ -19,6 +19,7 @@ type RawLevel = Level<Uint8Array, Uint8Array> & { compactRange: (start: Uint8Arr
 
 export const WRITE_BUFFER_BYTES = 4 * 1024 * 1024
 const ROWS_AT_ONCE = 128
+const FIRST_ROWS = 8
 const BYTES_AT_ONCE = 128 * 1024
 
 export class Database {
@@ -67,21 +68,26 @@ export class Database {
   }
 
   /** Rows in the order of their keys, a few at a time; goes on where it was when the database is opened again meanwhile. */
-  async * rows ({ gte, lt, reverse = false, keysOnly = false, onDamage }: KeyRange & {
+  async * rows ({ gte, lt, reverse = false, keysOnly = false, most = Infinity, onDamage }: KeyRange & {
     reverse?: boolean
+    /** how many will be wanted, as far as that is known: no more are read at once */
+    most?: number
     /** values are empty then */
     keysOnly?: boolean
     onDamage?: () => void
   }): AsyncGenerator<RawRow[]> {
     let last: Uint8Array | undefined
+    // Whoever wants the newest row alone should not have a hundred read; who wants all of them soon reads many at once.
+    let atOnce = Math.min(most, FIRST_ROWS)
     for (;;) {
       await this.#ready()
       const range = last === undefined ? { gte, lt } : reverse ? { gte, lt: last } : { gt: last, lt }
       const iterator = this.#level.iterator({ ...range, reverse, values: !keysOnly, highWaterMarkBytes: BYTES_AT_ONCE })
       try {
         for (;;) {
-          const entries = await iterator.nextv(ROWS_AT_ONCE)
+          const entries = await iterator.nextv(atOnce)
           if (entries.length === 0) return
+          atOnce = Math.min(ROWS_AT_ONCE, 4 * atOnce)
           last = entries.at(-1)![0]
           yield entries.map(([key, value]) => ({ key, value }))
         }

@@ -98,7 +98,7 @@ export class StoredTable<V> implements Table<V> {
     let left = limit
     if (left <= 0) return
     const range = this.#rows.range({ id, gte, lt })
-    for await (const page of this.#database.rows({ ...range, reverse, onDamage: () => { this.#damage.add(this.#name) } })) {
+    for await (const page of this.#database.rows({ ...range, reverse, most: limit, onDamage: () => { this.#damage.add(this.#name) } })) {
       for (const { key, value: stored } of page) {
         const row = this.#read(key, stored)
         if (row === undefined) {

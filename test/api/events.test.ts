@@ -118,19 +118,23 @@ describe('the event stream', () => {
     await expect(openEvents(api.home)).rejects.toMatchObject({ code: 'LOCKED', hint: 'nobyte unlock' })
   })
 
-  test('tells who writes at the moment when they do, of each person the last, between what is in the log', async () => {
+  test('tells who writes and who is there at the moment when they do, of each person the last, between what is in the log', async () => {
     const log = new MemoryEventLog()
     const message = async (_contactId: string, id: string): Promise<Message> => messageOf(id)
     const messenger = { message, person: async () => ADA, requests: async () => [] }
     const leaving = new AbortController()
     const events = followEvents({ log, messenger }, { from: 0, signal: leaving.signal })
     const first = events.next()
-    log.write(ADA.contactId, true)
+    const writes = (on: boolean): void => { log.happen({ type: 'typing', contactId: ADA.contactId, on }) }
+    const isThere = (online: boolean, atMs: number): void => { log.happen({ type: 'presence', contactId: ADA.contactId, online, atMs }) }
+    writes(true)
     expect((await first).value).toEqual({ type: 'typing', contactId: ADA.contactId, on: true })
     // Nobody asks at this moment: what comes meanwhile is told once.
-    for (const on of [false, true, false]) log.write(ADA.contactId, on)
+    for (const on of [false, true, false]) writes(on)
+    for (const [atMs, online] of [false, true].entries()) isThere(online, atMs)
     log.receive(1)
     expect((await events.next()).value).toEqual({ type: 'typing', contactId: ADA.contactId, on: false })
+    expect((await events.next()).value).toEqual({ type: 'presence', contactId: ADA.contactId, online: true, atMs: 1 })
     expect((await events.next()).value).toMatchObject({ type: 'message', seq: 1 })
     leaving.abort()
     await events.return(undefined)
@@ -141,7 +145,7 @@ describe('the event stream', () => {
     const log = {
       latestSeq: 3,
       follow: () => () => {},
-      onTyping: () => () => {},
+      onMoment: () => () => {},
       async * since (seq: number) {
         const all = [
           { seq: 1, name: 'message:received', payload: { contactId: 'gone', messageIds: ['m1'] } },

@@ -6,7 +6,7 @@ import { resolveHome, type Home } from '../../src/api/home.ts'
 import type { MethodTable } from '../../src/api/dispatch.ts'
 import { nodeMethodTable } from '../../src/api/methods.ts'
 import type { EventLog, LoggedEvent, MessengerFacade, NodeControl } from '../../src/api/node.ts'
-import type { Contact, Message, Status } from '../../src/api/schema.ts'
+import type { Contact, Message, Moment, Status } from '../../src/api/schema.ts'
 import { startApiServer } from '../../src/api/server.ts'
 import { silentLog, type Log } from '../../src/base/log.ts'
 
@@ -43,7 +43,7 @@ export const STATUS: Status = {
 /** Received messages only: event n announces message n. */
 export class MemoryEventLog implements EventLog {
   readonly #followers = new Set<() => void>()
-  readonly #writing = new Set<(typing: { contactId: string, on: boolean }) => void>()
+  readonly #listeners = new Set<(moment: Moment) => void>()
   #latestSeq = 0
   /** how many events were read, by everyone together */
   reads = 0
@@ -74,14 +74,14 @@ export class MemoryEventLog implements EventLog {
     return () => { this.#followers.delete(listener) }
   }
 
-  onTyping (listener: (typing: { contactId: string, on: boolean }) => void): () => void {
-    this.#writing.add(listener)
-    return () => { this.#writing.delete(listener) }
+  onMoment (listener: (moment: Moment) => void): () => void {
+    this.#listeners.add(listener)
+    return () => { this.#listeners.delete(listener) }
   }
 
-  /** Somebody writes. */
-  write (contactId: string, on: boolean): void {
-    for (const listener of this.#writing) listener({ contactId, on })
+  /** Somebody comes, goes or writes. */
+  happen (moment: Moment): void {
+    for (const listener of this.#listeners) listener(moment)
   }
 
   get followers (): number { return this.#followers.size }

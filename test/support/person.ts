@@ -24,8 +24,8 @@ const PASSPHRASE = 'correct horse'
 export const LIGHT_ARGON2 = { memoryKiB: 8192, passes: 1, parallelism: 1 }
 const PATIENCE_MS = 45_000
 const EVERY_EVENT: EventName[] = [
-  'message:received', 'message:changed', 'message:state', 'contact:changed', 'contact:typing', 'contact:removed', 'session:reset',
-  'request:received', 'invite:used', 'accept:failed', 'network:changed', 'nearby:changed'
+  'message:received', 'message:changed', 'message:state', 'contact:changed', 'contact:typing', 'contact:presence', 'contact:removed',
+  'session:reset', 'request:received', 'invite:used', 'accept:failed', 'network:changed', 'nearby:changed'
 ]
 
 export interface PersonOptions {

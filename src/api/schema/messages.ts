@@ -86,6 +86,8 @@ export const apiEvent = z.discriminatedUnion('type', [
   contact.extend({ type: z.literal('contact'), seq }),
   z.object({ type: z.literal('typing'), contactId: id, on: z.boolean() })
     .describe('at this moment, over a direct way; not kept, so it has no seq. Worth a few seconds'),
+  z.object({ type: z.literal('presence'), contactId: id, online: z.boolean(), atMs: timeMs })
+    .describe('at this moment; not kept, so it has no seq'),
   z.object({ type: z.literal('contact-removed'), seq, contactId: id }),
   z.object({ type: z.literal('session-reset'), seq, contactId: id }),
   z.object({ type: z.literal('request'), seq, requestId: id, name: z.string().optional(), text: z.string().optional() }),
@@ -97,5 +99,7 @@ export const apiEvent = z.discriminatedUnion('type', [
 
 export type Sent = z.infer<typeof sent>
 export type ApiEvent = z.infer<typeof apiEvent>
+/** Of the moment: who resumes cannot be given it again. */
+export type Moment = Extract<ApiEvent, { type: 'typing' | 'presence' }>
 /** What a client that was away can catch up on. */
-export type KeptEvent = Exclude<ApiEvent, { type: 'typing' }>
+export type KeptEvent = Exclude<ApiEvent, Moment>

@@ -16,6 +16,8 @@ export interface MessengerEvents {
   'contact:changed': { contactId: AccountId }
   /** now, over a direct stream; never kept */
   'contact:typing': { contactId: AccountId, on: boolean }
+  /** connected with at least one of their devices, or with none any more; never kept */
+  'contact:presence': { contactId: AccountId, online: boolean, atMs: number }
   'contact:removed': { contactId: AccountId }
   /** an encrypted session was lost and begun anew; what was under way is sent again */
   'session:reset': { contactId: AccountId }

@@ -143,6 +143,7 @@ export class Links {
       await outbox.close(sender.contactId, sender.device, outlet)
       await link.close().catch(() => {})
       if (next === undefined && !this.#closing) await this.#noteGone(sender.contactId)
+      this.#tellPresence(sender.contactId)
       if (next !== undefined && isUsed) await outbox.open(sender.contactId, sender.device, next.outlet)
     }
   }
@@ -177,6 +178,7 @@ export class Links {
     const { contactId, secret } = link.tag
     const contact = contacts.get(contactId)
     if (contact === undefined) return
+    this.#tellPresence(contactId)
     const nowMs = clock.now()
     const news = contact.state !== 'ready' || !contact.secrets.some(known => known.secret === secret && known.provenAtMs !== undefined)
     const noted = contacts.update(contactId, row => ({
@@ -189,6 +191,13 @@ export class Links {
       noted.catch((err: unknown) => { log.warn('not noted', errorFields(err)) })
       changes.tell('contact:changed', { contactId })
     }
+  }
+
+  /** Also when everything ends: whoever listens goes on with the messenger that takes this one's place. */
+  #tellPresence (contactId: AccountId): void {
+    const { contacts, changes, clock } = this.#deps
+    if (contacts.get(contactId) === undefined) return
+    changes.tell('contact:presence', { contactId, online: this.isOnline(contactId), atMs: clock.now() })
   }
 
   async #noteGone (contactId: AccountId): Promise<void> {

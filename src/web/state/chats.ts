@@ -2,14 +2,12 @@
 import { computed, signal } from '@preact/signals'
 import { now } from '../../api/remote.ts'
 import type { ApiEvent, Chat, Contact, Message, Request } from '../../api/schema.ts'
-import { call, connected, onEvent, onLocked, onOpen } from './connection.ts'
+import { call, onEvent, onLocked, onOpen } from './connection.ts'
 import { run } from './run.ts'
 
 export type { Chat, Contact }
 
 const TYPING_MS = 6000
-/** Who is online is in no event: it is asked for while somebody looks. */
-const PRESENCE_MS = 5000
 
 export const chats = signal<ReadonlyMap<string, Chat>>(new Map())
 export const chatsLoaded = signal(false)
@@ -61,14 +59,6 @@ async function load (): Promise<void> {
   chatsLoaded.value = true
 }
 
-async function lookWhoIsThere (): Promise<void> {
-  const { contacts } = await call('people.list')
-  for (const { contactId, online, lastSeenMs } of contacts) {
-    if (chatOf(contactId)?.contact.online === online) continue
-    revise(contactId, chat => ({ ...chat, contact: { ...chat.contact, online, ...(lastSeenMs === undefined ? {} : { lastSeenMs }) } }))
-  }
-}
-
 export async function loadRequests (): Promise<void> {
   requests.value = (await call('requests.list')).requests
 }
@@ -91,6 +81,8 @@ function setTyping (contactId: string, on: boolean): void {
 function apply (event: ApiEvent): void {
   switch (event.type) {
     case 'typing': return setTyping(event.contactId, event.on)
+    case 'presence': return revise(event.contactId, chat =>
+      ({ ...chat, contact: { ...chat.contact, online: event.online, lastSeenMs: event.atMs } }))
     case 'message': {
       noteLast(event.contactId, event)
       setTyping(event.contactId, false)
@@ -133,9 +125,6 @@ function apply (event: ApiEvent): void {
 export function followChats (): void {
   onOpen(() => { run(load) })
   onEvent(apply)
-  setInterval(() => {
-    if (connected.value && chatsLoaded.value && document.visibilityState === 'visible') lookWhoIsThere().catch(() => {}) // soon again
-  }, PRESENCE_MS)
   onLocked(() => {
     chats.value = new Map()
     requests.value = []
