@@ -102,7 +102,7 @@ function controlOf (
       const { id, name } = await user.joinNetwork(network)
       return { id, name }
     },
-    exportNetwork: () => ({ ...user.running.node.network }),
+    exportNetwork: async () => ({ ...await user.network() }),
     chooseWay: async way => { await user.chooseWay(way) },
     async holdings () {
       const tables = (await user.running.store.holdings()).map(({ table: { name, purpose, life, reader }, rows, bytes }): Holding => ({

@@ -1,5 +1,5 @@
 /** A person's node without its API: profile → store → network → messenger. What the daemon serves and a bot embeds. */
-import { toBase64url } from './base/bytes.ts'
+import { toBase64url, toHex } from './base/bytes.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import type { Random } from './base/random.ts'
@@ -12,7 +12,7 @@ import type { MessengerEvents } from './messenger/core/events.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
 import type { Nearby } from './messenger/nearby/nearby.ts'
-import type { WayChoice } from './messenger/reach/guards.ts'
+import type { WayChoice } from './messenger/reach/servers.ts'
 import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/networks/descriptors.ts'
 import type { NetworkNode } from './network/node.ts'
 import { jsonCodec } from './store/codecs.ts'
@@ -257,7 +257,10 @@ export class UserNode {
     })
     try {
       const way = (await choices(store).getSound(WAYS))?.[network.id]
-      const messenger = await openMessenger({ store, node, way, clock: this.#options.clock, steady: clock, random, log })
+      const messenger = await openMessenger({
+        store, node, way, clock: this.#options.clock, steady: clock, random, log,
+        keepServers: async bootstrap => { await putNetwork(store, { ...network, bootstrap }) }
+      })
       messenger.log.follow(() => { for (const follower of this.#followers) follower() })
       const tell: MomentListener = moment => { for (const listener of this.#momentListeners) listener(moment) }
       messenger.events.on('contact:typing', typing => { tell({ type: 'typing', ...typing }) })
@@ -314,10 +317,10 @@ async function putNetwork (store: Store, network: NetworkDescriptor): Promise<vo
 const withKind = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !('kind' in value) ? { ...value, kind: 'network' } : value
 
-const networkOf = ({ networkId, networkKey, hints }: InviteLink): NetworkDescriptor => ({
+const networkOf = ({ networkId, networkKey, servers = [], hints }: InviteLink): NetworkDescriptor => ({
   name: `Network ${networkId.slice(0, 6)}`,
   id: networkId,
   ...(networkKey === undefined ? {} : { psk: toBase64url(networkKey) }),
-  bootstrap: hints.map(hint => ({ addresses: [hint] })),
+  bootstrap: hints.map((hint, i) => ({ addresses: [hint], ...(servers[i] === undefined ? {} : { digest: toHex(servers[i]) }) })),
   kind: networkId === LAN_NETWORK.id ? 'lan' : 'network'
 })

@@ -117,7 +117,7 @@ export interface NodeControl {
   network: () => Promise<NetworkStatus>
   joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
   /** @throws AppError LOCKED, NO_PROFILE */
-  exportNetwork: () => NetworkDescription
+  exportNetwork: () => Promise<NetworkDescription>
   chooseWay: (way: 'proxied' | 'direct') => Promise<void>
   /** Counted from the disk now. @throws AppError LOCKED, NO_PROFILE */
   holdings: () => Promise<Holding[]>

@@ -7,13 +7,11 @@ import type { Random } from '../base/random.ts'
 import type { SteadyClock } from '../base/steady.ts'
 import { DAY, type Clock } from '../base/time.ts'
 import { createSessions } from '../crypto/libsignal.ts'
+import type { BootstrapEntry } from '../network/networks/descriptors.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { createDelivery, type Delivery } from '../protocols/delivery.ts'
 import { createInviteExchange, type InviteExchange } from '../protocols/invite.ts'
 import { createPunch } from '../protocols/punch.ts'
-import { createMailbox } from '../protocols/mailbox/mailbox.ts'
-import { createErrands } from '../protocols/rendezvous-errands.ts'
-import { createRendezvous } from '../protocols/rendezvous.ts'
 import type { Store } from '../store/store.ts'
 import { Amendments } from './amendments.ts'
 import { Typing } from './typing.ts'
@@ -29,7 +27,7 @@ import { Drafts } from './mail/drafts.ts'
 import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
 import { Explanations, viaOf } from './explanations.ts'
-import { Guards, type WayChoice } from './reach/guards.ts'
+import { wayOfAsking } from './reach/asking.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
@@ -52,6 +50,7 @@ import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
 import { Requests } from './invites/requests.ts'
 import { Routes } from './reach/routes.ts'
 import { Search } from './search/search.ts'
+import type { WayChoice } from './reach/servers.ts'
 import { Whereabouts } from './reach/whereabouts.ts'
 
 export interface MessengerDeps {
@@ -59,6 +58,8 @@ export interface MessengerDeps {
   node: NetworkNode
   /** the person's choice for this network: whether its servers may see our address, and answer sooner */
   way?: WayChoice | undefined
+  /** who the servers are that a link named: it holds from the next start on */
+  keepServers?: (bootstrap: BootstrapEntry[]) => Promise<void>
   /** the machine's: what people are shown */
   clock: Clock
   /** by which things expire */
@@ -68,7 +69,9 @@ export interface MessengerDeps {
 }
 
 /** Opens the messenger on an unlocked store and a started node, and goes on with everything that was begun. */
-export async function openMessenger ({ store, node, way, clock, steady, random, log }: MessengerDeps): Promise<Messenger> {
+export async function openMessenger ({
+  store, node, way, keepServers = async () => {}, clock, steady, random, log
+}: MessengerDeps): Promise<Messenger> {
   const identity = await loadIdentity(store)
   const ownDevice = identity.device.deviceId
   const events = new Events<MessengerEvents>(err => { log.error('listener failed', errorFields(err)) })
@@ -88,9 +91,8 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
   const ratchets = new Ratchets({ sessions, records, changes, log })
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
   const attempts = new Attempts({ clock: steady })
-  const guards = new Guards({ store, node, choice: way, clock: steady, random, log })
-  const mailbox = createMailbox({ node, guards, clock: steady, random, log })
-  const rendezvous = createErrands({ mailbox, hosts: guards.hosts, clock: steady, log }) ?? createRendezvous({ node, clock })
+  const asking = wayOfAsking({ store, node, way, keepServers, clock, steady, random, log })
+  const { guards, mailbox, rendezvous } = asking
   const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock: steady, random, log })
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
 
@@ -187,6 +189,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
   const requests = new Requests({ store, changes, clock: steady, admit })
   const invites = new Invites({
     store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit,
+    servers: () => [...asking.servers.listed.values()],
     mailboxes: {
       openFor: async (inviteId, options) => { await mailboxes.openFor({ inviteId }, options) },
       routesFor: inviteId => mailboxes.routesFor({ inviteId }),
@@ -246,11 +249,8 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
   await expiry.load()
   await search.load()
   const mended = await outbox.load({ rowsLost: store.rolledBack })
-  await guards.load()
-  await mailboxes.load()
-  await whereabouts.load()
-  await requests.load()
-  await invites.load()
+  await asking.start()
+  for (const part of [mailboxes, whereabouts, requests, invites]) await part.load()
   for (const { contactId } of contacts.all()) proofs.refresh(contactId)
   if (store.rolledBack) {
     log.error('database is an old copy', { contacts: contacts.all().length })
@@ -319,8 +319,7 @@ export async function openMessenger ({ store, node, way, clock, steady, random, 
     for (const off of offs) off()
     joins.stop()
     await mailboxes.stop()
-    mailbox.stop()
-    await guards.settled()
+    await asking.stop()
     invites.stop()
     whereabouts.stop()
     await exchange.stop()

@@ -3,7 +3,10 @@ import { BlockList, isIP, isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { CODE_P2P, CODE_P2P_CIRCUIT, multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { copy, type Bytes } from '../base/bytes.ts'
+import { concat, copy, type Bytes } from '../base/bytes.ts'
+
+/** /p2p as a varint */
+const P2P_CODE = new Uint8Array([0xa5, 0x03])
 
 const HOST_NAMES = new Set(['ip4', 'ip6', 'dns', 'dns4', 'dns6', 'dnsaddr'])
 
@@ -109,6 +112,9 @@ export const peerIdOf = (address: string): string | undefined =>
 
 /** A peer id's multihash. @throws for what is no peer id */
 export const peerIdBytes = (peerId: string): Bytes => copy(peerIdFromString(peerId).toMultihash().bytes)
+
+/** A multihash as the last part of a multiaddr. @throws for what is none */
+export const peerPart = (peerId: Uint8Array): Multiaddr => multiaddr(concat(P2P_CODE, new Uint8Array([peerId.byteLength]), peerId))
 
 export function isAddress (text: string): boolean {
   try {

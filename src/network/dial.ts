@@ -3,11 +3,11 @@ import type { Connection } from '@libp2p/interface'
 import type { Libp2p } from 'libp2p'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { isAbort, withDeadline } from '../base/abort.ts'
-import { concat, equal, type Bytes } from '../base/bytes.ts'
+import { equal, type Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
 import { MAX_ROUTE_ADDRESSES } from '../wire/limits.ts'
-import { hostOf, isRelayed, peerIdBytes, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
+import { hostOf, isRelayed, peerIdBytes, peerPart, relayOf, withoutPeerId, type RelayPart } from './addresses.ts'
 import type { Gate } from './gate/gate.ts'
 import type { Membership } from './networks/membership.ts'
 import { SOCKET_OPEN } from './networks/network-key.ts'
@@ -43,8 +43,6 @@ const STAGGER_MS = 200
 const RELAY_DELAY_MS = 500
 /** whoever names relays makes us connect to them */
 const MAX_CIRCUITS = 6
-/** of /p2p, as a varint */
-const P2P_CODE = new Uint8Array([0xa5, 0x03])
 const neverAborted = new AbortController().signal
 
 /** Whether nobody stands between. */
@@ -190,7 +188,7 @@ function waysOf (addresses: string[], peerId: Bytes | undefined): Ways {
 /** A multihash as the last part of a multiaddr. */
 function nameOf (peerId: Bytes): Multiaddr | undefined {
   try {
-    return multiaddr(concat(P2P_CODE, new Uint8Array([peerId.byteLength]), peerId))
+    return peerPart(peerId)
   } catch {
     return undefined
   }

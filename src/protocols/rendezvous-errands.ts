@@ -2,7 +2,7 @@
  * Publishing and finding records through mailbox hosts, over proxies: no DHT server sees who asks for a key, the proxy
  * sees who asks and no key, the host sees the key and not who asks.
  */
-import type { Bytes } from '../base/bytes.ts'
+import { toHex, type Bytes } from '../base/bytes.ts'
 import { hasCode } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import { SECOND, type Clock } from '../base/time.ts'
@@ -20,31 +20,34 @@ const REST_MS = 30 * SECOND
 
 export interface ErrandDeps {
   mailbox: Pick<Mailbox, 'publish' | 'find'>
-  /** those of the network file, in whatever order */
-  hosts: MailboxHost[]
+  /** those that are reached over somebody else's node, in whatever order; none: the DHT is asked straight */
+  hosts: () => MailboxHost[]
+  /** Resolves when that is known. @throws the signal's reason */
+  known: (signal: AbortSignal) => Promise<void>
+  straight: Rendezvous
   clock: Clock
   log: Log
 }
 
-/** @returns undefined: there are no such hosts */
-export function createErrands ({ mailbox, hosts, clock, log }: ErrandDeps): Rendezvous | undefined {
-  if (hosts.length === 0) return undefined
+export function createErrands ({ mailbox, hosts, known, straight, clock, log }: ErrandDeps): Rendezvous {
   const finds = new Lane(MAX_FINDS_AT_ONCE)
   const publishes = new Lane(MAX_PUBLISHES_AT_ONCE)
-  const restsUntilMs = new Map<MailboxHost, number>()
+  /** by PeerId as hex */
+  const restsUntilMs = new Map<string, number>()
   let turn = 0
 
   /** Each time another one first: the two copies of a record go over two hosts, where there are two. */
   const inTurn = (): MailboxHost[] => {
-    const first = turn++ % hosts.length
-    const rests = (host: MailboxHost): boolean => (restsUntilMs.get(host) ?? 0) > clock.now()
-    return [...hosts.slice(first), ...hosts.slice(0, first)].sort((a, b) => Number(rests(a)) - Number(rests(b))).slice(0, MAX_HOSTS_ASKED)
+    const all = hosts()
+    const first = turn++ % all.length
+    const rests = (host: MailboxHost): boolean => (restsUntilMs.get(toHex(host.peerId)) ?? 0) > clock.now()
+    return [...all.slice(first), ...all.slice(0, first)].sort((a, b) => Number(rests(a)) - Number(rests(b))).slice(0, MAX_HOSTS_ASKED)
   }
 
   /** @throws the signal's reason */
   const noteFailure = (host: MailboxHost, err: unknown, signal: AbortSignal): void => {
     signal.throwIfAborted()
-    restsUntilMs.set(host, clock.now() + REST_MS)
+    restsUntilMs.set(toHex(host.peerId), clock.now() + REST_MS)
     log.debug('host-runs-no-errand', errorFields(err))
   }
 
@@ -88,9 +91,13 @@ export function createErrands ({ mailbox, hosts, clock, log }: ErrandDeps): Rend
   return {
     async publish (record, { signal }) {
       readRecord(record) // PROTOCOL before anybody is asked
+      await known(signal)
+      if (hosts().length === 0) return await straight.publish(record, { signal })
       return await publishes.run(async () => await publish(record, signal), signal)
     },
     async find (key, { notBefore = 0, accept, signal }) {
+      await known(signal)
+      if (hosts().length === 0) return await straight.find(key, { accept, signal })
       return await finds.run(async () => await lookUp(key, { notBefore, accept, signal }), signal)
     }
   }

@@ -12,7 +12,8 @@ const VERSION = 1
 const FLAG_REUSABLE = 1
 const FLAG_NETWORK_KEY = 2
 const FLAG_LAN = 4
-const KNOWN_FLAGS = FLAG_REUSABLE | FLAG_NETWORK_KEY | FLAG_LAN
+const FLAG_SERVERS = 8
+const KNOWN_FLAGS = FLAG_REUSABLE | FLAG_NETWORK_KEY | FLAG_LAN | FLAG_SERVERS
 
 const PUBLIC_KEY_BYTES = 32
 const SECRET_BYTES = 16
@@ -20,6 +21,9 @@ const EXPIRY_BYTES = 4
 const NETWORK_ID_BYTES = 8
 const NETWORK_KEY_BYTES = 32
 const CHECKSUM_BYTES = 4
+/** two: one to go over, one to ask */
+const NAMED_SERVERS = 2
+const SERVER_DIGEST_BYTES = 8
 const MAX_EXPIRY_S = 2 ** 32 - 1
 /** base64url: 4 characters for 3 bytes */
 const MAX_BYTES = Math.floor((MAX_LINK_CHARS - SCHEME.length) * 3 / 4)
@@ -41,12 +45,39 @@ export interface InviteLink {
   readonly networkId: string
   /** of a private network, 32 bytes */
   readonly networkKey?: Bytes
+  /**
+   * Who must answer at the first two hints: servers that different people run, each a mailbox host and a proxy to the
+   * other. Of each, what SHA-256 of its PeerId begins with, 8 bytes.
+   */
+  readonly servers?: readonly Bytes[]
   /** where the inviter or the network's bootstrap nodes are, best first: /ip4/192.0.2.1/tcp/4001/ws */
   readonly hints: readonly string[]
 }
 
-/** Hints that a link cannot carry are left out, and from the first that does not fit into 300 characters, all. */
+/** As a link names a server. @param peerId multihash */
+export const serverDigest = (peerId: Uint8Array): Bytes =>
+  copy(createHash('sha256').update(peerId).digest().subarray(0, SERVER_DIGEST_BYTES))
+
+/**
+ * Hints that a link cannot carry are left out, and from the first that does not fit into 300 characters, all. Servers are
+ * named only where both of their addresses stand in it.
+ */
 export function encodeLink (link: InviteLink): string {
+  const servers = link.servers ?? []
+  const hints = link.hints.map(hintBytes)
+  if (servers.length !== 0 && (servers.length !== NAMED_SERVERS || link.networkId === LAN_NETWORK_ID)) {
+    throw new TypeError('a link names two servers, of a network that has any')
+  }
+  if (servers.length > 0 && hints.slice(0, NAMED_SERVERS).every(hint => hint !== undefined)) {
+    const { body, carried } = bodyOf(link, hints, servers)
+    if (carried >= NAMED_SERVERS) return textOf(body)
+  }
+  return textOf(bodyOf(link, hints, []).body)
+}
+
+const textOf = (body: Bytes): string => SCHEME + toBase64url(concat(body, checksum(body)))
+
+function bodyOf (link: InviteLink, hints: (Bytes | undefined)[], servers: readonly Bytes[]): { body: Bytes, carried: number } {
   const lan = link.networkId === LAN_NETWORK_ID
   if (!lan && !NETWORK_ID.test(link.networkId)) throw new TypeError('a network id is 16 hex digits or lan')
   const expiryS = Math.floor(link.expiresAtMs / SECOND)
@@ -54,17 +85,20 @@ export function encodeLink (link: InviteLink): string {
   const expiry = new Uint8Array(EXPIRY_BYTES)
   new DataView(expiry.buffer).setUint32(0, expiryS)
   let body = concat(
-    new Uint8Array([VERSION, flags(link, lan)]),
+    new Uint8Array([VERSION, flags(link, lan) | (servers.length > 0 ? FLAG_SERVERS : 0)]),
     exactly(link.publicKey, PUBLIC_KEY_BYTES), exactly(link.secret, SECRET_BYTES), expiry,
     lan ? new Uint8Array(0) : fromHex(link.networkId),
-    link.networkKey === undefined ? new Uint8Array(0) : exactly(link.networkKey, NETWORK_KEY_BYTES)
+    link.networkKey === undefined ? new Uint8Array(0) : exactly(link.networkKey, NETWORK_KEY_BYTES),
+    ...servers.map(digest => exactly(digest, SERVER_DIGEST_BYTES))
   )
-  for (const hint of link.hints.map(hintBytes)) {
+  let carried = 0
+  for (const hint of hints) {
     if (hint === undefined) continue
     if (body.byteLength + 1 + hint.byteLength + CHECKSUM_BYTES > MAX_BYTES) break
     body = concat(body, new Uint8Array([hint.byteLength]), hint)
+    carried++
   }
-  return SCHEME + toBase64url(concat(body, checksum(body)))
+  return { body, carried }
 }
 
 /** Blanks and line breaks inside the text do not matter: mail programs add them. @throws AppError BAD_LINK */
@@ -93,8 +127,10 @@ function readBody (body: Bytes): InviteLink {
   const expiresAtMs = new DataView(take(EXPIRY_BYTES).buffer).getUint32(0) * SECOND
   const networkId = (bits & FLAG_LAN) === 0 ? toHex(take(NETWORK_ID_BYTES)) : LAN_NETWORK_ID
   const networkKey = (bits & FLAG_NETWORK_KEY) === 0 ? undefined : take(NETWORK_KEY_BYTES)
+  const servers = (bits & FLAG_SERVERS) === 0 ? [] : Array.from({ length: NAMED_SERVERS }, () => take(SERVER_DIGEST_BYTES))
   const hints: string[] = []
   while (offset < body.byteLength) hints.push(hintText(take(take(1)[0]!)))
+  if (servers.length > hints.length || (servers.length > 0 && (bits & FLAG_LAN) !== 0)) throw damaged()
   return concealed({
     version: VERSION,
     reusable: (bits & FLAG_REUSABLE) !== 0,
@@ -103,6 +139,7 @@ function readBody (body: Bytes): InviteLink {
     expiresAtMs,
     networkId,
     ...(networkKey === undefined ? {} : { networkKey }),
+    ...(servers.length === 0 ? {} : { servers }),
     hints
   }, ['secret', 'networkKey'])
 }

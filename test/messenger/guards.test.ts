@@ -1,13 +1,15 @@
 import { generateKeyPair } from '@libp2p/crypto/keys'
 import { peerIdFromPrivateKey } from '@libp2p/peer-id'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { fromBase64url, toBase64url } from '../../src/base/bytes.ts'
+import { fromBase64url, toBase64url, toHex } from '../../src/base/bytes.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { DAY, HOUR } from '../../src/base/time.ts'
-import { Guards, type WayChoice } from '../../src/messenger/reach/guards.ts'
+import { Guards } from '../../src/messenger/reach/guards.ts'
+import type { WayChoice } from '../../src/messenger/reach/servers.ts'
 import { peerIdBytes } from '../../src/network/addresses.ts'
 import { newNetwork, type BootstrapEntry, type NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
+import { listedServers } from '../../src/network/networks/roster.ts'
 import type { Peer } from '../../src/network/node.ts'
 import type { Guard, HostAddress } from '../../src/protocols/mailbox/path.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -47,7 +49,11 @@ class Story {
   async restart ({ choice, network = this.network }: { choice?: WayChoice, network?: NetworkDescriptor } = {}): Promise<void> {
     await this.guards?.settled()
     this.guards = new Guards({
-      store: this.#store, node: { network, peers: () => this.peers as Peer[] }, choice, clock: this.clock, random, log: silentLog
+      store: this.#store, node: { network, peers: () => this.peers as Peer[] }, choice, clock: this.clock, random, log: silentLog,
+      servers: {
+        listed: new Map(listedServers(network).map(server => [toHex(server.peerId), server])),
+        missing: [], isKnown: true, known: async () => {}
+      }
     })
     await this.guards.load()
   }

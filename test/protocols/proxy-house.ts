@@ -106,6 +106,7 @@ function chosen (guards: Guard[]): Guards {
   const failed = new Set<string>()
   return {
     stand: () => true,
+    known: async () => {},
     lists: () => true,
     next: (_host, tried) => guards.find(guard => !tried.includes(guard) && !failed.has(toHex(guard.peerId))),
     worked: guard => { failed.delete(toHex(guard.peerId)) },

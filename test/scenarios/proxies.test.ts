@@ -1,9 +1,12 @@
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { toHex } from '../../src/base/bytes.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { SECOND } from '../../src/base/time.ts'
+import { bundleDhtKey } from '../../src/crypto/invites.ts'
 import { startInfrastructure, type Infrastructure } from '../../src/infra.ts'
-import { readNetworkFile, writeNetworkFile } from '../../src/network/networks/descriptors.ts'
+import { LAN_NETWORK, readNetworkFile, writeNetworkFile } from '../../src/network/networks/descriptors.ts'
+import { parseLink } from '../../src/wire/link.ts'
 import { HostileServer } from '../support/hostile-server.ts'
 import { KIND } from '../support/kad.ts'
 import type { Person } from '../support/person.ts'
@@ -73,6 +76,42 @@ describe('where two operators serve', () => {
     expect([...asked].filter(peer => !servers.some(({ peerId }) => peerId === peer))).toEqual([])
     expect(radia.messenger.ways()).toMatchObject({ way: 'proxied' })
     expect(new Set(radia.messenger.ways().guards.map(({ operator }) => operator))).toEqual(new Set(['Orla', 'Pia']))
+  })
+
+  test('who comes by a link knows nobody, and asks no host and no DHT server about it from their own address', async () => {
+    await using world = await createWorld({ servers: 0, open: true })
+    const servers = await serve(world, 'Orla', 'Pia')
+    await using watcher = await HostileServer.on(world.network)
+    const asked = new Map<string, Set<string>>()
+    watcher.answers = ({ kind, key, record }, asker) => {
+      if (kind === KIND.putValue || kind === KIND.getValue) {
+        asked.set(toHex(key!), (asked.get(toHex(key!)) ?? new Set()).add(asker.toString()))
+      }
+      return { kind, key, ...(kind === KIND.putValue ? { record } : { closer: [] }) }
+    }
+    for (const { addresses } of servers) await watcher.join(addresses)
+    const ada = await world.person('Ada')
+    await expect.poll(() => ada.messenger.mailboxes().length, PATIENCE).toBe(2)
+    const link = await ada.invite()
+    await ada.stop()
+
+    const radia = await world.stranger('Radia', { network: LAN_NETWORK })
+    await radia.create()
+    await radia.start()
+    await radia.accept(link, { wait: false })
+    await radia.say('Ada', 'hello')
+    await expect.poll(async () => (await radia.said('Ada')).map(({ state }) => state), PATIENCE).toEqual(['in mailbox'])
+    expect(radia.node.peers().length).toBeGreaterThan(1) // both have seen her, and nothing of what she asks
+    expect(ways(servers).direct).toBe(0)
+    expect([...asked.get(toHex(bundleDhtKey(parseLink(link).publicKey))) ?? []].length).toBeGreaterThan(0)
+    expect([...asked.values()].flatMap(askers => [...askers]).filter(peer => !servers.some(({ peerId }) => peerId === peer))).toEqual([])
+    expect(radia.messenger.ways()).toMatchObject({ way: 'proxied' })
+
+    // And from then on: what she learnt lies in her profile.
+    await radia.restart()
+    await ada.start()
+    await Promise.all([ada.sees(radia), radia.sees(ada)])
+    expect(ways(servers).direct).toBe(0)
   })
 
   test('and one of them is gone for good, what waits at the other is fetched all the same, and the way there is told', async () => {

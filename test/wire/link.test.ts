@@ -23,7 +23,15 @@ const anyLink: fc.Arbitrary<InviteLink> = fc.record({
   expiresAtMs: fc.nat(4_000_000_000).map(s => s * 1000),
   networkId: fc.oneof(fc.constant('lan'), bytes(8).map(toHex)),
   hints: fc.array(hint, { maxLength: 20 })
-}).chain(link => fc.option(bytes(32), { nil: undefined }).map(networkKey => networkKey === undefined ? link : { ...link, networkKey }))
+}).chain(link => fc.record({
+  networkKey: fc.option(bytes(32), { nil: undefined }), servers: fc.option(fc.tuple(bytes(8), bytes(8)), { nil: undefined })
+}).map(({ networkKey, servers }) => ({
+  ...link,
+  ...(networkKey === undefined ? {} : { networkKey }),
+  ...(servers === undefined || link.networkId === 'lan' ? {} : { servers })
+})))
+
+const isSame = (hint: string, carried: readonly string[]): boolean => carried.some(one => one.toLowerCase() === hint.toLowerCase())
 
 const link: InviteLink = {
   version: 1, reusable: false, publicKey: random(32), secret: random(16), expiresAtMs: 1767225600000, networkId: '0123456789abcdef',
@@ -47,8 +55,9 @@ describe('an invite link', () => {
     fc.assert(fc.property(anyLink, link => {
       const text = encodeLink(link)
       expect(text.length).toBeLessThanOrEqual(MAX_LINK_CHARS)
-      const { hints, ...rest } = parseLink(text)
-      const { hints: given, ...expected } = link
+      const { hints, servers, ...rest } = parseLink(text)
+      const { hints: given, servers: named, ...expected } = link
+      expect(servers).toEqual(hints.length < 2 || !given.slice(0, 2).every(hint => isSame(hint, hints)) ? undefined : named)
       expect(rest).toEqual(expected)
       expect(given.map(hint => hint.toLowerCase())).toEqual(expect.arrayContaining(hints.map(hint => hint.toLowerCase())))
       expect(encodeLink(parseLink(text))).toBe(text)
@@ -58,6 +67,17 @@ describe('an invite link', () => {
   test('of a private network carries its key and a dozen addresses', () => {
     const hints = Array.from({ length: 30 }, (_, i) => `/ip4/192.0.2.${i}/tcp/4001`)
     expect(parseLink(encodeLink({ ...link, hints })).hints).toEqual(hints.slice(0, 13))
+  })
+
+  test('names the servers at its first two addresses, and none when it cannot carry both', () => {
+    const servers = [random(8), random(8)]
+    expect(parseLink(encodeLink({ ...link, servers })).servers).toEqual(servers)
+    const far = `/dns4/${'a'.repeat(60)}.example/tcp/443/wss`
+    for (const hints of [[far, far], ['/memory/1', ...link.hints], link.hints.slice(0, 1), []]) {
+      expect(parseLink(encodeLink({ ...link, servers, hints }))).not.toHaveProperty('servers')
+    }
+    expect(() => encodeLink({ ...link, servers: servers.slice(1) })).toThrow(TypeError)
+    expect(() => encodeLink({ ...link, servers, networkId: 'lan' })).toThrow(TypeError)
   })
 
   test('leaves out what it cannot carry, and takes what comes after', () => {
@@ -116,12 +136,13 @@ describe('an invite link', () => {
   })
 
   test('keeps to its frozen vectors', () => {
-    type Vector = Omit<InviteLink, 'publicKey' | 'secret' | 'networkKey'> &
-      { publicKey: string, secret: string, networkKey?: string, text: string }
-    for (const { text, publicKey, secret, networkKey, ...rest } of readVectors<Vector>('link')) {
+    type Vector = Omit<InviteLink, 'publicKey' | 'secret' | 'networkKey' | 'servers'> &
+      { publicKey: string, secret: string, networkKey?: string, servers?: string[], text: string }
+    for (const { text, publicKey, secret, networkKey, servers, ...rest } of readVectors<Vector>('link')) {
       const link = {
         ...rest, publicKey: fromHex(publicKey), secret: fromHex(secret),
-        ...(networkKey === undefined ? {} : { networkKey: fromHex(networkKey) })
+        ...(networkKey === undefined ? {} : { networkKey: fromHex(networkKey) }),
+        ...(servers === undefined ? {} : { servers: servers.map(fromHex) })
       }
       expect(encodeLink(link)).toBe(text)
       expect(parseLink(text)).toEqual(link)

@@ -83,7 +83,8 @@ export const networkDescriptor = z.looseObject({
     addresses: z.array(z.string().max(256)).max(32),
     operator: z.string().max(64).optional(),
     mailbox: z.string().max(64).optional().describe('base64url of 32 bytes: the key of one that hosts mailboxes'),
-    proxy: z.boolean().optional().describe("whether it carries people's frames to other operators' mailbox hosts")
+    proxy: z.boolean().optional().describe("whether it carries people's frames to other operators' mailbox hosts"),
+    digest: z.string().max(16).optional().describe('of one that a link names and that has not been met: how SHA-256 of its PeerId begins')
   })).max(256).default([]),
   token: z.string().max(256).optional()
 })

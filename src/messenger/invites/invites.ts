@@ -2,7 +2,7 @@
  * Links that lead to this device. What makes a link one-time is this device's own durable state: the DHT record cannot
  * be taken back, so using the link, making the contact and deleting its keys are one batch.
  */
-import { fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
+import { equal, fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
@@ -12,6 +12,7 @@ import {
   linkKeys, linkPublicKey, linkSecrets, newLinkSecrets, openRequest, readRequest, sealReply
 } from '../../crypto/invites.ts'
 import { sha256 } from '../../crypto/primitives.ts'
+import type { ListedServer } from '../../network/networks/roster.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import { jsonCodec } from '../../store/codecs.ts'
@@ -20,7 +21,7 @@ import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
 import { InviteStatus } from '../../wire/gen/invite.ts'
-import { encodeLink } from '../../wire/link.ts'
+import { encodeLink, serverDigest } from '../../wire/link.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { Identity } from '../core/identity.ts'
@@ -50,6 +51,8 @@ export interface InvitesDeps {
   random: Random
   log: Log
   mailboxes: LinkMailboxes
+  /** the network's, as far as it is known whose they are */
+  servers: () => ListedServer[]
   /** takes a newcomer in, within the change that uses the link up */
   admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
 }
@@ -267,7 +270,9 @@ export class Invites {
     }
   }
 
-  #network ({ withNetworkKey }: { withNetworkKey: boolean }): { networkId: string, networkKey?: Bytes, hints: string[] } {
+  #network (
+    { withNetworkKey }: { withNetworkKey: boolean }
+  ): { networkId: string, networkKey?: Bytes, servers?: Bytes[], hints: string[] } {
     const { node } = this.#deps
     const { psk } = node.network
     const key = withNetworkKey && psk !== undefined ? fromBase64url(psk) : undefined
@@ -275,8 +280,15 @@ export class Invites {
     // A link has room for hosts alone; the bundle that it leads to names the relays.
     const direct = addressTexts(node.routes().addresses).filter(address => !address.includes('/p2p-circuit'))
     // First where it works while this device is away.
-    const hints = [...new Set([...this.#deps.mailboxes.places(), ...bootstrap, ...direct])]
-    return { networkId: node.network.id, ...(key === undefined ? {} : { networkKey: key }), hints }
+    const places = this.#deps.mailboxes.places()
+    const pair = pairOf(this.#deps.servers(), places)
+    const hints = [...new Set([...pair.map(placeOf), ...places, ...bootstrap, ...direct])]
+    return {
+      networkId: node.network.id,
+      ...(key === undefined ? {} : { networkKey: key }),
+      ...(pair.length === 0 ? {} : { servers: pair.map(({ peerId }) => serverDigest(peerId)) }),
+      hints
+    }
   }
 
   #isOpen (row: InviteRow): boolean {
@@ -302,6 +314,19 @@ export class Invites {
     this.#rows.set(row.inviteId, row)
     this.#byHint.set(toHex(linkKeys(fromBase64url(row.secret)).hint), row.inviteId)
   }
+}
+
+const placeOf = ({ addresses }: ListedServer): string => withoutPeerId(addresses[0]!)
+
+/**
+ * Two servers by which a newcomer asks without being seen beside it: one to go over and one to ask, of two operators. Best
+ * those where the link works while this device is away. @returns none where there are no such two
+ */
+function pairOf (servers: ListedServer[], places: readonly string[]): ListedServer[] {
+  const able = servers.filter(({ mailbox, proxy }) => mailbox !== undefined && proxy)
+    .sort((a, b) => Number(places.includes(placeOf(b))) - Number(places.includes(placeOf(a))))
+  const other = able.find(({ operator, peerId }) => operator !== able[0]!.operator && !equal(peerId, able[0]!.peerId))
+  return other === undefined ? [] : [able[0]!, other]
 }
 
 const withoutPeerId = (address: string): string => address.replace(/\/p2p\/[^/]+$/, '')

@@ -36,7 +36,7 @@ export interface HostHealth {
 export interface HostsDeps {
   mailbox: Mailbox
   node: Pick<NetworkNode, 'network'>
-  guards: Pick<Guards, 'hosts' | 'over'>
+  guards: Pick<Guards, 'hosts' | 'known' | 'over'>
   clock: Clock
   log: Log
   /** a host says another generation than before, or says one for the first time: what it kept may be lost */
@@ -166,19 +166,27 @@ export class Hosts {
    * host for now.
    */
   async ofNetwork (signal: AbortSignal): Promise<HostRow[]> {
+    if (!await this.#areGuardsKnown(signal)) return []
     const named = this.#named()
-    const others = this.#deps.node.network.bootstrap.filter(({ addresses }) => !named.some(host => host.addresses === addresses))
+    const others = this.#deps.node.network.bootstrap
+      .filter(({ addresses }) => !addresses.some(place => named.some(host => isAt(host, place))))
     const rows = await Promise.all(others.map(async server => await this.#ask(server, signal)))
     return [...named, ...rows.filter(row => row !== undefined)]
   }
 
   /** Whoever hosts at an address that stands in a link: not necessarily a server of the network file. Never throws. */
   async at (address: string, signal: AbortSignal): Promise<HostRow | undefined> {
-    const named = this.#named().find(({ addresses }) => addresses.some(known => withoutPeerId(known) === address))
+    if (!await this.#areGuardsKnown(signal)) return undefined
+    const named = this.#named().find(host => isAt(host, address))
     if (named !== undefined) return named
     const { bootstrap } = this.#deps.node.network
     const server = bootstrap.find(({ addresses }) => addresses.some(known => withoutPeerId(known) === address))
     return await this.#ask(server ?? { addresses: [address] }, signal)
+  }
+
+  /** Before that, whoever is asked straight could be one who should not be. */
+  async #areGuardsKnown (signal: AbortSignal): Promise<boolean> {
+    return await this.#deps.guards.known(signal).then(() => true, () => false)
   }
 
   /** Those of the network file that are reached over somebody else's node. */
@@ -220,3 +228,6 @@ export class Hosts {
     return host
   }
 }
+
+const isAt = ({ addresses }: Pick<HostRow, 'addresses'>, place: string): boolean =>
+  addresses.some(known => withoutPeerId(known) === withoutPeerId(place))

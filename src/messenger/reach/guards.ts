@@ -7,12 +7,13 @@ import { errorFields, short, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { DAY, MINUTE, SECOND, type Clock } from '../../base/time.ts'
 import type { NetworkNode } from '../../network/node.ts'
-import { listedServers, type ListedServer } from '../../network/networks/roster.ts'
+import type { ListedServer } from '../../network/networks/roster.ts'
 import type { Guard, Guards as GuardPort, HostAddress } from '../../protocols/mailbox/path.ts'
 import type { MailboxHost } from '../../protocols/mailbox/mailbox.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
+import type { Servers, WayChoice } from './servers.ts'
 
 const PINNED_MS = 30 * DAY
 /** One that has answered nothing for so long, while others did, makes room for another. */
@@ -35,9 +36,6 @@ interface Pin {
 
 interface PinsRow { pins: Pin[] }
 
-/** direct: straight to every host; proxied: never, whatever happens. */
-export type WayChoice = 'proxied' | 'direct'
-
 interface Health {
   failures: number
   restsUntilMs: number
@@ -56,6 +54,7 @@ export interface GuardState {
 export interface GuardsDeps {
   store: Store
   node: Pick<NetworkNode, 'network' | 'peers'>
+  servers: Pick<Servers, 'listed' | 'missing' | 'isKnown' | 'known'>
   /** the person's choice for this network; undefined: proxied, unless no other operator answers any more */
   choice: WayChoice | undefined
   clock: Clock
@@ -66,8 +65,6 @@ export interface GuardsDeps {
 export class Guards implements GuardPort {
   readonly #deps: GuardsDeps
   readonly #table: Table<PinsRow>
-  /** by PeerId as hex */
-  readonly #listed: Map<string, ListedServer>
   readonly #health = new Map<string, Health>()
   #pins: Pin[] = []
   #kept: Promise<void> = Promise.resolve()
@@ -75,7 +72,6 @@ export class Guards implements GuardPort {
   constructor (deps: GuardsDeps) {
     this.#deps = deps
     this.#table = deps.store.table(TABLES.guards, jsonCodec<PinsRow>())
-    this.#listed = new Map(listedServers(deps.node.network).map(server => [toHex(server.peerId), server]))
   }
 
   async load (): Promise<void> {
@@ -84,6 +80,17 @@ export class Guards implements GuardPort {
 
   get choice (): WayChoice | undefined {
     return this.#deps.choice
+  }
+
+  /** Resolves when it is known who may stand between. @throws the signal's reason */
+  async known (signal: AbortSignal): Promise<void> {
+    await this.#deps.servers.known(signal)
+  }
+
+  /** Where the servers should be that a link names, of which one at least has not answered, and whether they are waited for. */
+  get missing (): { places: string[], areAwaited: boolean } {
+    const { missing, isKnown } = this.#deps.servers
+    return { places: missing, areAwaited: !isKnown }
   }
 
   /** Whose nodes there are on this network, as its file says. */
@@ -178,6 +185,11 @@ export class Guards implements GuardPort {
       const state = failures > 0 ? 'unreachable' : okAtMs === undefined ? 'new' : 'reachable'
       return [{ operator: server.operator, peerId, sinceMs: atMs, state }]
     })
+  }
+
+  /** by PeerId as hex */
+  get #listed (): ReadonlyMap<string, ListedServer> {
+    return this.#deps.servers.listed
   }
 
   #wanted (host: Pick<HostAddress, 'peerId'>): ListedServer[] {

@@ -11,6 +11,13 @@ export interface Ways {
 
 export function waysOf (guards: Guards): Ways {
   const chosen = guards.list()
+  const { places, areAwaited } = guards.missing
+  if (areAwaited) {
+    return { way: 'proxied', guards: [], notes: [
+      `Of the servers that your link names ${listed(places)} ${places.length === 1 ? 'has' : 'have'} not answered yet. ` +
+        'Nothing is asked of the others before, so that none of them sees your address beside it.'
+    ] }
+  }
   if (guards.hosts.length === 0) return { way: 'direct', guards: [], notes: directNotes(guards) }
   const names = [...new Set(chosen.map(({ operator }) => operator))]
   const failing = chosen.filter(({ state }) => state === 'unreachable').map(({ operator }) => operator)
@@ -27,10 +34,14 @@ export function waysOf (guards: Guards): Ways {
   return { way: 'proxied', guards: chosen, notes }
 }
 
-function directNotes ({ choice, operators }: Guards): string[] {
+function directNotes ({ choice, operators, missing }: Guards): string[] {
   const seen = 'The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.'
   if (choice === 'direct') {
     return [`You chose the direct way on this network: its servers see your address beside what you ask for. ${seen}`]
+  }
+  if (missing.places.length > 0) {
+    return [`Of the servers that your link names ${listed(missing.places)} does not answer: the others are asked straight, and see your ` +
+      'address. To forbid it: nobyte network way proxied']
   }
   return operators.length === 1
     ? [`${operators[0]} runs every server of this network that is known here, and so sees the addresses of both ends. ${seen}`]

@@ -20,6 +20,11 @@ export interface BootstrapEntry {
   mailbox?: string
   /** whether it carries frames to other operators' mailbox hosts */
   proxy?: boolean
+  /**
+   * Of one that an invite link names and nobody has met yet: 16 hex digits, with which SHA-256 of its PeerId begins. Each
+   * that is named so is a mailbox host and a proxy, and different people run them.
+   */
+  digest?: string
 }
 
 export interface NetworkDescriptor {
@@ -208,7 +213,7 @@ export function parseDescriptor (value: unknown): NetworkDescriptor {
 
 function parseEntry (value: unknown, bad: (what: string) => AppError): BootstrapEntry {
   if (typeof value !== 'object' || value === null) throw bad('a bootstrap entry must be an object')
-  const { addresses, operator, mailbox, proxy } = value as Record<string, unknown>
+  const { addresses, operator, mailbox, proxy, digest } = value as Record<string, unknown>
   if (!Array.isArray(addresses) || addresses.length === 0 || addresses.length > MAX_BOOTSTRAP_ADDRESSES ||
     !addresses.every(address => typeof address === 'string' && isAddress(address))) {
     throw bad('bootstrap addresses must be multiaddrs such as /ip4/192.0.2.1/tcp/4501/p2p/12D3…')
@@ -216,11 +221,13 @@ function parseEntry (value: unknown, bad: (what: string) => AppError): Bootstrap
   if (operator !== undefined && (typeof operator !== 'string' || operator.length > 128)) throw bad('operator must be text')
   if (mailbox !== undefined && (typeof mailbox !== 'string' || !isKey(mailbox))) throw bad('mailbox must be 32 bytes as base64url')
   if (proxy !== undefined && typeof proxy !== 'boolean') throw bad('proxy must be true or false')
+  if (digest !== undefined && (typeof digest !== 'string' || !/^[0-9a-f]{16}$/.test(digest))) throw bad('digest must be 16 hex digits')
   return {
     addresses,
     ...(operator === undefined ? {} : { operator }),
     ...(mailbox === undefined ? {} : { mailbox }),
-    ...(proxy === undefined ? {} : { proxy })
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(digest === undefined ? {} : { digest })
   }
 }
 

@@ -37,6 +37,8 @@ export interface Guard {
 
 /** Chooses them, and remembers how they behave. */
 export interface Guards {
+  /** Resolves when the rest can be answered. @throws the signal's reason */
+  known: (signal: AbortSignal) => Promise<void>
   /** Whether frames to this host go over another operator's node, and never straight there. */
   stand: (host: HostAddress) => boolean
   /** Whether the network file lists this host, so that every proxy of the network should know it. */
@@ -50,7 +52,7 @@ export interface Guards {
 
 /** Straight to every host. */
 export const NO_GUARDS: Guards = {
-  stand: () => false, lists: () => false, next: () => undefined, worked: () => {}, failed: () => {}
+  known: async () => {}, stand: () => false, lists: () => false, next: () => undefined, worked: () => {}, failed: () => {}
 }
 
 export interface MailboxPath {
@@ -172,6 +174,7 @@ export function mailboxPath ({ node, guards, clock }: { node: NetworkNode, guard
 
   return {
     async exchange (host, frame, { take, signal }) {
+      await guards.known(signal)
       const { channel, guard } = guards.stand(host) ? await around(host, signal) : await straightTo(host, signal)
       try {
         await channel.exchange(frame, take, signal)
