@@ -13,7 +13,7 @@ import type { Person } from '../support/person.ts'
 import { freePort } from '../support/ports.ts'
 import { createWorld, meet, type World } from '../support/world.ts'
 
-const PATIENCE = { timeout: 45_000, interval: 50 }
+const PATIENCE = { timeout: 100_000, interval: 50 }
 
 /** Real servers, each run by somebody else, and all in one network file. */
 async function serve (world: World, ...operators: string[]): Promise<Infrastructure[]> {
