@@ -12,11 +12,13 @@ const parts = {
   types: ['tsc', '-p', '.'],
   lint: [
     'oxlint', '-f', 'unix', '-c', 'scripts/oxlint.json', '--type-aware', '--tsconfig', 'tsconfig.json',
-    '--ignore-pattern', 'src/wire/gen/**', '--ignore-pattern', 'src/web/**', 'src', 'test', 'scripts'
+    '--ignore-pattern', 'src/wire/gen/**', '--ignore-pattern', 'src/web/**', '--ignore-pattern', 'test/web/in-page/**',
+    'src', 'test', 'scripts'
   ],
   'page types': ['tsc', '-p', 'src/web'],
   'page lint': [
-    'oxlint', '-f', 'unix', '-c', 'scripts/oxlint.json', '--type-aware', '--tsconfig', 'src/web/tsconfig.json', 'src/web'
+    'oxlint', '-f', 'unix', '-c', 'scripts/oxlint.json', '--type-aware', '--tsconfig', 'src/web/tsconfig.json', 'src/web',
+    'test/web/in-page'
   ],
   style: ['node', 'scripts/style.mjs'],
   layers: ['depcruise', '--config', 'scripts/layers.cjs', 'src'],

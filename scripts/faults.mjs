@@ -10,6 +10,7 @@
 //   npm run faults -- queues           100,000 queues at one mailbox host
 //   npm run faults -- doors            every check of the page's server is taken away in turn, and a test has to notice
 //   npm run faults -- deposits         2,000 deposits at a host, of which strangers ask queues at full speed
+//   npm run faults -- looks            every view of the page in every language, theme and size, and what axe says of each
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
@@ -24,6 +25,7 @@ const STORIES = {
   servers: { file: 'test/scenarios/servers.test.ts', variable: 'NOBYTE_SERVERS', count: 50 },
   doors: { file: 'test/api/page/mutants.test.ts', variable: 'NOBYTE_MUTANTS', count: 1000 },
   deposits: { file: 'test/flood/floods.test.ts', variable: 'NOBYTE_DEPOSITS', count: 2000 },
+  looks: { file: 'test/web/looks.test.ts', variable: 'NOBYTE_LOOKS', count: 8 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 

@@ -13,26 +13,23 @@ const SHOTS = process.env.NOBYTE_SHOTS
 /** A node derives keys and finds others meanwhile, on a busy computer. */
 const PATIENCE_MS = 60_000
 
-export async function openBrowser (): Promise<Browser> {
-  return await chromium.launch({ executablePath: CHROMIUM, args: ARGS })
+export async function openBrowser (...more: string[]): Promise<Browser> {
+  return await chromium.launch({ executablePath: CHROMIUM, args: [...ARGS, ...more] })
 }
 
 export interface ScreenOptions extends BrowserContextOptions {
   terminal?: Terminal
 }
 
-export class Screen implements AsyncDisposable {
-  readonly terminal: Terminal
-  readonly page: Page
-  /** what the page's console complained of, CSP and Trusted Types among it */
+/** What a page does that nobody sees. */
+export class Watch {
+  /** what its console complained of, CSP and Trusted Types among it, and scripts that ran */
   readonly complaints: string[] = []
   /** what it asked for, by address */
   readonly requests: string[] = []
   readonly address: string
 
-  private constructor (terminal: Terminal, page: Page, address: string) {
-    this.terminal = terminal
-    this.page = page
+  constructor (page: Page, address: string) {
     this.address = address
     page.on('console', message => {
       // A connection that is refused while the node is away is what several stories are about.
@@ -40,8 +37,31 @@ export class Screen implements AsyncDisposable {
       if (['error', 'warning'].includes(type) && !text.includes('ERR_CONNECTION_REFUSED')) this.complaints.push(text)
     })
     page.on('pageerror', err => { this.complaints.push(String(err)) })
+    page.on('dialog', dialog => {
+      this.complaints.push(`a dialog: ${dialog.message()}`)
+      void dialog.dismiss()
+    })
     page.on('request', request => { this.requests.push(request.url()) })
   }
+
+  /** what it asked somebody else for: nothing, whatever others write */
+  get strangers (): string[] { return this.requests.filter(url => !url.startsWith(this.address) && !url.startsWith('blob:')) }
+}
+
+export class Screen implements AsyncDisposable {
+  readonly terminal: Terminal
+  readonly page: Page
+  readonly watch: Watch
+  readonly address: string
+
+  private constructor (terminal: Terminal, page: Page, address: string) {
+    this.terminal = terminal
+    this.page = page
+    this.address = address
+    this.watch = new Watch(page, address)
+  }
+
+  get complaints (): string[] { return this.watch.complaints }
 
   /** Opens the page as `nobyte open` says, with the code in the address as a browser is given it. */
   static async open (browser: Browser, { terminal, ...options }: ScreenOptions = {}): Promise<Screen> {

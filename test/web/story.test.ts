@@ -102,6 +102,6 @@ story('two people begin, meet through a link, and talk; what one does to a messa
 
   for (const screen of [ada, radia]) {
     expect(screen.complaints).toEqual([])
-    expect(screen.requests.filter(url => !url.startsWith(screen.address))).toEqual([])
+    expect(screen.watch.strangers).toEqual([])
   }
 })

@@ -8,7 +8,9 @@ const ACCENTS: Record<string, string> = { a: 'á', e: 'ë', i: 'ï', o: 'ö', u:
 const stretch = (text: string): string => {
   const accented = text.split(/(\{\w+\})/).map(part => part.startsWith('{') ? part : part.replaceAll(/[a-zA-Z]/g, letter =>
     ACCENTS[letter] ?? letter)).join('')
-  return `⟦${accented}${'~'.repeat(Math.ceil(text.length * 0.4))}⟧`
+  // In words that are as long as words are: where those do not break, nothing in the page is at fault.
+  const more = '~'.repeat(Math.ceil(text.length * 0.4)).replaceAll(/~{9}(?=~)/g, '$& ')
+  return `⟦${accented}${more}⟧`
 }
 
 export const pseudo = Object.fromEntries(Object.entries(en).map(([key, text]) =>

@@ -12,7 +12,7 @@ export function EmojiPicker ({ onPick }: { onPick: (emoji: string) => void }): J
     <div class="emoji" role="group" aria-label={t('compose.emoji')}>
       {groups.map(([key, emoji]) => (
         <section key={key} aria-label={t(key)}>
-          <h3>{t(key)}</h3>
+          <h2>{t(key)}</h2>
           <div class="emoji-grid">
             {emoji.map(one => <button key={one} type="button" onClick={() => { onPick(one) }}>{one}</button>)}
           </div>

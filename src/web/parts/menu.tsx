@@ -36,16 +36,24 @@ export function Menus (): JSX.Element | null {
   return shown === undefined ? null : <Menu key={`${shown.x} ${shown.y}`} {...shown} />
 }
 
+/** As near to the point as it fits into the page. */
+function place (menu: HTMLElement, { x, y }: { x: number, y: number }): void {
+  const { offsetWidth: width, offsetHeight: height } = menu // as it is once it has grown
+  const [right, bottom] = [document.documentElement.clientWidth - MARGIN, document.documentElement.clientHeight - MARGIN]
+  const left = x + width > right ? Math.max(MARGIN, Math.min(x, right) - width) : x
+  const top = y + height > bottom ? Math.max(MARGIN, bottom - height) : y
+  menu.style.setProperty('left', `${left}px`)
+  menu.style.setProperty('top', `${top}px`)
+}
+
 function Menu ({ x, y, items, head, label }: Open): JSX.Element {
   const ref = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const menu = ref.current!
-    const { offsetWidth: width, offsetHeight: height } = menu // as it is once it has grown
-    const [right, bottom] = [document.documentElement.clientWidth - MARGIN, document.documentElement.clientHeight - MARGIN]
-    const left = x + width > right ? Math.max(MARGIN, Math.min(x, right) - width) : x
-    const top = y + height > bottom ? Math.max(MARGIN, bottom - height) : y
-    menu.style.setProperty('left', `${left}px`)
-    menu.style.setProperty('top', `${top}px`)
+    const put = (): void => { place(menu, { x, y }) }
+    put()
+    addEventListener('resize', put) // a phone that is turned
+    return () => { removeEventListener('resize', put) }
   }, [x, y])
   useEffect(() => {
     const before = document.activeElement

@@ -42,7 +42,7 @@ export function Strip (): JSX.Element {
   const amiss = now?.clockDoubt !== undefined
   return (
     <button type="button" class={amiss ? 'strip is-amiss' : 'strip'} onClick={() => { go({ screen: 'network' }) }}>
-      <span class={peers > 0 ? 'dot is-on' : 'dot is-pulsing'} /><span class="grow cut" role="status">{text}</span>
+      <span class={peers > 0 ? 'dot is-on' : 'dot is-pulsing'} /><span class="grow" role="status">{text}</span>
       {(now?.waiting ?? 0) > 0 && <span class="faint">{t('strip.waiting', { count: now?.waiting ?? 0 })}</span>}
     </button>
   )

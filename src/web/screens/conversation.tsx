@@ -78,7 +78,7 @@ function Header ({ contact }: { contact: Contact }): JSX.Element {
         <Avatar id={contactId} name={name} online={online} />
         <span class="who-text">
           <Name contact={contact} />
-          <span class="meta cut"><Standing contact={contact} /></span>
+          <span class="meta"><Standing contact={contact} /></span>
         </span>
       </button>
       {contact.expiresAfterMs > 0 && <span class="meta timer" title={t('details.expires')}><Icon name="timer"

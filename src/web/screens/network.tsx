@@ -10,7 +10,7 @@ import { NetworkPicture } from '../parts/network-picture.tsx'
 import { ordered } from '../state/chats.ts'
 import { call, onEvent, refreshStatus, status } from '../state/connection.ts'
 import { t } from '../state/language.ts'
-import { run, tell } from '../state/run.ts'
+import { meaningOf, run, tell } from '../state/run.ts'
 import { standing, type Standing } from '../state/standing.ts'
 import { plainName } from '../text/names.ts'
 import { dateOf } from '../text/times.ts'
@@ -130,7 +130,7 @@ function Mailboxes ({ all, refresh }: { all: readonly MailboxState[], refresh: (
           <li key={hostId}>
             <div class="grow"><bdi class="name">{plainName(host)}</bdi>
               <p class="hint">{t(`mailbox.${state}`)} · {t('mailbox.until', { date: dateOf(untilMs) })}{problem === null ? ''
-                : ` · ${problem}`}</p></div>
+                : ` · ${meaningOf(problem)}`}</p></div>
             <Button onPress={async () => {
               await call('mailboxes.remove', { host: hostId })
               await refresh()

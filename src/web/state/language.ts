@@ -1,6 +1,7 @@
 /** The words of the page: one catalogue a language, each loaded when it is chosen. */
 import { computed, signal } from '@preact/signals'
 import { en } from '../locales/en.ts'
+import { plainName } from '../text/names.ts'
 
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 export type Key = keyof typeof en
@@ -31,9 +32,10 @@ export async function speak (wanted: Language): Promise<void> {
   document.documentElement.dir = isRightToLeft.value ? 'rtl' : 'ltr'
 }
 
-/** The first of the reader's languages that we speak. */
+/** The first of the reader's languages that we speak; en-XA is nobody's, for whoever looks for words that were forgotten. */
 export function preferredLanguage (): Language {
   for (const wanted of navigator.languages) {
+    if (wanted === 'en-XA') return 'pseudo'
     const base = wanted.split('-')[0] ?? ''
     if (Object.hasOwn(LANGUAGES, base)) return base as Language
   }
@@ -45,8 +47,8 @@ type Values = Record<string, string | number>
 const fill = (text: string, values: Values): string =>
   text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? isolated(values[name]!) : whole)
 
-/** Somebody's name must not turn the sentence around it. */
-const isolated = (value: string | number): string => typeof value === 'number' ? formatNumber(value) : `\u2068${value}\u2069`
+/** Somebody's name must not turn the sentence around it, nor end what sets it apart. */
+const isolated = (value: string | number): string => typeof value === 'number' ? formatNumber(value) : `\u2068${plainName(value)}\u2069`
 
 export function t (key: Key, values: Values = {}): string {
   const text = catalogue.value[key]

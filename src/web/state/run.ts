@@ -44,6 +44,12 @@ const SAID: Partial<Record<AppError['code'], Key>> = {
   INTERNAL: 'error.internal'
 }
 
+/** What a code of the node's means, in the language of the page where we have words for it. */
+export function meaningOf (code: string): string {
+  const key = SAID[code as AppError['code']]
+  return key === undefined ? code : t(key)
+}
+
 /** In the language of the page where we have words for it; else as the node says it. */
 export function reasonOf (err: unknown): string {
   if (!(err instanceof AppError)) return t('error.internal')
