@@ -1,5 +1,9 @@
-/** Yamux with bounds that it does not have itself: it would gather a frame of 4 GiB before asking whether it may come. */
+/**
+ * Yamux with bounds that it does not have itself: it would gather a frame of 4 GiB before asking whether it may come. And
+ * with fewer words: it would answer each message, however small, with leave to send as many bytes again.
+ */
 import { yamux } from '@libp2p/yamux'
+import { StreamState } from '@libp2p/yamux/stream'
 import type { MessageStream, StreamMessageEvent, StreamMuxer, StreamMuxerFactory } from '@libp2p/interface'
 import { AppError } from '../../base/errors.ts'
 
@@ -34,10 +38,39 @@ export function boundedYamux (): () => StreamMuxerFactory {
       // Before the muxer's own listener, which is added in the same turn: both see every byte.
       const asking: { muxer?: StreamMuxer } = {}
       checkFrames(connection, detail => asking.muxer?.dispatchEvent(new CustomEvent<Asked>(ASKED, { detail })))
-      asking.muxer = factory.createStreamMuxer(connection)
+      asking.muxer = spareUpdates(factory.createStreamMuxer(connection))
       return asking.muxer
     }
   })
+}
+
+/** The parts of yamux's muxer and streams that its types hide. */
+interface Inside {
+  _newStream: (...args: unknown[]) => {
+    state: StreamState
+    recvWindow: number
+    recvWindowCapacity: number
+    sendWindowUpdate: () => void
+  }
+}
+
+/**
+ * A window is widened once half of it is used, as other yamux implementations do. For a single message each of the two nodes
+ * was woken twice, and encrypted, wrote, read and decrypted twice.
+ */
+function spareUpdates (muxer: StreamMuxer): StreamMuxer {
+  const inside = muxer as unknown as Inside
+  const make = inside._newStream.bind(muxer)
+  inside._newStream = (...args) => {
+    const stream = make(...args)
+    const update = stream.sendWindowUpdate.bind(stream)
+    stream.sendWindowUpdate = () => {
+      // Before that it also opens the stream, or accepts it.
+      if (stream.state !== StreamState.Established || stream.recvWindowCapacity <= stream.recvWindow / 2) update()
+    }
+    return stream
+  }
+  return muxer
 }
 
 /** Follows the headers through the stream of bytes. A window can be no longer than a frame that keeps to it. */
