@@ -41,3 +41,8 @@ export async function pause (clock: Clock, delayMs: number, signal?: AbortSignal
     signal?.addEventListener('abort', onAbort, { once: true })
   })
 }
+
+/** Lets everybody else have a turn: for long work that nobody waits for, which would hold up those who wait. */
+export async function nextTurn (): Promise<void> {
+  await new Promise<void>(resolve => { setImmediate(resolve) })
+}

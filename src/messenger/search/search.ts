@@ -7,6 +7,7 @@ import { AppError } from '../../base/errors.ts'
 import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { Serial } from '../../base/serial.ts'
+import { nextTurn } from '../../base/time.ts'
 import { bytesCodec, jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
@@ -21,6 +22,8 @@ import { bind, boundSize, findIn, fold, termsOf, type Found, type Hit, type Sear
 const VOLUME_BYTES = 256 * 1024
 /** Pages of all conversations together that are read one by one in a search before they are bound. */
 const MAX_UNBOUND = 1024
+/** Pages that are bound before others have a turn, about a millisecond's work: a message on its way would wait for all of them. */
+const PAGES_A_TURN = 16
 const MAX_QUERY_CHARS = 256
 const MAX_TERMS = 8
 
@@ -190,6 +193,7 @@ export class Search {
     let bytes = 0
     let through = from
     let isCut = false
+    let pages = 0
     const flush = async (): Promise<void> => {
       if (through === from || (last !== undefined && through <= last)) return
       await this.#put(contactId, texts, { through, replaces: last })
@@ -199,6 +203,7 @@ export class Search {
       bytes = 0
     }
     for await (const page of history.pagesAfter(contactId, from)) {
+      if (++pages % PAGES_A_TURN === 0) await nextTurn()
       isCut = this.#stopped || this.#isUnderway(contactId, page.position)
       if (isCut) break
       for (const text of await this.#textsOf(contactId, page)) {
