@@ -2,7 +2,7 @@
 import type { Connection } from '@libp2p/interface'
 import type { Libp2p } from 'libp2p'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { isAbort, withDeadline } from '../base/abort.ts'
+import { isAbort, raceSignal, withDeadline } from '../base/abort.ts'
 import { equal, type Bytes } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import { SECOND, pause, type Clock, type Timer } from '../base/time.ts'
@@ -53,6 +53,11 @@ export function createDialler (
     libp2p: Libp2p, membership: Membership, gate: Gate, clock: Clock, hasKey: boolean, stopped: AbortSignal
   }
 ): Reach {
+  /** Dials that are under way, by address: a server may be bootstrap node and mailbox host, and is wanted twice at a start. */
+  const underway = new Map<string, Promise<Connection>>()
+  /** how many wanted one: whoever has no use for it leaves it to the others */
+  const takers = new WeakMap<Connection, number>()
+
   /** @throws AppError NETWORK_MISMATCH | PEER_UNREACHABLE | NETWORK_BLOCKED | BAD_INPUT, or the signal's reason */
   return async function reach (target, options) {
     const signal = AbortSignal.any([options.signal, stopped])
@@ -119,20 +124,44 @@ export function createDialler (
   ): Promise<Connection> {
     let connection
     try {
-      connection = await connect(socket, signal)
+      connection = await connectOrJoin(socket, signal)
     } catch (err) {
       if (!hasCode(err, 'NETWORK_MISMATCH') || isAbort(err.cause)) throw err
       // A node that is just stopping hangs up as one with another key does; the second time it is gone.
       await pause(clock, HUNG_UP_RETRY_MS, signal)
-      connection = await connect(socket, signal)
+      connection = await connectOrJoin(socket, signal)
     }
     if (expected !== undefined && !leadsTo(connection, expected)) {
-      await connection.close().catch(() => {})
+      await leave(connection)
       throw new AppError('PEER_UNREACHABLE', 'somebody else is at this address now')
     }
     // Two addresses of one peer may answer together: the second connection is one too many.
-    if (settled.aborted) await connection.close().catch(() => {})
+    if (settled.aborted) await leave(connection)
     return connection
+  }
+
+  async function connectOrJoin (socket: Multiaddr, signal: AbortSignal): Promise<Connection> {
+    const name = socket.toString()
+    const others = await raceSignal(underway.get(name)?.catch(() => undefined) ?? Promise.resolve(undefined), signal)
+    if (others?.status === 'open') return take(others)
+    const own = connect(socket, signal)
+    underway.set(name, own)
+    try {
+      return take(await own)
+    } finally {
+      if (underway.get(name) === own) underway.delete(name)
+    }
+  }
+
+  function take (connection: Connection): Connection {
+    takers.set(connection, (takers.get(connection) ?? 0) + 1)
+    return connection
+  }
+
+  async function leave (connection: Connection): Promise<void> {
+    const left = (takers.get(connection) ?? 1) - 1
+    takers.set(connection, left)
+    if (left === 0) await connection.close().catch(() => {})
   }
 
   async function connect (socket: Multiaddr, signal: AbortSignal): Promise<Connection> {
