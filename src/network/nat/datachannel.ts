@@ -49,8 +49,14 @@ export class DataChannelConnection extends AbstractMultiaddrConnection {
   }
 
   override sendData (data: Uint8ArrayList): SendResult {
-    this.#channel.sendMessageBinary(data.subarray())
-    return { sentBytes: data.byteLength, canSendMore: this.#channel.bufferedAmount() < FULL_BYTES }
+    try {
+      this.#channel.sendMessageBinary(data.subarray())
+      return { sentBytes: data.byteLength, canSendMore: this.#channel.bufferedAmount() < FULL_BYTES }
+    } catch (err) {
+      // The channel may be closed before it says so. Yamux sends from event handlers, where what is thrown ends the process.
+      this.abort(err as Error)
+      return { sentBytes: data.byteLength, canSendMore: false }
+    }
   }
 
   override async sendClose ({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
