@@ -18,10 +18,10 @@ const GRACE_MS = 3 * SECOND
 export interface Rendezvous {
   /**
    * Stores a signed record under its own key.
-   * @returns how many other nodes stored it; 0: put it again when the DHT is ready
+   * @returns as Dht.put; stored 0: put it again when the DHT is ready
    * @throws AppError PROTOCOL: no valid record; as Dht.put; the signal's reason
    */
-  publish: (record: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number }>
+  publish: (record: Bytes, options: { signal: AbortSignal }) => Promise<{ stored: number, missed?: number }>
   /**
    * Looks a key up. `accept` gets the first valid record at once, so that a dial can begin, and any newer one that turns
    * up until the look-up ends, or 3 s after the first; never one with a lower or equal seq. An `accept` that throws

@@ -14,7 +14,7 @@ class Story {
   readonly clock = new HandClock()
   readonly contacts: ContactRow[]
   address: Bytes = random(8)
-  readonly #asked: Array<(stored: number) => void> = []
+  readonly #asked: Array<(told: { stored: number, missed: number }) => void> = []
   #onAsked = (): void => {}
   whereabouts!: Whereabouts
 
@@ -33,7 +33,7 @@ class Story {
       node: { routes: () => ({ peerId: new Uint8Array(38), addresses: [story.address] }) },
       rendezvous: {
         publish: async () => await new Promise(resolve => {
-          story.#asked.push(stored => { resolve({ stored }) })
+          story.#asked.push(resolve)
           story.#onAsked()
         }),
         find: async () => ({ found: false })
@@ -51,14 +51,14 @@ class Story {
   }
 
   /** Servers take everything that they are asked to, also what comes meanwhile. @returns how many records they were given */
-  async take (until: Promise<unknown>, { stored = 20 } = {}): Promise<number> {
+  async take (until: Promise<unknown>, { stored = 20, missed = 0 } = {}): Promise<number> {
     let [taken, isOver] = [0, false]
     void until.then(() => { isOver = true; this.#onAsked() })
     while (!isOver) {
       const next = new Promise<void>(resolve => { this.#onAsked = resolve })
       for (const answer of this.#asked.splice(0)) {
         taken++
-        answer(stored)
+        answer({ stored, missed })
       }
       if (!isOver) await next
     }
@@ -111,5 +111,17 @@ describe('whereabouts', () => {
     expect(await story.clock.someoneWaits()).toBeLessThanOrEqual(33_000)
     expect(await story.tellAll()).toBeGreaterThan(0)
     expect(await story.clock.someoneWaits()).toBeGreaterThan(1.7 * HOUR)
+  })
+
+  test('that a server was too busy for are told again twice soon, and then like others: it may be gone', async () => {
+    const story = await Story.of(1)
+    const [{ contactId }] = story.contacts as [ContactRow]
+    const pauses: number[] = []
+    for (let i = 0; i < 4; i++) {
+      await story.take(story.whereabouts.publish(contactId, { anew: true }), { stored: 19, missed: 1 })
+      pauses.push(await story.clock.someoneWaits())
+    }
+    expect(pauses.map(pause => pause <= 66_000)).toEqual([true, true, false, false])
+    expect(Math.min(...pauses.slice(2))).toBeGreaterThan(1.7 * HOUR)
   })
 })

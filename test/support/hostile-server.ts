@@ -66,7 +66,8 @@ export class HostileServer implements AsyncDisposable {
 
   /** Meets somebody, who asks it from then on. */
   async join (addresses: string[]): Promise<void> {
-    await this.libp2p.dial(multiaddr(addresses[0]))
+    // A gang of eighty in one process keeps whoever it calls from answering in time.
+    await expect.poll(async () => (await this.libp2p.dial(multiaddr(addresses[0]))).status, { timeout: 60_000 }).toBe('open')
   }
 
   /** What a server says to a question; undefined: it refused. */

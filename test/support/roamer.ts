@@ -84,10 +84,16 @@ export class Roamer implements AsyncDisposable {
     await this.node.stop()
   }
 
+  /** @throws with what both say of it, when it does not come to that */
   async sees (other: Roamer, { online = true, withinMs = 60_000 } = {}): Promise<void> {
     const seen = async (): Promise<boolean | undefined> =>
       (await this.messenger.people()).find(({ name }) => name === other.name)?.online
-    await expect.poll(seen, { timeout: withinMs }).toBe(online)
+    try {
+      await expect.poll(seen, { timeout: withinMs }).toBe(online)
+    } catch (cause) {
+      const reasons = await Promise.all([this.why(other), other.why(this)])
+      throw new Error(`${this.name} does not see that ${other.name} is ${online ? 'there' : 'gone'}:\n${reasons.join('\n')}`, { cause })
+    }
   }
 
   /** Where this one is, was told to the network for the other to find, as far as it can tell. */
@@ -140,12 +146,6 @@ export async function acquaint (inviter: Roamer, joiner: Roamer): Promise<void> 
   await seeEachOther(inviter, joiner)
 }
 
-/** @throws with what both say of it, when it does not come to that */
 export async function seeEachOther (one: Roamer, other: Roamer): Promise<void> {
-  try {
-    await Promise.all([one.sees(other), other.sees(one)])
-  } catch (cause) {
-    const reasons = await Promise.all([one.why(other), other.why(one)])
-    throw new Error(`${one.name} and ${other.name} do not see each other:\n${reasons.join('\n')}`, { cause })
-  }
+  await Promise.all([one.sees(other), other.sees(one)])
 }

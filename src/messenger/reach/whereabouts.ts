@@ -25,6 +25,8 @@ const EARLY_MS = 6 * HOUR
 const PUBLISH_TIMEOUT_MS = 60 * SECOND
 const FIRST_RETRY_MS = 15 * SECOND
 const MAX_RETRY_MS = 10 * MINUTE
+/** How often a record that some servers took is put again soon for those that did not answer: others are gone for good. */
+const MAX_REPAIRS = 2
 /** A look-up and a dial mostly take less; after it the other replica is asked as well. */
 const OTHER_REPLICA_AFTER_MS = 2 * SECOND
 /** Few, so that whoever waits for a turn is told what is true by then: at a start addresses change several times. */
@@ -35,6 +37,13 @@ export interface Published {
   atMs: number
   /** DHT servers that took it; 0 is only here */
   stored: number
+}
+
+interface Told {
+  /** DHT servers that took each record; 0 when it failed */
+  stored: number
+  /** those that were asked in vain */
+  missed: number
 }
 
 interface Telling {
@@ -114,17 +123,19 @@ export class Whereabouts {
     const mine: Telling = { again: false }
     this.#telling.set(contactId, mine)
     this.#timers.get(contactId)?.cancel()
-    let stored: number | undefined
+    let told: Told | undefined
     do {
       mine.again = false
-      stored = await this.#tell(contactId, mine)
-    } while (mine.again && (stored === 0 || mine.what !== this.#subject(contactId)?.what))
+      told = await this.#tell(contactId, mine)
+    } while (mine.again && (told?.stored === 0 || mine.what !== this.#subject(contactId)?.what))
     this.#telling.delete(contactId)
-    if (stored === undefined || this.#stopping.signal.aborted) return
+    if (told === undefined || this.#stopping.signal.aborted) return
+    const { stored, missed } = told
     this.#published.set(contactId, { atMs: this.#deps.clock.now(), stored, what: mine.what })
-    const failures = stored > 0 ? 0 : (this.#failures.get(contactId) ?? 0) + 1
+    const failures = stored > 0 && missed === 0 ? 0 : (this.#failures.get(contactId) ?? 0) + 1
     this.#failures.set(contactId, failures)
-    const inMs = stored > 0 ? REPUBLISH_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+    const isDone = stored > 0 && (missed === 0 || failures > MAX_REPAIRS)
+    const inMs = isDone ? REPUBLISH_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
     this.#timers.set(contactId, this.#deps.clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => {
       void this.publish(contactId, { anew: true })
     }))
@@ -220,8 +231,8 @@ export class Whereabouts {
     return this.#deps.contacts.get(contactId)?.devices.find(({ deviceId }) => deviceId === device)
   }
 
-  /** @returns how many DHT servers took it, 0 when it failed; undefined for nobody to tell any more */
-  async #tell (contactId: AccountId, telling: Telling): Promise<number | undefined> {
+  /** @returns undefined for nobody to tell any more */
+  async #tell (contactId: AccountId, telling: Telling): Promise<Told | undefined> {
     const { rendezvous, log } = this.#deps
     try {
       return await this.#turns.run(async () => {
@@ -231,11 +242,13 @@ export class Whereabouts {
         const values = await this.#records(subject)
         const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(PUBLISH_TIMEOUT_MS)])
         const results = await Promise.all(values.map(async value => await rendezvous.publish(value, { signal })))
-        return Math.min(...results.map(({ stored }) => stored))
+        return {
+          stored: Math.min(...results.map(({ stored }) => stored)), missed: Math.max(...results.map(({ missed = 0 }) => missed))
+        }
       }, this.#stopping.signal)
     } catch (err) {
       if (!this.#stopping.signal.aborted) log.debug('rendezvous not published', errorFields(err))
-      return 0
+      return { stored: 0, missed: 0 }
     }
   }
 

@@ -19,10 +19,10 @@ export interface Dht {
    * Stores a record at the servers nearest to its key, and here. With nobody to ask it is kept here alone and counts 0:
    * put it again on 'dht:ready'.
    * @param isOwn false: somebody else's, which is kept here as any other and makes room for others. Default: true
-   * @returns how many other nodes stored it
+   * @returns how many other nodes stored it, and how many were asked in vain if any were: too busy, perhaps, or gone
    * @throws AppError TOO_LARGE | PROTOCOL: not a valid record, or older than what is stored; or the signal's reason
    */
-  put: (key: Bytes, value: Bytes, options: { signal: AbortSignal, isOwn?: boolean }) => Promise<{ stored: number }>
+  put: (key: Bytes, value: Bytes, options: { signal: AbortSignal, isOwn?: boolean }) => Promise<{ stored: number, missed?: number }>
   /**
    * Hands up every valid record found under a key as it arrives, the same one perhaps several times; older and newer
    * ones may both come. Resolves when there is nobody left to ask. @throws the signal's reason
@@ -56,18 +56,20 @@ export function createDht (
       signal.throwIfAborted()
       rules.validate(key, value)
       if (isOwn) datastore.keep(key)
-      const storedAt = new Set<string>()
+      const [storedAt, silent] = [new Set<string>(), new Set<string>()]
       try {
         for await (const event of kad.put(key, value, { signal })) {
           if (event.name === 'PEER_RESPONSE' && event.messageName === 'PUT_VALUE') storedAt.add(event.from.toString())
-          if (event.name === 'QUERY_ERROR') storedAt.delete(event.from.toString())
+          if (event.name !== 'QUERY_ERROR') continue
+          storedAt.delete(event.from.toString())
+          silent.add(event.from.toString())
         }
       } catch (err) {
         signal.throwIfAborted()
         log.debug('put-cut-short', errorFields(err)) // some servers may have it all the same
       }
       signal.throwIfAborted()
-      return { stored: storedAt.size }
+      return { stored: storedAt.size, ...(silent.size === 0 ? {} : { missed: silent.size }) }
     },
     async read (key, { signal, onValue }) {
       signal.throwIfAborted()
