@@ -159,7 +159,7 @@ describe('one flipped byte at an operator\'s node', () => {
       const [cells, queues] = await openBoth() // which moves the rounds before into tables
       for (const rid of rids) {
         const sid = random(24)
-        await queues.save(rid, queue, { add: [{ sid, key: random(32) }] })
+        await queues.save(rid, queue, { isNew: true, add: [{ sid, key: random(32) }] })
         await cells.deposit({ rid, sid, tag: random(16), body, untilMs: 2 ** 50 }, 1)
       }
       generation = cells.generation
@@ -202,7 +202,7 @@ describe('one flipped byte at an operator\'s node', () => {
     const { log } = listening()
     const table = await QueueTable.open({ folder, log })
     const queue: Queue = { receiver: random(32), ttlMs: 5, untilMs: 2 ** 52, createdMs: 7, isFetched: false }
-    for (let i = 0; i < 20; i++) await table.save(random(24), queue)
+    for (let i = 0; i < 20; i++) await table.save(random(24), queue, { isNew: true })
     await table.close()
     const name = (await readdir(folder)).find(file => file.endsWith('.log'))!
     const content = await readFile(join(folder, name))

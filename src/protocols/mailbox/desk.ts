@@ -166,13 +166,13 @@ export class MailboxDesk {
     return await this.#turns.run(toHex(rid), async () => {
       const nowMs = clock.now()
       const known = await queues.queue(rid)
-      if (known === undefined && queues.counts.queues >= this.#limits.maxQueues) return busy(FULL_MS)
       const queue = {
         receiver: new Uint8Array(receiver), createdMs: nowMs, isFetched: false, ...known, ttlMs, untilMs: nowMs + ttlMs
       }
       const added = await this.#addable(rid, senders)
       if (added === undefined) return { status: ReplyStatus.FULL }
-      await queues.save(rid, queue, { add: added })
+      if (known === undefined && queues.counts.queues >= this.#limits.maxQueues) return busy(FULL_MS) // others were faster
+      await queues.save(rid, queue, { isNew: known === undefined, add: added })
       return { ...OK, untilMs: queue.untilMs }
     })
   }

@@ -36,6 +36,9 @@ export class QueueTable {
   readonly #database: Database
   #queues = 0
   #senders = 0
+  /** what is written next, all of it at once: each sync costs the same, however much it is for */
+  #next: { ops: RawOp[], done: Promise<void> } | undefined
+  #writing: Promise<unknown> = Promise.resolve()
 
   private constructor (database: Database) {
     this.#database = database
@@ -83,25 +86,22 @@ export class QueueTable {
     return sids
   }
 
-  /** Makes or changes a queue. What is added must not be there yet, what is removed must. */
-  async save (rid: Uint8Array, queue: Queue, { add = [], remove = [] }: { add?: Sender[], remove?: Bytes[] } = {}): Promise<void> {
-    const isNew = await this.queue(rid) === undefined
-    await this.#write([
+  /** Makes or changes a queue. What is new or added must not be there yet, what is removed must. */
+  async save (
+    rid: Uint8Array, queue: Queue, { isNew = false, add = [], remove = [] }: { isNew?: boolean, add?: Sender[], remove?: Bytes[] } = {}
+  ): Promise<void> {
+    await this.#count({ queues: isNew ? 1 : 0, senders: add.length - remove.length }, [
       { type: 'put', key: keyOf('r', rid), value: encodeQueue(queue) },
       ...add.flatMap(({ sid, key }): RawOp[] => [
         { type: 'put', key: keyOf('s', sid), value: concat(rid, key) }, { type: 'put', key: keyOf('m', rid, sid), value: NOTHING }
       ]),
       ...removing(rid, remove)
     ])
-    if (isNew) this.#queues++
-    this.#senders += add.length - remove.length
   }
 
   async delete (rid: Uint8Array): Promise<void> {
     const sids = await this.sendersOf(rid)
-    await this.#write([{ type: 'del', key: keyOf('r', rid) }, ...removing(rid, sids)])
-    this.#queues--
-    this.#senders -= sids.length
+    await this.#count({ queues: -1, senders: -sids.length }, [{ type: 'del', key: keyOf('r', rid) }, ...removing(rid, sids)])
   }
 
   /** The ids of all queues for which this holds. */
@@ -115,6 +115,34 @@ export class QueueTable {
 
   async close (): Promise<void> {
     await this.#database.close()
+  }
+
+  /** Counted at once: many may be made at the same time, and none beyond what there may be. */
+  async #count ({ queues, senders }: { queues: number, senders: number }, ops: RawOp[]): Promise<void> {
+    this.#queues += queues
+    this.#senders += senders
+    try {
+      await this.#together(ops)
+    } catch (err) {
+      this.#queues -= queues
+      this.#senders -= senders
+      throw err
+    }
+  }
+
+  async #together (ops: RawOp[]): Promise<void> {
+    if (this.#next !== undefined) {
+      for (const op of ops) this.#next.ops.push(op)
+      return await this.#next.done
+    }
+    const all = [...ops]
+    const done = this.#writing.then(async () => {
+      this.#next = undefined
+      await this.#write(all)
+    })
+    this.#next = { ops: all, done }
+    this.#writing = done.catch(() => {})
+    await done
   }
 
   async #write (ops: RawOp[]): Promise<void> {
