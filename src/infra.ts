@@ -98,7 +98,7 @@ export async function startInfrastructure ({
   const lock = await lockFolder(home)
   try {
     const privateKeySeed = await stableSeed(join(home, 'infra.key'), { random, log })
-    // A server whose clock leaps must not forget everybody's records, nor what waits for them.
+    // A server whose clock leaps must not forget everybody's records; its mailboxes look after that themselves.
     const lenient = new SteadyClock(clock).lenient
     const node = await createNode({
       role: 'infrastructure', network, listen, announce, privateKeySeed, relay, upnp, log, random, clock: lenient,
@@ -118,7 +118,7 @@ export async function startInfrastructure ({
       }
       const named = operator ?? node.peerId
       host = mailbox
-        ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, roster, durable, clock: lenient, random, log })
+        ? await openMailboxHost({ node, home, seed: privateKeySeed, operator: named, roster, durable, clock, random, log })
         : undefined
       proxying = proxy ? await createProxy({ node, roster, clock: lenient, log }) : undefined
       if (!forContacts) await addBootstrap(networkFile, addresses, operator, { clock, proxy, ...(host && { mailbox: host.key }) })

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { toHex, type Bytes } from '../../src/base/bytes.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
+import { HOUR, type Clock } from '../../src/base/time.ts'
 import { queueKeys } from '../../src/crypto/cells.ts'
 import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import type { Mailbox } from '../../src/protocols/mailbox/mailbox.ts'
@@ -256,6 +257,36 @@ describe('with time', () => {
     expect(await mailbox.put(house.host, cell(queue), options())).toMatchObject({ kind: 'stored' }) // renewed by its owner
     await daysPass(29)
     expect(house.hosting.counts()).toMatchObject({ queues: 0, senders: 0, cells: 0 })
+  })
+})
+
+describe('a host\'s clock', () => {
+  test.for([
+    ['an hour ahead', HOUR], ['an hour back', -HOUR], ['ten years ahead', 3650 * DAY], ['ten years back', -3650 * DAY]
+  ] as const)('that leaps %s takes no cell before its time, and keeps none readable for long after it, also over a restart', async ([, leapMs]) => {
+    const clock = new WorldClock()
+    let offMs = 0
+    const machine: Clock = { now: () => clock.now() + offMs, after: clock.after }
+    const house = await House.open({ clock: machine, durable: true })
+    const mailbox = await house.client()
+    const queue = await house.queue(mailbox)
+    await mailbox.get(house.host, fetch(queue), options())
+    await mailbox.put(house.host, cell(queue), options())
+    const waiting = async (): Promise<number> => {
+      await house.hosting.sweep()
+      return (await mailbox.get(house.host, fetch(queue), options())).cells.length
+    }
+    for (let day = 0; day < 13; day++) {
+      if (day === 3) offMs = leapMs
+      if (day === 6) await house.restart()
+      if (day === 9) offMs = 0 // somebody has set it right
+      if (day === 11) offMs = leapMs
+      expect(await waiting()).toBe(1)
+      clock.pass(DAY)
+    }
+    expect(await waiting()).toBe(1)
+    clock.pass(DAY + 2 * HOUR)
+    expect(await waiting()).toBe(0)
   })
 })
 

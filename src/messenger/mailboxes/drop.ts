@@ -2,14 +2,20 @@
 import { fromBase64url } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Random } from '../../base/random.ts'
+import { DAY, type Clock } from '../../base/time.ts'
 import { queueKeys, sealCells } from '../../crypto/cells.ts'
 import { Deposit } from '../../wire/gen/deposit.ts'
+import { MAILBOX_TTL_MS } from '../../wire/limits.ts'
 import type { Hosts } from './hosts.ts'
 import type { Routes } from './routes.ts'
 import type { Route } from './rows.ts'
 
+/** Not even a host whose clock is years behind, or that says so, has everything left anew at once. */
+const LEAST_MS = DAY
+
 export interface Dropped {
   route: Route
+  /** as the host says, unless no cell can live as short or as long */
   untilMs: number
   generation: bigint
 }
@@ -17,6 +23,7 @@ export interface Dropped {
 export interface DropDeps {
   hosts: Hosts
   routes: Pick<Routes, 'noteClosed'>
+  clock: Clock
   random: Random
 }
 
@@ -56,7 +63,7 @@ export class Drop {
   async #leaveAt (
     route: Route, { secret, envelope, signal }: { secret: string, envelope: Uint8Array, signal: AbortSignal }
   ): Promise<Dropped | undefined> {
-    const { hosts, routes, random } = this.#deps
+    const { hosts, routes, clock, random } = this.#deps
     const sid = fromBase64url(route.sid)
     const sender = queueKeys(fromBase64url(route.privateKey))
     const cells = sealCells({ secret: fromBase64url(secret), sid, envelope, random })
@@ -69,7 +76,8 @@ export class Drop {
         routes.noteClosed(route.sid)
         return undefined
       }
-      last = { route, untilMs: Math.min(answer.untilMs, last?.untilMs ?? Infinity), generation: answer.generation }
+      const untilMs = Math.min(Math.max(answer.untilMs, clock.now() + LEAST_MS), clock.now() + MAILBOX_TTL_MS)
+      last = { route, untilMs: Math.min(untilMs, last?.untilMs ?? Infinity), generation: answer.generation }
     }
     if (last !== undefined) hosts.noteGeneration(route.host.peerId, last.generation)
     return last

@@ -110,7 +110,7 @@ export class Mailboxes {
     })
     this.bundles = new Bundles({ hosts, queues: this.#queues, onMoved: deps.invites.onMoved, log })
     this.#routes = new Routes({ store, hosts, clock })
-    this.#drop = new Drop({ hosts, routes: this.#routes, random })
+    this.#drop = new Drop({ hosts, routes: this.#routes, clock, random })
     this.#assembly = new Assembly({
       holderOf: sid => this.#queues.holderOf(sid), secretsOf: holder => openersOf(holder, deps), clock
     })

@@ -9,6 +9,7 @@ import { concat, type Bytes } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
+import { SteadyClock } from '../../base/steady.ts'
 import { Serial } from '../../base/serial.ts'
 import { pause, type Clock } from '../../base/time.ts'
 import { describeHost, isDescribe, openCommand, sealReply, type OpenedCommand } from '../../crypto/mailbox.ts'
@@ -95,14 +96,16 @@ interface HostDeps {
   roster?: Roster
   queues: QueueTable
   cells: WaitingCells
+  /** the machine's: when it leaps by years, nothing is deleted by it, and nothing kept for longer */
   clock: Clock
   random: Random
   log: Log
 }
 
 export async function createMailboxHost (
-  { node, key, signing, operator, roster, queues, cells, clock, random, log }: HostDeps, overrides: Partial<HostLimits> = {}
+  { node, key, signing, operator, roster, queues, cells, clock: machine, random, log }: HostDeps, overrides: Partial<HostLimits> = {}
 ): Promise<MailboxHosting> {
+  const clock = new SteadyClock(machine, { lastMs: await queues.latestMs() })
   const limits = { ...DEFAULT_LIMITS, ...overrides }
   const errands = new Errands({ node, clock }, limits)
   const desk = new MailboxDesk({
@@ -229,6 +232,7 @@ export async function createMailboxHost (
     streams.add(served)
   }, { maxInboundStreams: 4, maxOutboundStreams: 4 })
   await desk.sweep()
+  if (clock.doubt !== undefined) log.warn('clock-doubted', { ...clock.doubt })
   desk.start()
 
   return {

@@ -113,6 +113,18 @@ export class QueueTable {
     return found
   }
 
+  /** When a queue was made or fetched last, as the host's clock said then. @returns undefined: there is none */
+  async latestMs (): Promise<number | undefined> {
+    let latestMs: number | undefined
+    for await (const rows of this.#database.rows(startingWith('r'))) {
+      for (const { value } of rows) {
+        const { untilMs, ttlMs } = decodeQueue(value)
+        latestMs = Math.max(latestMs ?? 0, untilMs - ttlMs)
+      }
+    }
+    return latestMs
+  }
+
   async close (): Promise<void> {
     await this.#database.close()
   }
