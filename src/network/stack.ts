@@ -11,7 +11,7 @@ import type { Multiaddr } from '@multiformats/multiaddr'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { concat, type Bytes } from '../base/bytes.ts'
 import type { Random } from '../base/random.ts'
-import { SECOND, type Clock } from '../base/time.ts'
+import { SECOND, systemClock, type Clock } from '../base/time.ts'
 import { ed25519FromSeed } from '../crypto/primitives.ts'
 import { IDENTIFY_VERSION, kadProtocol, networkPrefix } from '../wire/protocols.ts'
 import { withCappedStreams, type StreamCaps } from './gate/capped-streams.ts'
@@ -19,6 +19,7 @@ import { CappedDatastore } from './dht/datastore.ts'
 import { pskBytes, type NetworkDescriptor } from './networks/descriptors.ts'
 import { Gate } from './gate/gate.ts'
 import { boundedYamux } from './gate/muxer.ts'
+import { watchHeartbeat } from './heartbeat.ts'
 import { networkKey } from './networks/network-key.ts'
 import type { RelayServer } from './relay/server.ts'
 import type { ReservationStore } from './relay/transport.ts'
@@ -121,12 +122,7 @@ export async function buildStack (
       // Relays are kept by our own watchdog, with jitter: libp2p would have all their clients back in the same second.
       reconnectRetries: 0
     },
-    connectionMonitor: {
-      protocolPrefix: prefix,
-      pingInterval: preset.pingIntervalMs,
-      // A computer that is busy for some seconds must not lose all its connections at once.
-      pingTimeout: { minTimeout: 15 * SECOND }
-    },
+    connectionMonitor: { enabled: false }, // see heartbeat
     services: {
       identify: identify({
         protocolPrefix: prefix, runOnConnectionOpen: false, maxMessageSize: MAX_IDENTIFY_BYTES, maxInboundStreams: 2
@@ -152,7 +148,10 @@ export async function buildStack (
     }
   })
   ;(libp2p.services.identify as unknown as { host: { protocolVersion: string } }).host.protocolVersion = IDENTIFY_VERSION
-  libp2p.addEventListener('connection:open', ({ detail }) => { gate.follow(detail) })
+  libp2p.addEventListener('connection:open', ({ detail }) => {
+    gate.follow(detail)
+    watchHeartbeat(detail, { intervalMs: preset.pingIntervalMs, clock: systemClock })
+  })
   return { libp2p, datastore, rules, gate, ...(circuits === undefined ? {} : { reservations: circuits.reservations }) }
 }
 

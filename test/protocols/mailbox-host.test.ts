@@ -263,7 +263,7 @@ describe('with time', () => {
 describe('a host\'s clock', () => {
   test.for([
     ['an hour ahead', HOUR], ['an hour back', -HOUR], ['ten years ahead', 3650 * DAY], ['ten years back', -3650 * DAY]
-  ] as const)('that leaps %s takes no cell before its time, and keeps none readable for long after it, also over a restart', async ([, leapMs]) => {
+  ] as const)('that leaps %s takes no cell before its time, and keeps none for long after it, also over a restart', async ([, leapMs]) => {
     const clock = new WorldClock()
     let offMs = 0
     const machine: Clock = { now: () => clock.now() + offMs, after: clock.after }
