@@ -50,14 +50,22 @@ async function partsOf (opened: Profiles.Profile) {
   return { changes, contacts, history, search }
 }
 
-async function open ({ folder }: { folder: string }): Promise<void> {
-  profile = await openProfile(join(folder, 'profile'), { clock: systemClock, random: systemRandom, log: silentLog })
+/** @param profile the folder of the profile, which is made where there is none */
+async function open ({ profile: path }: { profile: string }): Promise<void> {
+  profile = await openProfile(path, { clock: systemClock, random: systemRandom, log: silentLog })
   parts = await partsOf(profile)
   parts.search.start()
 }
 
+/** messages that are committed together */
+const PART = 200
+/** people of whom something is unread */
+const UNREAD = 3
+
 /** The same texts lie beside the profile in the clear, for a search that has nothing to decrypt. */
-async function fill ({ folder, people, each }: { folder: string, people: number, each: number }): Promise<void> {
+async function fill (
+  { folder, people, each, first }: { folder: string, people: number, each: number, first: number }
+): Promise<void> {
   const { changes, contacts, history, search } = parts!
   let nowMs = Date.UTC(2025, 0, 1)
   const nextId = contentIdSource({ now: () => nowMs }, systemRandom)
@@ -65,14 +73,15 @@ async function fill ({ folder, people, each }: { folder: string, people: number,
   for (let person = 0; person < people; person++) {
     const device = Buffer.from(systemRandom(32)).toString('hex') as Ids.DeviceId
     const account = Buffer.from(systemRandom(32)).toString('hex') as Ids.AccountId
-    const change = changes.begin()
+    let change = changes.begin()
     contacts.meet(change, {
       account, announcedName: `Person ${person}`, state: 'ready', secret: systemRandom(32), device, devices: [device], deviceListVersion: 1
     })
-    for (let i = 1; i <= each; i++) {
+    const count = person === 0 ? first : each
+    for (let i = 1; i <= count; i++) {
       const dice = systemRandom(26)
       const words = Array.from({ length: 12 }, (_, at) => VOCABULARY[((dice[2 * at]! << 8) | dice[2 * at + 1]!) % VOCABULARY.length])
-      const text = `${words.join(' ')}${i === each && person === 0 ? ' needle' : ''}`
+      const text = `${words.join(' ')}${i === count && person === 0 ? ' needle' : ''}`
       clear.push(text)
       nowMs += 60_000
       await history.addPage(change, account, {
@@ -83,6 +92,15 @@ async function fill ({ folder, people, each }: { folder: string, people: number,
           text: { text: new TextEncoder().encode(text), replyTo: new Uint8Array(0), expiresAfterMs: 0 }
         }]
       })
+      if (i % PART !== 0) continue
+      await change.commit({ sync: false })
+      change = changes.begin()
+    }
+    // All of it but the last people's was read.
+    const conversation = await history.conversation(account)
+    if (person > UNREAD) {
+      Object.assign(conversation, { unread: 0, readThrough: conversation.topIn })
+      history.saveConversation(change, account, conversation)
     }
     await change.commit({ sync: false })
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChild, type Child } from './children.ts'
 import type { Figure } from './figures.ts'
+import { familyOf } from './machine.ts'
 import { startBin, type Bin } from './programs.ts'
 
 export const PLAIN = 'plain libp2p'
@@ -16,7 +17,6 @@ export type Size = 'full' | 'quick' | 'tiny'
 export type Measure = (bench: Bench) => Promise<Figure[]>
 
 interface Ending {
-  readonly pid: number
   end: () => Promise<void>
 }
 
@@ -34,7 +34,7 @@ export class Bench {
     this.execArgv = execArgv
   }
 
-  get pids (): number[] { return [process.pid, ...[...this.#running].map(({ pid }) => pid)] }
+  get pids (): number[] { return familyOf(process.pid) }
 
   /** How many samples, or how many milliseconds, of what a full run takes. */
   count (full: number, { least = 2 } = {}): number {
@@ -47,12 +47,12 @@ export class Bench {
 
   /** Another process of this folder, by its file's name. */
   async child (name: string, ...flags: string[]): Promise<Child> {
-    return this.#keep(await startChild(name, { execArgv: [...this.execArgv, ...flags] }))
+    return this.keep(await startChild(name, { execArgv: [...this.execArgv, ...flags] }))
   }
 
   /** `nobyte start` with a profile that exists. Resolves once it is ready. */
   async bin (home: string): Promise<Bin> {
-    return this.#keep(await startBin({ main: MAIN, home, execArgv: this.execArgv }))
+    return this.keep(await startBin({ main: MAIN, home, execArgv: this.execArgv }))
   }
 
   /** A path that no earlier round has used. */
@@ -71,7 +71,8 @@ export class Bench {
     await Promise.all([...this.#running].map(async running => { await running.end() }))
   }
 
-  #keep<T extends Ending> (running: T): T {
+  /** Ends it with the run, if nobody ends it before. */
+  keep<T extends Ending> (running: T): T {
     const end = async (): Promise<void> => {
       this.#running.delete(kept)
       await running.end()

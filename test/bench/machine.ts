@@ -1,5 +1,5 @@
 /** What else the figures depend on: the disk, and what other programs did meanwhile. */
-import { closeSync, fdatasyncSync, openSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, fdatasyncSync, openSync, readdirSync, readFileSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { figure, spreadOf, type Figure } from './figures.ts'
@@ -30,8 +30,24 @@ export function measureDisk (folder: string, { count }: { count: number }): Figu
 export const residentMb = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024
 
-/** CPU time that a process used so far, in milliseconds. */
-export const cpuMs = (pid: number): number => ownSeconds([pid]) * 1000
+/** CPU time that processes used so far, in milliseconds. */
+export const cpuMs = (...pids: number[]): number => ownSeconds(pids) * 1000
+
+/** A process and all that it started, as a browser does. */
+export function familyOf (pid: number): number[] {
+  const parents = new Map(readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(name => [Number(name), parentOf(name)]))
+  const family = [pid]
+  for (const one of family) family.push(...[...parents].filter(([, parent]) => parent === one).map(([child]) => child))
+  return family
+}
+
+function parentOf (pid: string): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
+  } catch {
+    return undefined // it has ended
+  }
+}
 
 /** CPU time that others than the given processes used between two looks, as a share of all CPUs. */
 export class Noise {

@@ -5,6 +5,7 @@ import { connect } from './measures/connections.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
 import { catchUp, deposits, queues } from './measures/mailboxes.ts'
+import { page } from './measures/pages.ts'
 import { receipt, receiptOf1KiB, roundTrip, throughput, used } from './measures/messages.ts'
 import { search } from './measures/searches.ts'
 import { coldStart, start } from './measures/starts.ts'
@@ -14,6 +15,7 @@ export const MEASURES: Record<string, Measure> = {
   'connect': connect,
   'cold-start': coldStart,
   'search': search,
+  'page': page,
   'idle': idle,
   'look-up': lookUp,
   'round-trip': roundTrip,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import type * as Client from '../../src/api/client.ts'
-import type { ApiEvent } from '../../src/api/schema.ts'
+import type { ApiEvent, WayIn } from '../../src/api/schema.ts'
 import { residentMb } from './machine.ts'
 
 const client = new URL('../../.cache/parts/api/client.js', import.meta.url).href
@@ -21,6 +21,8 @@ export interface Bin {
   deliver: (text: string) => Promise<void>
   /** Resolves when so many contacts are online, and all of them were told where this node is. */
   whenSettled: (count: number) => Promise<void>
+  /** A way into its page. */
+  open: () => Promise<WayIn>
   end: () => Promise<void>
 }
 
@@ -43,6 +45,7 @@ export async function startBin ({ main, home, execArgv }: { main: string, home: 
       memory: () => residentMb(child.pid!),
       deliver: async text => { await deliver(home, text) },
       whenSettled: async count => { await whenSettled(home, count) },
+      open: async () => await wayIn(home),
       end: async () => { await end(child) }
     }
   }
@@ -62,6 +65,15 @@ async function deliver (folder: string, text: string): Promise<void> {
     for await (const event of events) if (isDelivered(event, messageId)) return
   } finally {
     events.close()
+    client.close()
+  }
+}
+
+async function wayIn (folder: string): Promise<WayIn> {
+  const client = await connect(homeIn(folder))
+  try {
+    return await client.call('page.open')
+  } finally {
     client.close()
   }
 }
