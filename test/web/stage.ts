@@ -88,7 +88,9 @@ export class Stage implements AsyncDisposable {
   }
 
   tell (event: Told): void {
-    for (const listener of this.#listeners) listener(event.type === 'typing' ? event : { ...event, seq: ++this.#seq } as ApiEvent)
+    const isKept = event.type !== 'typing' && event.type !== 'presence'
+    const told = isKept ? { ...event, seq: ++this.#seq } as ApiEvent : event
+    for (const listener of this.#listeners) listener(told)
   }
 
   callsOf (method: string): unknown[] {

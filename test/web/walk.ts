@@ -23,7 +23,7 @@ export async function walkInside (walk: Walk): Promise<void> {
 export async function walkIn ({ stage, page, visit }: Walk): Promise<void> {
   const { scene } = stage
   await stage.leave()
-  await page.locator('.strip.is-amiss').waitFor()
+  await page.locator('.strip.is-amiss .link-button').waitFor()
   await visit('node away')
 
   scene.status.state = 'empty'
@@ -142,12 +142,13 @@ async function walkConversation ({ page, visit }: Walk): Promise<void> {
   await visit('what became of it')
   await keyboard.press('Escape')
   await gone('.dialog')
+  await page.locator('.messages').evaluate(box => { box.scrollTop = 0 })
   await page.locator('article a').first().click()
   await page.locator('.host').waitFor()
   await visit('leaving')
   await keyboard.press('Escape')
   await gone('.dialog')
-  await page.locator('article').last().dblclick({ position: { x: 4, y: 4 } })
+  await page.locator('#compose').press('Control+ArrowUp')
   await page.locator('.about').waitFor()
   await page.locator('.compose-box .icon-button').click()
   await page.locator('.emoji-grid').first().waitFor()

@@ -97,8 +97,8 @@ export function Group ({ title, children }: { title?: string, children: Componen
 function Why ({ who }: { who: string }): JSX.Element | null {
   const lines = routeOf(who)?.explanation.lines ?? []
   if (lines.length === 0) return null
-  return <details class="quiet"><summary>{t('details.route')}</summary>{lines.map(line => <p key={line} class="hint" dir="auto">{line}
-    </p>)}</details>
+  return <details class="quiet"><summary>{t('details.route')}</summary>{lines.map(line => <p key={line} class="hint" dir="auto">
+    {plainName(line)}</p>)}</details>
 }
 
 function Pinned ({ who }: { who: string }): JSX.Element | null {

@@ -113,7 +113,7 @@ function Timeline ({ message, contactId }: { message: Message, contactId: string
       <ol class="timeline">
         {(steps ?? []).map((step, i) => <li key={i}><span>{stepText(step)}</span><time class="meta">{fullTimeOf(step.atMs)}</time></li>)}
       </ol>
-      {why.length > 0 && <div class="why">{why.map(line => <p key={line} dir="auto">{line}</p>)}</div>}
+      {why.length > 0 && <div class="why">{why.map(line => <p key={line} dir="auto">{plainName(line)}</p>)}</div>}
     </>
   )
 }

@@ -77,7 +77,8 @@ function Notes (): JSX.Element | null {
   const { notes = [], clockDoubt } = status.value ?? {}
   const all = clockDoubt === undefined ? notes : [clockDoubt, ...notes]
   if (all.length === 0) return null
-  return <Group title={t('network.notes')}><ul class="notes">{all.map(note => <li key={note} dir="auto">{note}</li>)}</ul></Group>
+  return <Group title={t('network.notes')}><ul class="notes">{all.map(note => <li key={note} dir="auto">{plainName(note)}</li>)}</ul>
+    </Group>
 }
 
 function Table ({ all }: { all: readonly Standing[] }): JSX.Element {

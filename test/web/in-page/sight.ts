@@ -131,10 +131,11 @@ function moving (): string[] {
   return [...new Set(found)]
 }
 
-/** What others wrote and what is no text any more: elements that only they can have made, and letters that turn what stands behind them. */
+const MADE = 'img, script:not([src^="/assets/"]), iframe, object, embed, style, [onerror], [onload], [style*="url"]'
+
+/** What others wrote and what is no text any more: elements that only they made, letters that turn what stands behind them. */
 function inertness (): string[] {
-  const found = [...document.querySelectorAll('img, script:not([src^="/assets/"]), iframe, object, embed, style, [onerror], [onload], [style*="url"]')]
-    .map(element => `an element: ${element.outerHTML.slice(0, 80)}`)
+  const found = [...document.querySelectorAll(MADE)].map(element => `an element: ${element.outerHTML.slice(0, 80)}`)
   for (const { protocol, outerHTML } of document.querySelectorAll('a')) {
     if (protocol !== 'http:' && protocol !== 'https:') found.push(`a link: ${outerHTML.slice(0, 80)}`)
   }
