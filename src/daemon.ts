@@ -93,6 +93,7 @@ function controlOf (
     },
     async unlock (passphrase) {
       await user.unlock(passphrase)
+      await echo.clear()
       return ready()
     },
     ready,

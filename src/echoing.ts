@@ -8,10 +8,14 @@ import { AppError } from './base/errors.ts'
 import type { Random } from './base/random.ts'
 import type { EchoOrder, EchoReport } from './echo.ts'
 import type { Contact } from './messenger/messenger.ts'
+import { jsonCodec } from './store/codecs.ts'
+import type { Store } from './store/store.ts'
+import { TABLES } from './store/tables.ts'
 import type { UserNode } from './usernode.ts'
 
 const PASSPHRASE_BYTES = 32
 const END_MS = 5000
+const KEPT = { id: 'echo' }
 /** the bin's word for a process that is nobody but this */
 const ECHO_ARGUMENT = '__echo'
 
@@ -28,6 +32,9 @@ interface Running {
   child: ChildProcess
   contactId?: string
 }
+
+/** Who the echo is here, for a start after an end without a word. */
+const kept = (store: Store) => store.table(TABLES.settings, jsonCodec<{ contactId: string }>())
 
 export class Echo {
   readonly #options: EchoOptions
@@ -59,12 +66,31 @@ export class Echo {
       const [report] = told as [EchoReport | undefined]
       if (report?.kind !== 'there') throw new AppError('INTERNAL', `the echo did not start: ${report?.reason ?? 'it ended'}`)
       running.contactId = (await joined).contactId
+      await this.#keep(running.contactId)
       return (await messenger.person(running.contactId))!
     } catch (err) {
       await messenger.revokeInvite(inviteId).catch(() => {})
       await this.stop()
       throw err
     }
+  }
+
+  /** Forgets the contact of an echo whose node was killed: nobody answers there any more. */
+  async clear (): Promise<void> {
+    if (this.#running !== undefined) return
+    const { store, messenger } = this.#options.user.running
+    const before = await kept(store).getSound(KEPT)
+    if (before === undefined) return
+    await messenger.removePerson(before.contactId).catch(() => {}) // whoever sits here did so already
+    await this.#keep(undefined).catch(() => {}) // a full disk: the next start does it
+  }
+
+  async #keep (contactId: string | undefined): Promise<void> {
+    const { store } = this.#options.user.running
+    const batch = store.batch()
+    if (contactId === undefined) kept(store).del(batch, KEPT)
+    else kept(store).put(batch, KEPT, { contactId })
+    await store.commit(batch)
   }
 
   /** Ends it, forgets the contact and what was said, and removes its folder. Idempotent. */
@@ -74,7 +100,10 @@ export class Echo {
     if (running === undefined) return
     this.#running = undefined
     const { child, contactId } = running
-    if (contactId !== undefined) await user.running.messenger.removePerson(contactId).catch(() => {})
+    if (contactId !== undefined) {
+      await user.running.messenger.removePerson(contactId).catch(() => {})
+      await this.#keep(undefined).catch(() => {})
+    }
     if (child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit')
       const late = setTimeout(() => { child.kill('SIGKILL') }, END_MS)

@@ -30,4 +30,6 @@ test('the echo is a second node on this computer that answers what it is told, a
   await ada.json('echo', 'on')
   process.kill(pid, 'SIGKILL')
   await expect.poll(async () => await there(folder), { timeout: 60_000 }).toBe(false)
+  await ada.start()
+  expect(await ada.json('people')).toEqual([])
 })
