@@ -9,8 +9,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, Math.min(4, availableParallelism() - 1)),
     // Stories start real nodes, and each pays for a memory-hard passphrase; they wait on events, never on time.
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
+    testTimeout: 480_000,
+    expect: { poll: { timeout: 60_000 } },
+    hookTimeout: 240_000,
     teardownTimeout: 20_000,
     reporters: ['default', new SkippedTests()]
   }

@@ -9,6 +9,7 @@ import { Terminal } from './terminal.ts'
 describe('settings', () => {
   test('come from flags, else the environment, else the config file, else their defaults', async () => {
     await using terminal = await Terminal.open()
+    terminal.patience = undefined
     const timeout = async (args: string[], env: Record<string, string> = {}): Promise<unknown> => {
       const { rows } = await terminal.run([...args, '--json', 'config', 'get', 'timeout'], { env })
       return [rows[0].value, rows[0].source]

@@ -26,6 +26,8 @@ export interface RunOptions {
 
 export class Terminal implements AsyncDisposable {
   readonly folder: string
+  /** how long commands wait where a story says nothing of it: longer than the default, for a computer that is busy with other stories */
+  patience: string | undefined = '2m'
   readonly #children = new Set<ChildProcess>()
   /** flags and environment of every node that may have been started */
   readonly #nodes = new Map<string, [string[], Record<string, string>]>()
@@ -81,7 +83,13 @@ export class Terminal implements AsyncDisposable {
     const [command, ...rest] = [...this.#computer, process.execPath, MAIN, ...args]
     const child = spawn(command!, rest, {
       cwd: this.folder,
-      env: { PATH: process.env.PATH, HOME: this.folder, NOBYTE_HOME: join(this.folder, 'home'), ...env }
+      env: {
+        PATH: process.env.PATH,
+        HOME: this.folder,
+        NOBYTE_HOME: join(this.folder, 'home'),
+        ...(this.patience === undefined ? {} : { NOBYTE_TIMEOUT: this.patience }),
+        ...env
+      }
     })
     this.#children.add(child)
     child.once('exit', () => { this.#children.delete(child) })

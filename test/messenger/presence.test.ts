@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { createWorld } from '../support/world.ts'
 
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 100_000
 
 test('Radia is told when Ada goes and when she comes; nothing of it is kept', async () => {
   await using world = await createWorld()

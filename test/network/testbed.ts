@@ -21,7 +21,7 @@ import { RENDEZVOUS_PLAINTEXT_BYTES } from '../../src/wire/limits.ts'
 import { kadProtocol, networkPrefix } from '../../src/wire/protocols.ts'
 
 export const LOOPBACK = '/ip4/127.0.0.1/tcp/0'
-export const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+export const soon = (): AbortSignal => AbortSignal.timeout(60_000)
 
 export async function startNode (options: Partial<NodeOptions> & Pick<NodeOptions, 'network'>): Promise<NetworkNode> {
   const node = await createNode({ role: 'user', listen: [LOOPBACK], log: silentLog, ...options })

@@ -5,7 +5,7 @@ import { createWorld, meet } from '../support/world.ts'
 
 /** Resolves once somebody's dial was turned away at their door. */
 async function refused (person: Person, who: string): Promise<void> {
-  await expect.poll(async () => (await person.messenger.why(who)).facts.dials, { timeout: 20_000 })
+  await expect.poll(async () => (await person.messenger.why(who)).facts.dials, { timeout: 60_000 })
     .toContainEqual(expect.objectContaining({ result: 'REFUSED' }))
 }
 

@@ -49,7 +49,7 @@ test('whoever holds a link and introduces themselves as they may not is no conta
   await using mallory = await Stranger.on(world.network)
   await radia.accept(await ada.invite())
   // The last that a new contact brings about here: keys for the day on which their session breaks.
-  await expect.poll(async () => await radia.spareFrom(ada), { timeout: 45_000 }).toBeDefined()
+  await expect.poll(async () => await radia.spareFrom(ada), { timeout: 100_000 }).toBeDefined()
   const link = await ada.invite()
   const before = await rowsOf(ada)
   const [own, other] = [(await mallory.bundleOf(link)).devices, (await mallory.bundleOf(await radia.invite())).devices]

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { systemRandom } from '../../src/base/random.ts'
 import { DAY, MINUTE, SECOND, type Clock } from '../../src/base/time.ts'
 import { createWorld } from '../support/world.ts'
-import { left } from './away.ts'
+import { left, passing } from './away.ts'
 
-const PATIENCE = { timeout: 45_000, interval: 50 }
+const PATIENCE = { timeout: 100_000, interval: 50 }
 
 describe('a link whose maker is away', () => {
   test('lies at one host at least when it is handed out, by somebody who has a mailbox', async () => {
@@ -56,10 +56,7 @@ describe('a link whose maker is away', () => {
     await expect.poll(kinds, PATIENCE).toEqual(['bundle', 'bundle'])
     for (const keeper of world.keepers) keeper.forgetCells()
     expect(kinds()).toEqual([undefined, undefined])
-    await expect.poll(() => {
-      world.clock.pass(30 * SECOND) // her fetches wait no longer than that, and hear of it
-      return kinds()
-    }, PATIENCE).toEqual(['bundle', 'bundle'])
+    await passing(world, 30 * SECOND, kinds, ['bundle', 'bundle']) // her fetches wait no longer than that, and hear of it
   })
 
   test('works with one host that lies about it: rubbish, another link\'s bundle and silence count for nothing', async () => {
@@ -120,10 +117,7 @@ describe('first contact', () => {
     await radia.stop()
     for (const keeper of world.keepers) keeper.full = false
     await ada.start()
-    await expect.poll(async () => {
-      world.clock.pass(MINUTE)
-      return (await ada.messenger.invites())[0]?.mailboxes
-    }, PATIENCE).toEqual(['operator 1', 'operator 2'])
+    await passing(world, MINUTE, async () => (await ada.messenger.invites())[0]?.mailboxes, ['operator 1', 'operator 2'])
     await ada.stop()
 
     await radia.start()
@@ -148,10 +142,7 @@ describe('first contact', () => {
     await left(world, radia, ada, 1)
     expect([radia.messenger.mailboxes(), await radia.owes(ada)]).toEqual([[], 1])
     for (const keeper of world.keepers) keeper.full = false
-    await expect.poll(async () => {
-      world.clock.pass(MINUTE) // it looks for mailboxes now and then
-      return await radia.owes(ada)
-    }, PATIENCE).toBe(2)
+    await passing(world, MINUTE, async () => await radia.owes(ada), 2) // it looks for mailboxes now and then
     await radia.say(ada, 'you may answer me')
     await left(world, radia, ada, 1)
     await radia.stop()

@@ -63,7 +63,7 @@ describe('a lost device', () => {
     const secrets = await ada.pairSecrets(radia)
     await radia.stop()
     await ada.accept(link, { wait: false })
-    await expect.poll(async () => (await ada.pairSecrets(radia)).length, { timeout: 20_000 }).toBe(2) // the bundle was read
+    await expect.poll(async () => (await ada.pairSecrets(radia)).length, { timeout: 60_000 }).toBe(2) // the bundle was read
     await ada.stop()
     await grace.accept(link, { wait: false })
     await radia.start()

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { MINUTE, SECOND } from '../../src/base/time.ts'
 import type { Person } from '../support/person.ts'
 import { createWorld } from '../support/world.ts'
-import { friends, gone, left, receipted } from './away.ts'
+import { friends, gone, left, passing, receipted } from './away.ts'
 
-const PATIENCE = { timeout: 45_000, interval: 50 }
+const PATIENCE = { timeout: 100_000, interval: 50 }
 const numbered = (count: number, name = 'message'): string[] => Array.from({ length: count }, (_, i) => `${name} ${i}`)
 
 /** Side by side, as somebody's programs would. */
@@ -97,15 +97,11 @@ describe('mailboxes', () => {
     world.cut(ada, radia)
     await radia.start()
     world.cut(radia)
-    await expect.poll(async () => {
-      world.clock.pass(20 * SECOND)
-      return (await radia.heard(ada)).length
-    }, PATIENCE).toBeGreaterThan(0)
+    await passing(world, 20 * SECOND, async () => (await radia.heard(ada)).length > 0, true)
     await world.openServers()
-    await expect.poll(async () => {
-      world.clock.pass(20 * SECOND)
-      return (await ada.said(radia)).filter(({ state }) => state === 'delivered' || state === 'read').length
-    }, PATIENCE).toBe(12)
+    const delivered = async (): Promise<number> =>
+      (await ada.said(radia)).filter(({ state }) => state === 'delivered' || state === 'read').length
+    await passing(world, 20 * SECOND, delivered, 12)
     expect((await radia.heard(ada)).sort()).toEqual(numbered(12).sort())
   })
 

@@ -12,6 +12,7 @@ import { KIND } from '../support/kad.ts'
 import type { Person } from '../support/person.ts'
 import { freePort } from '../support/ports.ts'
 import { createWorld, meet, type World } from '../support/world.ts'
+import { passing } from './away.ts'
 
 const PATIENCE = { timeout: 100_000, interval: 50 }
 
@@ -121,17 +122,11 @@ describe('where two operators serve', () => {
     await radia.stop()
     await ada.sees(radia, { online: false })
     await ada.say(radia, 'hello')
-    await expect.poll(async () => {
-      world.clock.pass(5 * SECOND)
-      return (await ada.said(radia))[0]?.custody?.length
-    }, PATIENCE).toBe(2)
+    await passing(world, 5 * SECOND, async () => (await ada.said(radia))[0]?.custody?.length, 2)
     await ada.stop()
     await orla!.stop()
     await radia.start()
-    await expect.poll(async () => {
-      world.clock.pass(2 * SECOND)
-      return await radia.heard(ada)
-    }, PATIENCE).toEqual(['hello'])
+    await passing(world, 2 * SECOND, async () => await radia.heard(ada), ['hello'])
     expect(radia.messenger.ways().notes.join(' ')).toContain('Pia is reached straight')
   })
 })
@@ -145,10 +140,7 @@ describe('where three serve', () => {
     await radia.stop()
     await ada.sees(radia, { online: false })
     await ada.say(radia, 'hello')
-    await expect.poll(async () => {
-      world.clock.pass(5 * SECOND)
-      return (await ada.said(radia))[0]?.custody?.length
-    }, PATIENCE).toBe(2)
+    await passing(world, 5 * SECOND, async () => (await ada.said(radia))[0]?.custody?.length, 2)
     await servers.find(server => server.status().operator === chosen)!.stop()
     await radia.start()
     await radia.hears(ada, ['hello'])

@@ -149,7 +149,7 @@ describe('an old record', () => {
     const key = bundleDhtKey(parseLink(link).publicKey)
     const bundle = (await mallory.find(key))!
     await radia.accept(link)
-    await expect.poll(async () => toHex((await mallory.find(key))!), { timeout: 20_000 }).not.toBe(toHex(bundle))
+    await expect.poll(async () => toHex((await mallory.find(key))!), { timeout: 60_000 }).not.toBe(toHex(bundle))
     await expect(mallory.node.dht.put(key, bundle, { signal: AbortSignal.timeout(5000) })
       .then(({ stored }) => stored, () => 0)).resolves.toBe(0)
     await expect(grace.accept(link)).rejects.toMatchObject({ code: 'LINK_USED' })
@@ -162,11 +162,11 @@ describe('an old record', () => {
     const secret = fromBase64url((await radia.pairSecrets(ada))[0]!)
     const [device] = await radia.devicesOf(ada)
     const { dhtKey } = rendezvousKeys(secret, device!, 0, epochAt(secret, world.clock.now()))
-    await expect.poll(async () => await mallory.find(dhtKey), { timeout: 20_000 }).toBeDefined()
+    await expect.poll(async () => await mallory.find(dhtKey), { timeout: 60_000 }).toBeDefined()
     const old = (await mallory.find(dhtKey))!
     await radia.stop()
     await ada.restart()
-    await expect.poll(async () => toHex((await mallory.find(dhtKey))!), { timeout: 20_000 }).not.toBe(toHex(old))
+    await expect.poll(async () => toHex((await mallory.find(dhtKey))!), { timeout: 60_000 }).not.toBe(toHex(old))
     const stored = await mallory.node.dht.put(dhtKey, old, { signal: AbortSignal.timeout(5000) }).then(put => put.stored, () => 0)
     expect(stored).toBe(0)
     await radia.start()

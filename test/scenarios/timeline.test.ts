@@ -5,8 +5,9 @@ import { jsonCodec } from '../../src/store/codecs.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import type { Person } from '../support/person.ts'
 import { createWorld } from '../support/world.ts'
+import { passing } from './away.ts'
 
-const PATIENCE = { timeout: 45_000, interval: 50 }
+const PATIENCE = { timeout: 100_000, interval: 50 }
 
 async function waysOf (person: Person, other: Person): Promise<string[][]> {
   const rows = await person.messenger.read(other.name, { peek: true, timeline: true })
@@ -51,10 +52,7 @@ describe('what became of a message', () => {
     await radia.stop()
     await ada.sees(radia, { online: false })
     await ada.say(radia, 'while you are away')
-    await expect.poll(async () => {
-      world.clock.pass(5 * SECOND)
-      return (await ada.said(radia))[0]?.custody?.length
-    }, PATIENCE).toBe(2)
+    await passing(world, 5 * SECOND, async () => (await ada.said(radia))[0]?.custody?.length, 2)
     const before = await ada.messenger.read('Radia', { peek: true, timeline: true })
     const hosts = ['at operator 1', 'at operator 2']
     const [way] = await waysOf(ada, radia)
@@ -64,10 +62,7 @@ describe('what became of a message', () => {
     expect((await ada.messenger.read('Radia', { peek: true, timeline: true }))[0]!.timeline!.slice(0, 3)).toEqual(before[0]!.timeline)
     await radia.start()
     await radia.hears(ada, ['while you are away'])
-    await expect.poll(async () => {
-      world.clock.pass(5 * SECOND)
-      return (await ada.said(radia))[0]?.state
-    }, PATIENCE).toBe('delivered')
+    await passing(world, 5 * SECOND, async () => (await ada.said(radia))[0]?.state, 'delivered')
     const [whole] = await waysOf(ada, radia)
     expect(whole!.filter(what => what.startsWith('at '))).toEqual(way!.slice(1))
     expect(whole!.at(-1)).toBe('delivered')
@@ -119,9 +114,6 @@ describe('what became of a message', () => {
     await expect.poll(async () => await journeysOf(ada), PATIENCE).toBe(0)
     await world.heal(ada, radia)
     await ada.delivered(radia)
-    await expect.poll(async () => { // nor of how the empty page went
-      world.clock.pass(HOUR)
-      return await journeysOf(ada)
-    }, PATIENCE).toBe(0)
+    await passing(world, HOUR, async () => await journeysOf(ada), 0) // nor of how the empty page went
   })
 })

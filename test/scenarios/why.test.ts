@@ -35,7 +35,7 @@ describe('why a message has not arrived', () => {
     world.clock.pass(3 * HOUR)
     await radia.say(ada, 'one')
     await radia.say(ada, 'two')
-    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 20_000 }).toMatch(/Tried .*\/tcp\/\d+ .*: nobody answered there/)
+    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 60_000 }).toMatch(/Tried .*\/tcp\/\d+ .*: nobody answered there/)
     const lines = await why(radia, 'Ada')
     expect(lines).toContain('Ada is not connected; last seen 3 hours ago.')
     expect(lines).toContain('2 messages wait here and will go when they appear.')
@@ -48,7 +48,7 @@ describe('why a message has not arrived', () => {
     expect(await why(ada, 'Radia')).toContain('You blocked Radia: nothing is sent or taken.')
     await radia.sees(ada, { online: false })
     await radia.say(ada, 'hello?')
-    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 20_000 })
+    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 60_000 })
       .toContain('somebody answered who is not them, or who does not want to hear from you')
   })
 
@@ -57,7 +57,7 @@ describe('why a message has not arrived', () => {
     const [ada, radia] = await world.acquainted('Ada', 'Radia')
     await ada.stop()
     await world.closeServers()
-    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 20_000 }).toContain('No server of this network can be reached.')
+    await expect.poll(async () => await why(radia, 'Ada'), { timeout: 60_000 }).toContain('No server of this network can be reached.')
   })
 
   test('it has: they are online', async () => {

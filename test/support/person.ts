@@ -22,7 +22,7 @@ import { freePort } from './ports.ts'
 const PASSPHRASE = 'correct horse'
 /** Far below what a person gets: these stories are not about guessing passphrases. */
 export const LIGHT_ARGON2 = { memoryKiB: 8192, passes: 1, parallelism: 1 }
-const PATIENCE_MS = 45_000
+const PATIENCE_MS = 100_000
 const EVERY_EVENT: EventName[] = [
   'message:received', 'message:changed', 'message:state', 'contact:changed', 'contact:typing', 'contact:presence', 'contact:removed',
   'session:reset', 'request:received', 'invite:used', 'accept:failed', 'network:changed', 'nearby:changed'

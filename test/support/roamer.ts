@@ -24,7 +24,7 @@ import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 
-const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+const soon = (): AbortSignal => AbortSignal.timeout(60_000)
 
 interface Setting {
   network: NetworkDescriptor
@@ -85,7 +85,7 @@ export class Roamer implements AsyncDisposable {
   }
 
   /** @throws with what both say of it, when it does not come to that */
-  async sees (other: Roamer, { online = true, withinMs = 60_000 } = {}): Promise<void> {
+  async sees (other: Roamer, { online = true, withinMs = 90_000 } = {}): Promise<void> {
     const seen = async (): Promise<boolean | undefined> =>
       (await this.messenger.people()).find(({ name }) => name === other.name)?.online
     try {
@@ -108,7 +108,7 @@ export class Roamer implements AsyncDisposable {
       const id = (await this.#contactRow(other)).devices[0]!.deviceId
       return (await this.store.table(TABLES.mailRoutes, jsonCodec<RoutesRow>()).get({ id }))?.routes.length ?? 0
     }
-    await expect.poll(told, { timeout: 45_000 }).toBeGreaterThan(0)
+    await expect.poll(told, { timeout: 100_000 }).toBeGreaterThan(0)
   }
 
   async heard (from: Roamer): Promise<string[]> {

@@ -16,7 +16,7 @@ import { Introduction } from '../../src/wire/gen/invite.ts'
 import { parseLink } from '../../src/wire/link.ts'
 import type { Person } from './person.ts'
 
-const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+const soon = (): AbortSignal => AbortSignal.timeout(60_000)
 
 export class Stranger implements AsyncDisposable {
   readonly node: NetworkNode
@@ -97,7 +97,7 @@ export class Stranger implements AsyncDisposable {
   async bundleOf (text: string): Promise<Extract<OpenedBundle, { kind: 'bundle' }>> {
     const link = parseLink(text)
     let value: Bytes | undefined
-    await expect.poll(async () => { value ??= await this.find(bundleDhtKey(link.publicKey)) }, { timeout: 20_000 })
+    await expect.poll(async () => { value ??= await this.find(bundleDhtKey(link.publicKey)) }, { timeout: 60_000 })
       .toSatisfy(() => value !== undefined)
     const bundle = openBundle({ link, value: value! })
     if (bundle.kind !== 'bundle') throw new Error('the link was used or revoked')

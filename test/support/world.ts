@@ -150,7 +150,7 @@ export class World implements AsyncDisposable {
   async introduced (one: Person, other: Person): Promise<void> {
     for (const [person, from] of [[one, other], [other, one]] as const) {
       await expect.poll(async () => (await person.deviceState(from)).given !== undefined && await person.owes(from) === 0, {
-        timeout: 20_000
+        timeout: 60_000
       }).toBe(true)
     }
   }
@@ -158,7 +158,7 @@ export class World implements AsyncDisposable {
   /** Where somebody is, lies in the DHT for the other to find. */
   async published (one: Person, other: Person): Promise<void> {
     await expect.poll(async () => ((await one.messenger.why(other.name)).facts.published as { stored: number } | null)?.stored ?? 0, {
-      timeout: 20_000
+      timeout: 60_000
     }).toBeGreaterThan(0)
   }
 

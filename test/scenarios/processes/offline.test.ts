@@ -144,7 +144,7 @@ describe('Ada and Radia, who are never there together', HOW, () => {
     await ada.kill()
 
     await readsAll(radia, SOME)
-    await vi.waitFor(async () => { expect(await radia.ask({ command: 'accuse' })).toEqual(['liar']) }, { timeout: 60_000, interval: 100 })
+    await vi.waitFor(async () => { expect(await radia.ask({ command: 'accuse' })).toEqual(['liar']) }, { timeout: 180_000, interval: 100 })
   })
 
   test('they become contacts through a link, and have each other\'s first words', async ({ onTestFinished }) => {
