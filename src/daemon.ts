@@ -1,6 +1,6 @@
 /** Composes a user's node and its local API, and the order in which they end. */
 import { join } from 'node:path'
-import { filesOf } from './api/holdings.ts'
+import { deleteFile, filesOf } from './api/holdings.ts'
 import { prepareHome, type Home } from './api/home.ts'
 import { nodeMethodTable, pageMethodTable } from './api/methods.ts'
 import type { Daemon, EventLog, NodeControl } from './api/node.ts'
@@ -15,6 +15,7 @@ import { systemRandom, type Random } from './base/random.ts'
 import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/core/changes.ts'
+import type { Messenger } from './messenger/messenger.ts'
 import { describeDoubt } from './messenger/core/timekeeping.ts'
 import type { Damage } from './store/damage/report.ts'
 import { describeDoors } from './network/upnp/opening.ts'
@@ -87,6 +88,7 @@ function controlOf (
       const { identity, words } = await user.create(options, calling)
       return { accountId: identity.account.accountId, name: identity.name, recoveryWords: words }
     },
+    newWords: () => user.newWords(),
     async recoverProfile ({ recoveryWords, ...options }, calling) {
       const { account, name } = await user.recover({ ...options, words: recoveryWords }, calling)
       return { accountId: account.accountId, name }
@@ -103,13 +105,24 @@ function controlOf (
       const { id, name } = await user.joinNetwork(network)
       return { id, name }
     },
+    async joinNetworkOf (link) {
+      const { id, name } = await user.joinNetworkOf(link)
+      return { id, name }
+    },
+    reconnect: async () => { await user.reconnect() },
     exportNetwork: async () => ({ ...await user.network() }),
     chooseWay: async way => { await user.chooseWay(way) },
     async holdings () {
       const tables = (await user.running.store.holdings()).map(({ table: { name, purpose, life, reader }, rows, bytes }): Holding => ({
-        kind: 'table', name, count: rows, bytes, locked: reader === 'passphrase', what: purpose, life
+        kind: 'table', name, count: rows, bytes, locked: reader === 'passphrase', what: purpose, life,
+        ...(Object.hasOwn(TABLE_DELETIONS, name) ? { deletable: true as const } : {})
       }))
       return [...tables, ...await filesOf(home)]
+    },
+    async deleteHolding (name) {
+      const { messenger } = user.running
+      if (Object.hasOwn(TABLE_DELETIONS, name)) await TABLE_DELETIONS[name]!(messenger)
+      else await deleteFile(home, name)
     },
     accept: async (link, options) => await user.accept(link, options),
     nearby: async () => await user.nearby(),
@@ -123,6 +136,17 @@ function controlOf (
       if (user.state !== 'open') throw new AppError('LOCKED', 'the profile is locked already')
       end('locked')
     }
+  }
+}
+
+/** What goes by itself, without a person or a message that it belongs to. */
+const TABLE_DELETIONS: Record<string, (messenger: Messenger) => Promise<void>> = {
+  drafts: async messenger => { await messenger.chats.deleteDrafts() },
+  invites: async messenger => {
+    for (const { inviteId } of await messenger.invites()) await messenger.revokeInvite(inviteId)
+  },
+  requests: async messenger => {
+    for (const { requestId } of await messenger.requests()) await messenger.declineRequest(requestId)
   }
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from './base/time.ts'
 import { entropyFromWords, newRecoveryEntropy, recoveryWords } from './crypto/recovery.ts'
 import type { Argon2Params } from './crypto/vault.ts'
 import type { Identity } from './messenger/core/identity.ts'
-import type { MessengerEvents } from './messenger/core/events.ts'
+import type { Moment } from './messenger/core/events.ts'
 import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
 import type { Nearby } from './messenger/nearby/nearby.ts'
@@ -54,10 +54,6 @@ interface Running {
   messenger: Messenger
 }
 
-/** What is told when it happens, and kept in no log. */
-export type Moment =
-  | { type: 'typing' } & MessengerEvents['contact:typing']
-  | { type: 'presence' } & MessengerEvents['contact:presence']
 type MomentListener = (moment: Moment) => void
 
 export class UserNode {
@@ -113,6 +109,11 @@ export class UserNode {
     return { identity: await this.#make(profile, { entropy, signal }), words: recoveryWords(entropy) }
   }
 
+  /** For an account to come: `recover` makes it. */
+  newWords (): string[] {
+    return recoveryWords(newRecoveryEntropy(this.#options.random))
+  }
+
   /** The same account on a new device; contacts and history do not come back. @throws AppError BAD_INPUT: a wrong word */
   async recover (
     { words, ...profile }: NewProfile & { words: string[] }, { signal }: { signal?: AbortSignal } = {}
@@ -146,6 +147,19 @@ export class UserNode {
     return network
   }
 
+  /** The network that an invite link leads to; nobody is met by it. @throws AppError BAD_LINK, LOCKED; EXISTS: it is this one */
+  async joinNetworkOf (text: string): Promise<NetworkDescriptor> {
+    const link = parseLink(text)
+    if (link.networkId === (await this.network()).id) throw new AppError('EXISTS', 'you are on this network already')
+    return await this.joinNetwork(networkOf(link))
+  }
+
+  /** Drops every connection and begins anew where it is. */
+  async reconnect (): Promise<void> {
+    const network = await this.network()
+    await this.#restart(network, async () => network)
+  }
+
   /**
    * Whether other operators' nodes stand between this one and the network's servers, wherever there are two operators: never, or
    * always; without a choice, as long as one of them answers. Kept for this network alone. The node starts anew.
@@ -156,7 +170,7 @@ export class UserNode {
     const batch = store.batch()
     choices(store).put(batch, WAYS, { ...await choices(store).getSound(WAYS), [network.id]: way })
     await store.commit(batch)
-    await this.#restart(network, async () => network)
+    await this.reconnect()
   }
 
   /** @param back what to start with when that fails */

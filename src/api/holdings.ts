@@ -1,6 +1,7 @@
 /** What lies on the disk beside the tables of the database: every file of this profile, and what it tells whoever takes it. */
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { AppError } from '../base/errors.ts'
 import type { Home } from './home.ts'
 import type { Holding } from './schema.ts'
 
@@ -33,6 +34,17 @@ const FILES: Record<string, FileDeclaration> = {
 }
 const UNKNOWN: FileDeclaration = { what: 'nothing that this version knows', life: 'until you remove it', locked: false }
 
+/** What nothing needs any more. */
+const DELETABLE = ['node.log.1', 'damaged']
+
+/** @throws AppError NOT_FOUND: there is no such file, or it is needed */
+export async function deleteFile ({ data, state }: Home, name: string): Promise<void> {
+  const paths = DELETABLE.includes(name) ? [data, state].map(folder => join(folder, name)) : []
+  const there = (await Promise.all(paths.map(async path => (await measured(path)).count > 0 ? [path] : []))).flat()
+  if (there.length === 0) throw new AppError('NOT_FOUND', `there is no ${name} that could be deleted`)
+  for (const path of there) await rm(path, { recursive: true, force: true })
+}
+
 /** Counted now. What is in a folder of the profile's counts as that folder. */
 export async function filesOf ({ data, state, runtime, configFile }: Home): Promise<Holding[]> {
   const folders = await Promise.all([data, state, runtime].map(async folder => await namesIn(folder)))
@@ -40,7 +52,8 @@ export async function filesOf ({ data, state, runtime, configFile }: Home): Prom
   const held = await Promise.all(paths.map(async path => ({ path, ...await measured(path) })))
   return held.filter(({ count }) => count > 0).map(({ path, count, bytes }) => {
     const name = basename(path)
-    return { kind: 'file', name, count, bytes, ...(Object.hasOwn(FILES, name) ? FILES[name]! : UNKNOWN) }
+    const declared = Object.hasOwn(FILES, name) ? FILES[name]! : UNKNOWN
+    return { kind: 'file', name, count, bytes, ...declared, ...(DELETABLE.includes(name) ? { deletable: true as const } : {}) }
   })
 }
 

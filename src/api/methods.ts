@@ -12,6 +12,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     lock: done(() => { node.lock() }),
     stop: done(() => { node.stop() }),
     'profile.create': async (params, { signal }) => await node.createProfile(params, { signal }),
+    'profile.words': () => ({ recoveryWords: node.newWords() }),
     'profile.recover': async (params, { signal }) => await node.recoverProfile(params, { signal }),
     'passphrase.change': done(async ({ current, next }) => { await node.changePassphrase(current, next) }),
     'echo.start': async (_params, { signal }) => await node.startEcho({ signal }),
@@ -19,7 +20,12 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     'page.open': async params => await node.openPage(params),
     'identity.show': () => node.messenger().identity(),
     'network.show': async () => await node.network(),
-    'network.join': async ({ network }) => await node.joinNetwork(network),
+    'network.join': async ({ network, link }) => {
+      if ((network === undefined) === (link === undefined)) throw new AppError('BAD_INPUT', 'a network file or a link: one of the two')
+      return network === undefined ? await node.joinNetworkOf(link!) : await node.joinNetwork(network)
+    },
+    'network.reconnect': done(async () => { await node.reconnect() }),
+    'holdings.delete': done(async ({ name }) => { await node.deleteHolding(name) }),
     'network.export': () => node.exportNetwork(),
     'network.way': done(async ({ way }) => { await node.chooseWay(way) }),
     'holdings.show': async () => {

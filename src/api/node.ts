@@ -48,6 +48,7 @@ export interface ChatsFacade {
   markUnread: (who: string) => Promise<Contact>
   setNote: (who: string, text: string) => Promise<Contact>
   typing: (who: string, on: boolean) => Promise<void>
+  deleteDrafts: () => Promise<void>
   draft: (who: string) => Promise<{ text: string, replyTo?: string, atMs: number } | undefined>
   setDraft: (who: string, text: string, options: { replyTo?: string }) => Promise<void>
 }
@@ -102,6 +103,8 @@ export interface NodeControl {
   createProfile: (
     options: { name: string, passphrase: string, network?: NetworkDescription }, calling: { signal: AbortSignal }
   ) => Promise<ProfileCreated>
+  /** Of nothing yet, and kept nowhere: whoever has written them down makes the profile from them, by recoverProfile. */
+  newWords: () => string[]
   /** As createProfile. @throws AppError EXISTS, BAD_INPUT (a wrong word) */
   recoverProfile: (
     options: { name: string, passphrase: string, recoveryWords: string[], network?: NetworkDescription }, calling: { signal: AbortSignal }
@@ -116,11 +119,16 @@ export interface NodeControl {
   changePassphrase: (current: string, next: string) => Promise<void>
   network: () => Promise<NetworkStatus>
   joinNetwork: (network: NetworkDescription) => Promise<{ id: string, name: string }>
+  /** The network that an invite link leads to. @throws AppError BAD_LINK, EXISTS */
+  joinNetworkOf: (link: string) => Promise<{ id: string, name: string }>
+  reconnect: () => Promise<void>
   /** @throws AppError LOCKED, NO_PROFILE */
   exportNetwork: () => Promise<NetworkDescription>
   chooseWay: (way: 'proxied' | 'direct') => Promise<void>
   /** Counted from the disk now. @throws AppError LOCKED, NO_PROFILE */
   holdings: () => Promise<Holding[]>
+  /** @throws AppError NOT_FOUND: there is nothing of that name that goes by itself */
+  deleteHolding: (name: string) => Promise<void>
   /**
    * Follows an invite link; a profile that knows nobody joins the link's network first. A contact still pending when the
    * time is up is a result, not an error.

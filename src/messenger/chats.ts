@@ -165,6 +165,12 @@ export class Chats {
     await drafts.set(contactId, { text, atMs: clock.now(), ...(replyTo === undefined ? {} : { replyTo: parseContentId(replyTo) }) })
   }
 
+  /** All that was begun and not sent. */
+  async deleteDrafts (): Promise<void> {
+    const { contacts, drafts, clock } = this.#parts
+    for (const { contactId } of contacts.all()) await drafts.set(contactId, { text: '', atMs: clock.now() })
+  }
+
   async #chat (row: ContactRow): Promise<Chat> {
     const { conversations, drafts } = this.#parts
     const [contact, [last], draft] = await Promise.all([

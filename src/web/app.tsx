@@ -1,6 +1,7 @@
 /** Which of the page's faces is shown: the way in, or the messenger. */
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { Announcer } from './parts/announcer.tsx'
 import { Dialogs } from './parts/dialog.tsx'
 import { Menus } from './parts/menu.tsx'
 import { Notices } from './parts/notices.tsx'
@@ -19,6 +20,7 @@ export function App (): JSX.Element {
       <Menus />
       <Dialogs />
       <Notices />
+      <Announcer />
     </>
   )
 }

@@ -2,16 +2,19 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { followAttention } from './state/alerts.ts'
+import { followAnnouncements } from './state/announce.ts'
 import { clearUnread, followChats } from './state/chats.ts'
 import { closeDialog } from './parts/dialog.tsx'
 import { closeMenu } from './parts/menu.tsx'
 import { begin, onLocked } from './state/connection.ts'
 import { followConversations } from './state/conversation.ts'
 import { followKeys } from './state/keys.ts'
+import { followNearby } from './state/nearby.ts'
 import { followHistory, place } from './state/place.ts'
 import { followPreferences } from './state/preferences.ts'
 import { forgetRoutes } from './state/routes.ts'
 import { hush, run } from './state/run.ts'
+import { followSounds } from './state/sounds.ts'
 import { followTabs } from './state/tabs.ts'
 
 followHistory()
@@ -21,6 +24,9 @@ followConversations()
 followTabs(clearUnread)
 followAttention()
 followKeys()
+followNearby()
+followAnnouncements()
+followSounds()
 onLocked(({ asked }) => {
   hush()
   closeMenu()

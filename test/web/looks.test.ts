@@ -51,6 +51,7 @@ async function everyView (
 /** What no catalogue holds: the names of languages and of this program, and what the browser writes by itself. */
 const BY_ITSELF = new RegExp([
   'nobyte', 'AGPL-3\\.0-only', 'Radia', 'English', 'Deutsch', 'Русский', 'العربية', 'Half a thou', 'From the station', 'amber', 'kite',
+  'lantern', 'river',
   '/(?:ip4|dns4)/\\S+', '12D3KooW\\S+'
 ].join('|'), 'gu')
 const DATES = new RegExp([

@@ -137,7 +137,7 @@ export function sceneOf (say: Say = plain => plain): Scene {
       { kind: 'table', name: say('messages', 'table'), count: 1234, bytes: 5_600_000, locked: true, what: say('What was said', 'holding'),
         life: say('until it is deleted', 'holding') },
       { kind: 'file', name: say('log', 'table'), count: 2, bytes: 700, locked: false, what: say('What this node noted', 'holding'),
-        life: say('a week', 'holding') }
+        life: say('a week', 'holding'), deletable: true }
     ],
     invite: {
       inviteId: 'i'.repeat(32), link: `nobyte://invite/${'abcdefgh'.repeat(40)}`, expiresAtMs: untilMs, reusable: false,

@@ -13,7 +13,7 @@ import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { systemClock } from '../../src/base/time.ts'
 import { ownHome } from '../api/scripted-node.ts'
-import { sceneOf, type Scene } from './scene.ts'
+import { idOf, sceneOf, type Scene } from './scene.ts'
 import { Watch } from './screen.ts'
 
 const FOLDER = fileURLToPath(new URL('../../dist/web', import.meta.url))
@@ -131,7 +131,7 @@ export class Stage implements AsyncDisposable {
         return { peerId: '', addresses: [], pid: 1 }
       },
       lock: () => { this.scene.status.state = 'locked'; return {} },
-      'profile.create': () => ({ accountId: idOfOwner, name: this.scene.name, recoveryWords: WORDS }),
+      'profile.words': () => ({ recoveryWords: WORDS }),
       'profile.recover': ({ recoveryWords }) => {
         if (recoveryWords.join() !== WORDS.join()) throw new AppError('BAD_INPUT', 'one of the words is not in the list')
         return { accountId: idOfOwner, name: this.scene.name }
@@ -142,7 +142,8 @@ export class Stage implements AsyncDisposable {
       },
       'identity.show': () => ({ accountId: idOfOwner, deviceId: idOfOwner, name: this.scene.name, createdAtMs: 0 }),
       'network.show': () => this.scene.network,
-      'network.join': ({ network }) => ({ id: network.id, name: network.name }),
+      'network.join': ({ network }) => ({ id: network?.id ?? 'linked', name: network?.name ?? 'Linked' }),
+      'network.reconnect': () => ({}),
       'network.export': () => this.scene.exported,
       'network.way': ({ way }) => { this.scene.network.way = way; return {} },
       'holdings.show': () => ({ counts: {}, holdings: this.scene.holdings }),
@@ -226,6 +227,18 @@ export class Stage implements AsyncDisposable {
       'events.subscribe': (_params, { stream }) => {
         stream(signal => this.#events(signal))
         return { latestSeq: this.#seq }
+      },
+      'echo.start': () => {
+        const contact = { ...sceneOf().chats[0]!.contact, contactId: idOf('Echo'), name: 'Echo', announcedName: 'Echo' }
+        this.scene.chats.push({ contact, last: null, draft: null, atMs: 0 })
+        this.scene.messages.set(contact.contactId, [])
+        this.scene.status.echo = contact.contactId
+        return contact
+      },
+      'echo.stop': () => { delete this.scene.status.echo; return {} },
+      'holdings.delete': ({ name }) => {
+        this.scene.holdings = this.scene.holdings.filter(one => one.name !== name)
+        return {}
       },
       'events.unsubscribe': (_params, { endStream }) => { endStream(); return {} }
     }

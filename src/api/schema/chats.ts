@@ -14,6 +14,7 @@ export const preferences = z.object({
   theme: z.enum(['system', 'light', 'dark']).optional(),
   textPercent: z.int().min(90).max(150).optional(),
   language: z.string().max(16).optional(),
+  sounds: z.boolean().optional(),
   notify: z.boolean().optional().describe('whether the browser tells of what comes in'),
   notifyContents: z.boolean().optional().describe('with names and texts')
 })

@@ -1,7 +1,7 @@
 /** The node itself: its state, its profile, its network. */
 import { z } from 'zod'
 import { mailboxState } from './mailboxes.ts'
-import { contact, id, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
+import { contact, id, link, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
 
 export const way = z.enum(['proxied', 'direct'])
   .describe("proxied: the network's servers see another operator's node in place of this one")
@@ -94,7 +94,8 @@ export const holding = z.object({
   bytes: z.int().min(0),
   locked: z.boolean().describe('only your passphrase opens it'),
   what: z.string().describe('in plain words'),
-  life: z.string().describe('until when it is kept, or what limits it')
+  life: z.string().describe('until when it is kept, or what limits it'),
+  deletable: z.literal(true).optional().describe('holdings.delete removes all of it')
 })
 
 export const recoveryWords = z.array(z.string().trim().min(1).max(16)).length(24)
@@ -114,6 +115,11 @@ export const nodeMethods = {
     params: z.strictObject({ name, passphrase, network: networkDescriptor.optional().describe('the LAN when absent') }),
     result: profile
   },
+  'profile.words': {
+    summary: 'Recovery words for a profile to be made with profile.recover once they are written down; kept nowhere',
+    params: nothing,
+    result: profile.pick({ recoveryWords: true })
+  },
   'profile.recover': {
     summary: 'Restores an account, not its contacts or history, from its recovery words; locked afterwards',
     params: z.strictObject({ name, passphrase, recoveryWords, network: networkDescriptor.optional() }),
@@ -132,8 +138,13 @@ export const nodeMethods = {
   'network.show': { summary: 'The network, and who is connected', params: nothing, result: networkStatus },
   'network.join': {
     summary: 'Moves this profile to another network; the node restarts its networking',
-    params: z.strictObject({ network: networkDescriptor }),
+    params: z.strictObject({
+      network: networkDescriptor.optional(), link: link.optional().describe('in its place: an invite link, whose network alone is joined')
+    }),
     result: z.object({ id: z.string(), name: z.string() })
+  },
+  'network.reconnect': {
+    summary: 'Drops every connection and begins anew on the same network', params: nothing, result: nothing
   },
   'network.export': {
     summary: 'The file with which others join this network; a private network\'s key is in it', params: nothing, result: networkDescriptor
@@ -161,6 +172,11 @@ export const nodeMethods = {
       counts: z.record(z.string(), z.int().min(0)),
       holdings: z.array(holding).optional().describe("each kind, counted from the disk just now; absent of an operator's node")
     })
+  },
+  'holdings.delete': {
+    summary: 'Removes everything of one kind; links and requests are revoked and declined',
+    params: z.strictObject({ name: z.string().min(1).max(64).describe('as holdings.show says, of a deletable kind') }),
+    result: nothing
   }
 } as const
 

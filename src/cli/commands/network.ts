@@ -5,8 +5,11 @@ import type { Context } from '../context.ts'
 import { showNetwork } from '../networks.ts'
 
 export const examples: CommandModule['examples'] = [
-  'network create --name friends --out friends.json', 'network join friends.json', 'network show', 'network way direct'
+  'network create --name friends --out friends.json', 'network join friends.json', 'network show', 'network way direct',
+  'network export > friends.json', 'network reconnect'
 ]
+
+const LINK = 'nobyte:'
 
 interface CreateOptions { name: string, out: string, open?: true }
 
@@ -32,8 +35,24 @@ export const build: CommandModule['build'] = (command, run) => {
       await call('network.way', { way })
       out.row({ type: 'way', way }, `${out.good('✓')} ${way === 'direct' ? 'straight' : 'over other operators\' nodes'}`)
     }))
-  command.command('join').description('Moves your profile to another network.').argument('<file>')
+  command.command('reconnect').description('Drops every connection and begins anew.')
+    .action(run(async ({ call, out }) => {
+      await call('network.reconnect')
+      out.row({ type: 'reconnected' }, `${out.good('✓')} connected anew`)
+    }))
+  command.command('export').description('Prints the file with which others join your network.')
+    .action(run(async ({ call, out }) => {
+      const network = await call('network.export')
+      out.row({ type: 'network', ...network }, JSON.stringify(network, null, 2))
+      if (network.psk !== undefined) out.note('It holds the key: whoever has this file can join.')
+    }))
+  command.command('join').description('Moves your profile to another network.')
+    .argument('<file-or-link>', 'a network file, or an invite link')
     .action(run(async ({ programs, call, out }, file: string) => {
+      if (file.startsWith(LINK)) {
+        const joined = await call('network.join', { link: file })
+        return out.row({ type: 'network', ...joined }, `${out.good('✓')} joined ${joined.name}`)
+      }
       const network = await call('network.join', { network: await programs.readNetworkFile(resolve(file)) })
       out.row({ type: 'network', ...network, file: resolve(file) }, `${out.good('✓')} joined ${network.name}`)
     }))

@@ -1,15 +1,19 @@
+import { Argument } from 'commander'
 import type { CommandModule } from '../command.ts'
 import type { Context } from '../context.ts'
 import { confirm } from '../prompts.ts'
 import { showContact } from '../rows.ts'
 
-export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people note ada "met at the lake"']
+export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people note ada "met at the lake"',
+  'people typing ada off']
 
 async function list ({ call, out }: Context): Promise<void> {
   const { contacts } = await call('people.list')
   for (const contact of contacts) showContact(out, contact)
   if (contacts.length === 0) out.note('Nobody yet. Invite someone: nobyte invite')
 }
+
+const onOff = (): Argument => new Argument('<on|off>').choices(['on', 'off'])
 
 export const build: CommandModule['build'] = (command, run) => {
   command.command('ls', { isDefault: true }).description('Lists everyone known here.').action(run(list))
@@ -32,8 +36,13 @@ export const build: CommandModule['build'] = (command, run) => {
   command.command('unread').description('Marks a conversation as one to come back to.').argument('<who>')
     .action(run(async ({ call, out }, who: string) => { showContact(out, await call('chats.markUnread', { who })) }))
   command.command('receipts').description('Whether someone learns that you read their messages.')
-    .argument('<who>').argument('<on|off>')
+    .argument('<who>').addArgument(onOff())
     .action(run(async ({ call, out }, who: string, word: string) => {
       showContact(out, await call('people.setReceipts', { who, on: word === 'on' }))
+    }))
+  command.command('typing').description('Whether each of you sees when the other writes.')
+    .argument('<who>').addArgument(onOff())
+    .action(run(async ({ call, out }, who: string, word: string) => {
+      showContact(out, await call('people.setTyping', { who, on: word === 'on' }))
     }))
 }

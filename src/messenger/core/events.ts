@@ -30,4 +30,9 @@ export interface MessengerEvents {
   'nearby:changed': Record<string, never>
 }
 
+/** What is told when it happens, and kept in no log. */
+export type Moment =
+  | { type: 'typing' } & MessengerEvents['contact:typing']
+  | { type: 'presence' } & MessengerEvents['contact:presence']
+
 export type EventName = keyof MessengerEvents

@@ -3,6 +3,8 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Message } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
+import { chats } from '../state/chats.ts'
+import { ownName } from '../state/connection.ts'
 import { t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
@@ -32,7 +34,8 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
   const isLarge = !deleted && text.length < 40 && LARGE.test(text.trim())
   const menu = (event: MouseEvent): void => { messageMenu(event, message, conversation) }
   const classes = ['message', isOut ? 'is-out' : 'is-in', opens && 'opens', closes && 'closes', isLarge && 'is-large',
-    outcome === 'failed' && 'is-failed']
+    outcome === 'failed' && 'is-failed',
+    message.mentioned && 'is-mention']
   return (
     <article class={classes.filter(Boolean).join(' ')} data-id={message.messageId} tabIndex={n === total - 1 ? 0 : -1}
       aria-setsize={total} aria-posinset={n + 1} aria-label={labelOf(message)} onContextMenu={outcome === undefined ? menu : undefined}
@@ -41,7 +44,8 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
         {message.replyTo !== undefined && <Quote id={message.replyTo} conversation={conversation} />}
         {deleted
           ? <div class="words is-gone">{t('message.deleted')}</div>
-          : newer === true ? <div class="words is-gone">{t('message.newer')}</div> : <MessageText text={text} />}
+          : newer === true ? <div class="words is-gone">{t('message.newer')}</div> : <MessageText text={text}
+            names={namesIn(message, conversation)} />}
         <span class="stamp">
           {pinned && <Icon name="pin" label={t('message.pinned')} />}
           {expiresAfterMs !== undefined && !deleted && <Icon name="timer" label={t('message.expires')} />}
@@ -77,6 +81,12 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
     </article>
   )
 })
+
+/** Who can be meant by an @ in it: whoever it was written to. */
+function namesIn ({ direction }: Bubble, { contactId }: Conversation): string[] {
+  const { contact } = chats.peek().get(contactId) ?? {}
+  return direction === 'out' ? [contact?.announcedName ?? ''] : [ownName.value]
+}
 
 /** In one breath: who, what, when, and what became of it. */
 function labelOf (message: Bubble): string {

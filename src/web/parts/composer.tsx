@@ -7,6 +7,8 @@ import type { Conversation } from '../state/conversation.ts'
 import { t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
+import { mentionBegun } from '../text/mentions.ts'
+import { Avatar } from './avatar.tsx'
 import { IconButton } from './button.tsx'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { Icon } from './icon.tsx'
@@ -17,6 +19,8 @@ const MAX_TEXT_BYTES = 64 * 1024
 export function Composer ({ conversation, contact }: { conversation: Conversation, contact: Contact }): JSX.Element | null {
   const box = useRef<HTMLTextAreaElement>(null)
   const [picks, setPicks] = useState(false)
+  const [caret, setCaret] = useState(0)
+  const [declined, setDeclined] = useState(-1)
   const text = conversation.text.value
   const { editing, replyTo } = conversation
   const isTooLong = text.length > MAX_TEXT_BYTES / 4 && new Blob([text]).size > MAX_TEXT_BYTES
@@ -38,6 +42,20 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
     return () => { removeEventListener('pagehide', keep) }
   }, [conversation])
 
+  const begun = mentionBegun(text, Math.min(caret, text.length), [contact.announcedName])
+  const mention = begun === undefined || begun.at === declined ? undefined : begun
+  const noteCaret = (): void => { setCaret(box.current?.selectionStart ?? 0) }
+  const complete = (name: string): void => {
+    const { at } = mention!
+    const before = `${text.slice(0, at)}@${name} `
+    conversation.write(before + text.slice(caret))
+    setCaret(before.length)
+    requestAnimationFrame(() => {
+      box.current?.focus()
+      box.current?.setSelectionRange(before.length, before.length)
+    })
+  }
+
   const submit = async (): Promise<void> => {
     const words = conversation.text.value.trim()
     if (words === '' || isTooLong) return
@@ -57,7 +75,12 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
   const onKeyDown = (event: KeyboardEvent): void => {
     // 229: an input method that says nothing of itself.
     if (event.isComposing || event.keyCode === 229) return
-    if (event.key === 'Enter' && !event.shiftKey) {
+    if (mention !== undefined && ['Enter', 'Tab', 'Escape'].includes(event.key) && !event.shiftKey) {
+      event.preventDefault()
+      event.stopPropagation()
+      if (event.key === 'Escape') setDeclined(mention.at)
+      else complete(mention.names[0]!)
+    } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()
     } else if (event.key === 'ArrowUp' && text === '' && !event.altKey && !event.shiftKey) {
@@ -104,12 +127,20 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
           <IconButton icon="close" label={t('cancel')} onPress={leave} />
         </div>
       )}
+      {mention !== undefined && (
+        <div class="mentions" role="group" aria-label={t('mention.label')}>
+          {mention.names.map(name => (
+            <button key={name} type="button" onClick={() => { complete(name) }}><Avatar id={contact.contactId} name={name} />
+              <bdi>@{plainName(name)}</bdi></button>
+          ))}
+        </div>
+      )}
       {isTooLong && <div class="hint is-error" role="alert">{t('error.tooLarge')}</div>}
       <div class="compose-row">
         <div class="compose-box">
           <textarea id="compose" ref={box} rows={1} dir="auto" value={text} placeholder={t('compose.placeholder')}
             aria-label={t('compose.label', { name: plainName(contact.name) })}
-            onInput={event => { conversation.write(event.currentTarget.value) }} onKeyDown={onKeyDown} />
+            onInput={event => { conversation.write(event.currentTarget.value); noteCaret() }} onSelect={noteCaret} onKeyDown={onKeyDown} />
           <IconButton icon="smile" label={t('compose.emoji')} pressed={picks} onPress={() => { setPicks(!picks) }} />
         </div>
         <button type="button" class="send" aria-label={t(editing.value === undefined ? 'compose.send' : 'compose.save')}

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { Contact } from '../../api/schema.ts'
 import { putContact } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
+import { echoId, stopEcho } from '../state/echo.ts'
 import { t } from '../state/language.ts'
 import { go } from '../state/place.ts'
 import { plainName } from '../text/names.ts'
@@ -25,6 +26,14 @@ export function ContactBar ({ contact }: { contact: Contact }): JSX.Element | nu
         <Icon name="warning" /><span class="grow">{t('bar.keyChanged', { name: plainName(name) })}</span>
         <Button onPress={() => { go({ screen: 'chats', chat: who, details: true, part: 'verify' }) }}>{t('verify')}</Button>
         <Button onPress={async () => { putContact(await call('people.acceptKey', { who })) }}>{t('bar.acceptKey')}</Button>
+      </div>
+    )
+  }
+  if (who === echoId.value) {
+    return (
+      <div class="bar" role="status">
+        <Icon name="info" /><span class="grow">{t('echo.bar')}</span>
+        <Button onPress={stopEcho}>{t('echo.stop')}</Button>
       </div>
     )
   }

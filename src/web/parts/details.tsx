@@ -19,7 +19,7 @@ import { Verify } from './verify.tsx'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-const TIMERS_MS = [0, 5 * MINUTE_MS, 60 * MINUTE_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 364 * DAY_MS]
+export const TIMERS_MS = [0, 5 * MINUTE_MS, 60 * MINUTE_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 364 * DAY_MS]
 
 export function Details ({ contact }: { contact: Contact }): JSX.Element {
   const { contactId, name, announcedName, online } = contact

@@ -3,8 +3,9 @@ import { t, type TextKey } from '../state/language.ts'
 import { showDialog } from './dialog.tsx'
 
 const KEYS: [keys: string, key: TextKey][] = [
-  ['Ctrl K  /', 'keys.search'], ['Alt ↑ ↓', 'keys.chat'], ['Alt Shift ↑ ↓', 'keys.unread'], ['Enter', 'keys.send'],
-  ['Shift Enter', 'keys.line'], ['↑', 'keys.edit'], ['Ctrl ↑', 'keys.reply'], ['Esc', 'keys.back'], ['?', 'keys.help']
+  ['Ctrl K  /', 'keys.search'], ['Ctrl Shift F', 'keys.find'], ['Alt ↑ ↓', 'keys.chat'], ['Alt Shift ↑ ↓', 'keys.unread'],
+  ['Enter', 'keys.send'], ['Shift Enter', 'keys.line'],
+  ['↑', 'keys.edit'], ['Ctrl ↑', 'keys.reply'], ['Esc', 'keys.back'], ['?', 'keys.help']
 ]
 
 export function showKeys (): void {

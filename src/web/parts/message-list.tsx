@@ -19,6 +19,8 @@ type Row =
 const NEAR_PX = 60
 /** older ones are fetched this far from the top */
 const AHEAD_PX = 1200
+/** a message that was jumped to stands out for so long */
+const FLASH_MS = 1400
 const GROUP_MS = 5 * 60_000
 
 const goTogether = (a: Bubble | undefined, b: Bubble | undefined): boolean =>
@@ -161,7 +163,9 @@ function flash (element: Element | null): void {
   if (element === null) return
   element.classList.remove('is-flashing')
   requestAnimationFrame(() => { element.classList.add('is-flashing') })
-  if (element instanceof HTMLElement) element.focus({ preventScroll: true })
+  setTimeout(() => { element.classList.remove('is-flashing') }, FLASH_MS)
+  // Whoever looks for words goes on typing them.
+  if (element instanceof HTMLElement && document.activeElement?.id !== 'find') element.focus({ preventScroll: true })
 }
 
 /** One message after the other by arrow keys, from whichever has the focus. */

@@ -17,7 +17,7 @@ function follow (): void {
   let soon: ReturnType<typeof setTimeout> | undefined
   const ask = (): void => { if (connected.value && document.visibilityState === 'visible') refreshStatus().catch(() => {}) }
   onEvent(({ type }) => {
-    if (type !== 'network' && type !== 'contact') return
+    if (type !== 'network' && type !== 'contact' && type !== 'presence') return
     soon ??= setTimeout(() => {
       soon = undefined
       ask()

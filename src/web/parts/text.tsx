@@ -2,17 +2,20 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { t } from '../state/language.ts'
-import { MAX_SHOWN_CHARS, segmentsOf, type Segment } from '../text/segments.ts'
+import { MAX_SHOWN_CHARS, segmentsOf, withMentions, type Segment } from '../text/segments.ts'
 import { Button } from './button.tsx'
 import { closeDialog, showDialog } from './dialog.tsx'
 
-export function MessageText ({ text }: { text: string }): JSX.Element {
+export function MessageText ({ text, names }: { text: string, names: readonly string[] }): JSX.Element {
   const [whole, setWhole] = useState(false)
   const isLong = text.length > MAX_SHOWN_CHARS
-  const segments = useMemo(() => segmentsOf(isLong && !whole ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text), [text, whole])
+  const segments = useMemo(() =>
+    withMentions(segmentsOf(isLong && !whole ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text), names), [text, whole, names.join()])
   return (
     <div class="words" dir="auto">
-      {segments.map((segment, i) => segment.kind === 'text' ? segment.text : <Link key={i} link={segment} />)}
+      {segments.map((segment, i) => segment.kind === 'text' ? segment.text : segment.kind === 'mention'
+        ? <strong key={i} class="mention">{segment.text}</strong>
+        : <Link key={i} link={segment} />)}
       {isLong && !whole && <> <button type="button" class="link-button" onClick={() => { setWhole(true) }}>{t('message.showAll')}</button>
         </>}
     </div>

@@ -5,16 +5,20 @@ import type { Invite, Request } from '../../api/schema.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Group } from '../parts/details.tsx'
+import { EchoGroup } from '../parts/echo.tsx'
 import { Field, Step, Switch } from '../parts/form.tsx'
+import { Progress } from '../parts/progress.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { scan } from '../parts/scanner.tsx'
-import { chatOf, loadRequests, putContact, requests } from '../state/chats.ts'
+import { chatOf, loadRequests, ordered, putContact, requests } from '../state/chats.ts'
 import { call, onEvent } from '../state/connection.ts'
+import { echoId } from '../state/echo.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
 import { reasonOf, run, tell } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { dateOf } from '../text/times.ts'
+import { NearbyGroup } from './nearby.tsx'
 import { Page } from './page.tsx'
 
 const WAIT_MS = 20_000
@@ -23,8 +27,10 @@ export function AddScreen (): JSX.Element {
   return (
     <Page title={t('rail.add')}>
       {requests.value.length > 0 && <Requests all={requests.value} />}
+      {ordered.value.every(({ contact }) => contact.contactId === echoId.value) && <EchoGroup />}
       <Yours />
       <Theirs />
+      <NearbyGroup />
     </Page>
   )
 }
@@ -34,12 +40,9 @@ function Yours (): JSX.Element {
   const [invite, setInvite] = useState<Invite>()
   const [reusable, setReusable] = useState(false)
   const make = async (): Promise<void> => { setInvite(await call('invites.create', { reusable })) }
-  useEffect(() => {
-    let gone = false
-    onEvent(event => { if (!gone && event.type === 'invite-used') setInvite(made => made?.inviteId === event.inviteId && !made.reusable
-      ? undefined : made) })
-    return () => { gone = true }
-  }, [])
+  useEffect(() => onEvent(event => {
+    if (event.type === 'invite-used') setInvite(made => made?.inviteId === event.inviteId && !made.reusable ? undefined : made)
+  }), [])
   return (
     <Group title={t('add.yours')}>
       <p>{t('add.yoursText')}</p>
@@ -86,10 +89,12 @@ function Theirs (): JSX.Element {
   const [link, setLink] = useState('')
   const [text, setText] = useState('')
   const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
   const accept = async (pasted = link): Promise<void> => {
     setError(undefined)
+    setBusy(true)
     const contact = await call('invites.accept', { link: pasted.trim(), timeoutMs: WAIT_MS, ...(text.trim() === '' ? {}
-      : { text: text.trim() }) })
+      : { text: text.trim() }) }).finally(() => { setBusy(false) })
     // What was told meanwhile is newer than this answer.
     if (chatOf(contact.contactId) === undefined) putContact(contact)
     setLink('')
@@ -107,6 +112,7 @@ function Theirs (): JSX.Element {
           <Button icon="camera" onPress={() => { scan(t('add.scan'), async found => { await accept(found).catch(failed) }) }}>
             {t('add.scan')}</Button>
         </div>
+        {busy && <Progress label={t('chat.pending')} />}
       </Step>
     </Group>
   )

@@ -70,7 +70,7 @@ export function ChatList (): JSX.Element {
 
 function SearchBox (): JSX.Element {
   return (
-    <div class="search" role="search">
+    <div class="search" role="search" aria-label={t('search.label')}>
       <Icon name="search" />
       <input id="search" type="search" placeholder={t('search')} aria-label={t('search.label')} value={query.value} maxLength={256}
         onInput={event => { query.value = event.currentTarget.value }}

@@ -6,6 +6,7 @@ import { chatMenu } from '../parts/chat-row.tsx'
 import { Composer } from '../parts/composer.tsx'
 import { ContactBar } from '../parts/contact-bar.tsx'
 import { Details } from '../parts/details.tsx'
+import { FindBar } from '../parts/find-bar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { showMenu } from '../parts/menu.tsx'
@@ -27,7 +28,7 @@ export function ConversationScreen ({ contactId }: { contactId: string | undefin
     return (
       <main class="main is-empty">
         <h1 class="hidden">{t('rail.chats')}</h1>
-        {chatsLoaded.value && chats.value.size > 0 && <p class="pill">{t('conversation.choose')}</p>}
+        {chatsLoaded.value && <p class="pill">{t(chats.value.size > 0 ? 'conversation.choose' : 'conversation.first')}</p>}
       </main>
     )
   }
@@ -41,6 +42,7 @@ function Opened ({ contact }: { contact: Contact }): JSX.Element {
     if (!conversation.loaded.value) run(async () => { await conversation.load() })
     return () => {
       conversation.firstUnread.value = undefined
+      conversation.finding.value = false
       run(async () => { await conversation.keepDraft() })
     }
   }, [conversation])
@@ -51,6 +53,7 @@ function Opened ({ contact }: { contact: Contact }): JSX.Element {
       <main class="main conversation" aria-label={plainName(contact.name)}>
         <h1 class="hidden">{plainName(contact.name)}</h1>
         <Header contact={contact} />
+        {conversation.finding.value && <FindBar conversation={conversation} />}
         <ContactBar contact={contact} />
         <MessageList key={contactId} conversation={conversation} contact={contact} />
         <Composer key={`write ${contactId}`} conversation={conversation} contact={contact} />
@@ -85,6 +88,7 @@ function Header ({ contact }: { contact: Contact }): JSX.Element {
         label={t('details.expires')} /> {durationOf(contact.expiresAfterMs)}</span>}
       <IconButton icon="more" label={t('conversation.menu')} expanded={false} onPress={event => {
         showMenu(event, t('conversation.menu'), [
+          { label: t('find.label'), icon: 'search', onPick: () => { conversationWith(contactId).finding.value = true } },
           { label: t('details'), icon: 'info', onPick: openDetails },
           { label: t('verify'), icon: 'verified', onPick: () => { go({ screen: 'chats', chat: contactId, details: true,
             part: 'verify' }) } },

@@ -1,12 +1,13 @@
 /** Who stands where between you and others, as a picture and as a table, and what each of them can see. */
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { MailboxState, NetworkDescription, NetworkStatus } from '../../api/schema.ts'
+import type { MailboxState, NetworkDescription, NetworkStatus, Params } from '../../api/schema.ts'
 import { Button } from '../parts/button.tsx'
 import { Group } from '../parts/details.tsx'
 import { FilePicker } from '../parts/file.tsx'
-import { Choice, Field } from '../parts/form.tsx'
+import { Choice, Field, Step } from '../parts/form.tsx'
 import { NetworkPicture } from '../parts/network-picture.tsx'
+import { Progress } from '../parts/progress.tsx'
 import { ordered } from '../state/chats.ts'
 import { call, onEvent, refreshStatus, status } from '../state/connection.ts'
 import { t } from '../state/language.ts'
@@ -29,12 +30,11 @@ function useNetwork (): { network: NetworkStatus | undefined, mailboxes: readonl
     setMailboxes(boxes.mailboxes)
   }
   useEffect(() => {
-    let gone = false
     let soon: ReturnType<typeof setTimeout> | undefined
-    const ask = (): void => { if (!gone) refresh().catch(() => {}) } // the strip tells when there is nobody to ask
+    const ask = (): void => { refresh().catch(() => {}) } // the strip tells when there is nobody to ask
     ask()
-    onEvent(({ type }) => {
-      if (gone || (type !== 'network' && type !== 'contact')) return
+    const unfollow = onEvent(({ type }) => {
+      if (type !== 'network' && type !== 'contact' && type !== 'presence') return
       soon ??= setTimeout(() => {
         soon = undefined
         ask()
@@ -42,7 +42,8 @@ function useNetwork (): { network: NetworkStatus | undefined, mailboxes: readonl
     })
     const timer = setInterval(ask, EVERY_MS)
     return () => {
-      gone = true
+      unfollow()
+      clearTimeout(soon)
       clearInterval(timer)
     }
   }, [])
@@ -61,6 +62,12 @@ export function NetworkScreen (): JSX.Element {
               ? 'network.private' : 'network.open')}</p>
             <NetworkPicture all={all} />
             <p class="hint legend">{t('network.legend')}</p>
+            <div class="row-setting"><div class="grow hint">{t('network.reconnectHint')}</div>
+              <Button onPress={async () => {
+                await call('network.reconnect')
+                await refresh()
+                tell(t('network.reconnected'))
+              }}>{t('network.reconnect')}</Button></div>
           </Group>
           <Notes />
           <Table all={all} />
@@ -148,16 +155,31 @@ function Mailboxes ({ all, refresh }: { all: readonly MailboxState[], refresh: (
 }
 
 function Joining ({ network, refresh }: { network: NetworkStatus, refresh: () => Promise<void> }): JSX.Element {
+  const [link, setLink] = useState('')
+  const [busy, setBusy] = useState(false)
+  const join = async (where: Params<'network.join'>): Promise<void> => {
+    setBusy(true)
+    try {
+      const { name } = await call('network.join', where)
+      setLink('')
+      tell(t('network.joined', { name: plainName(name) }))
+      await refresh()
+    } finally {
+      setBusy(false)
+    }
+  }
+  const byLink = async (): Promise<void> => { if (link.trim() !== '') await join({ link: link.trim() }) }
   return (
     <Group title={t('network.change')}>
       <p class="hint">{t('network.changeHint')}</p>
+      <Step onSubmit={() => { run(byLink) }}>
+        <Field label={t('network.byLink')} value={link} onInput={setLink} autoComplete="off" />
+        <Button disabled={link.trim() === ''} onPress={byLink}>{t('network.joinLink')}</Button>
+      </Step>
+      {busy && <Progress label={t('network.joining')} />}
       <div class="actions is-start">
         <FilePicker label={t('network.file')} accept=".json,application/json" onText={text => {
-          run(async () => {
-            const { name } = await call('network.join', { network: JSON.parse(text) as NetworkDescription })
-            tell(t('network.joined', { name: plainName(name) }))
-            await refresh()
-          })
+          run(async () => { await join({ network: JSON.parse(text) as NetworkDescription }) })
         }} />
         {network.kind !== 'lan' && <Button onPress={async () => { save(await call('network.export')) }}>{t('network.export')}</Button>}
       </div>

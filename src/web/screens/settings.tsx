@@ -6,12 +6,14 @@ import { hasCode } from '../../api/remote.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Button } from '../parts/button.tsx'
 import { Group } from '../parts/details.tsx'
+import { EchoGroup } from '../parts/echo.tsx'
 import { Choice, Field, Step, Switch } from '../parts/form.tsx'
 import { showKeys } from '../parts/keys-help.tsx'
 import { Phrase } from '../parts/phrase.tsx'
 import { call, lock, status } from '../state/connection.ts'
 import { formatNumber, LANGUAGES, preferredLanguage, t, type Language } from '../state/language.ts'
 import { prefer, preferences, textPercent, theme } from '../state/preferences.ts'
+import { chime } from '../state/sounds.ts'
 import { reasonOf, run, tell } from '../state/run.ts'
 import { plainName } from '../text/names.ts'
 import { dateOf } from '../text/times.ts'
@@ -27,6 +29,7 @@ export function SettingsScreen (): JSX.Element {
       <Appearance />
       <Notifications />
       <Passphrase />
+      <EchoGroup />
       <About />
     </Page>
   )
@@ -65,7 +68,7 @@ function Appearance (): JSX.Element {
 }
 
 function Notifications (): JSX.Element {
-  const { notify = false, notifyContents = false } = preferences.value
+  const { notify = false, notifyContents = false, sounds = false } = preferences.value
   const choose = async (on: boolean): Promise<void> => {
     const granted = on && await Notification.requestPermission() === 'granted'
     prefer({ notify: granted })
@@ -74,6 +77,10 @@ function Notifications (): JSX.Element {
   return (
     <Group title={t('settings.notifications')}>
       <Switch label={t('notify.on')} on={notify} onChange={on => { run(async () => { await choose(on) }) }} />
+      <Switch label={t('notify.sounds')} on={sounds} onChange={on => {
+        prefer({ sounds: on })
+        if (on) chime()
+      }} />
       {notify && <Switch label={t('notify.contents')} hint={t('notify.contentsHint')} on={notifyContents}
         onChange={on => { prefer({ notifyContents: on }) }} />}
     </Group>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { requests, unreadTotal } from '../state/chats.ts'
 import { formatNumber, t, type TextKey } from '../state/language.ts'
+import { nearbyAsking } from '../state/nearby.ts'
 import { go, place, type Screen } from '../state/place.ts'
 import { AddScreen } from './add.tsx'
 import { ChatList } from './chat-list.tsx'
@@ -34,7 +35,7 @@ export function Shell (): JSX.Element {
 
 function Rail (): JSX.Element {
   const { screen } = place.value
-  const counts: Partial<Record<Screen, number>> = { chats: unreadTotal.value, add: requests.value.length }
+  const counts: Partial<Record<Screen, number>> = { chats: unreadTotal.value, add: requests.value.length + nearbyAsking.value }
   return (
     <nav class="rail" aria-label={t('rail')}>
       {ENTRIES.map(([name, icon, key]) => {

@@ -18,15 +18,11 @@ export function WelcomeScreen (): JSX.Element {
   const [name, setName] = useState('')
   const [step, setStep] = useState<'name' | 'passphrase' | 'recover'>('name')
   const [network, setNetwork] = useState<NetworkDescription>()
-  const words = meeting.value?.words
-  if (words !== undefined) {
+  if (meeting.value !== undefined) {
     return (
       <main class="way-in">
         <Progress at={3} />
-        <WordsStep words={words} onConfirmed={() => {
-          meeting.value = undefined
-          go({ screen: 'add' })
-        }} />
+        <WordsStep words={meeting.value.words} onConfirmed={begin} />
       </main>
     )
   }
@@ -60,6 +56,16 @@ export function WelcomeScreen (): JSX.Element {
   )
 }
 
+/** The words are on paper: only now the profile is made, from them. A page that is closed before has left nothing behind. */
+async function begin (): Promise<void> {
+  const { passphrase, words, name, network } = meeting.value!
+  await call('profile.recover', { name, passphrase, recoveryWords: [...words], ...(network === undefined ? {} : { network }) })
+  await call('unlock', { passphrase })
+  go({ screen: 'add' })
+  await settle()
+  meeting.value = undefined
+}
+
 function Progress ({ at }: { at: number }): JSX.Element {
   return (
     <ol class="steps" aria-label={t('welcome.step', { at, of: 3 })}>
@@ -86,25 +92,15 @@ function PassphraseStep ({ name, network, onBack }: {
 }): JSX.Element {
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
-  const [busy, setBusy] = useState<'make' | 'open'>()
   const strength = strengthOf(passphrase)
   const fits = passphrase !== '' && passphrase === again
-  const make = async (): Promise<void> => {
-    if (!fits || busy !== undefined) return
-    setBusy('make')
-    try {
-      const { recoveryWords } = await call('profile.create', { name: name.trim(), passphrase, ...(network === undefined ? {}
-        : { network }) })
-      meeting.value = { words: recoveryWords }
-      setBusy('open')
-      await call('unlock', { passphrase })
-      await settle()
-    } finally {
-      setBusy(undefined)
-    }
+  const next = async (): Promise<void> => {
+    if (!fits) return
+    const { recoveryWords: words } = await call('profile.words')
+    meeting.value = { name: name.trim(), passphrase, words, ...(network === undefined ? {} : { network }) }
   }
   return (
-    <Step onSubmit={() => { run(make) }}>
+    <Step onSubmit={() => { run(next) }}>
       <h1>{t('passphrase.title')}</h1>
       <p>{t('passphrase.text')} <strong>{t('passphrase.noReset')}</strong></p>
       <Phrase />
@@ -114,9 +110,8 @@ function PassphraseStep ({ name, network, onBack }: {
         error={again !== '' && !passphrase.startsWith(again) ? t('passphrase.differs') : undefined} />
       <div class="actions">
         <Button onPress={onBack}>{t('back')}</Button>
-        <Button kind="primary" disabled={!fits} onPress={make}>{t('next')}</Button>
+        <Button kind="primary" disabled={!fits} onPress={next}>{t('next')}</Button>
       </div>
-      {busy !== undefined && <div class="progress" role="progressbar" aria-label={t('passphrase.busy')} />}
     </Step>
   )
 }

@@ -4,9 +4,10 @@ import { useMemo, useState } from 'preact/hooks'
 import type { NetworkDescription } from '../../api/schema.ts'
 import { Button } from '../parts/button.tsx'
 import { Field, Step } from '../parts/form.tsx'
+import { Progress } from '../parts/progress.tsx'
 import { call, settle } from '../state/connection.ts'
 import { formatNumber, t } from '../state/language.ts'
-import { reasonOf } from '../state/run.ts'
+import { reasonOf, run } from '../state/run.ts'
 
 const ASKED = 3
 
@@ -18,12 +19,18 @@ function pick (count: number): number[] {
   return [...chosen].sort((a, b) => a - b)
 }
 
-export function WordsStep ({ words, onConfirmed }: { words: readonly string[], onConfirmed: () => void }): JSX.Element {
+export function WordsStep ({ words, onConfirmed }: { words: readonly string[], onConfirmed: () => Promise<void> }): JSX.Element {
   const [shown, setShown] = useState(true)
   const asked = useMemo(() => pick(words.length), [words])
   const [typed, setTyped] = useState<Record<number, string>>({})
   const isRight = (i: number): boolean => (typed[i] ?? '').trim().toLowerCase() === words[i]
   const done = asked.every(isRight)
+  const [busy, setBusy] = useState(false)
+  const confirm = async (): Promise<void> => {
+    if (!done || busy) return
+    setBusy(true)
+    await onConfirmed().finally(() => { setBusy(false) })
+  }
   if (shown) {
     return (
       <Step onSubmit={() => { setShown(false) }}>
@@ -35,7 +42,7 @@ export function WordsStep ({ words, onConfirmed }: { words: readonly string[], o
     )
   }
   return (
-    <Step onSubmit={() => { if (done) onConfirmed() }}>
+    <Step onSubmit={() => { run(confirm) }}>
       <h1>{t('words.confirm')}</h1>
       <p>{t('words.confirmText')}</p>
       {asked.map((i, at) => (
@@ -45,8 +52,9 @@ export function WordsStep ({ words, onConfirmed }: { words: readonly string[], o
       ))}
       <div class="actions">
         <Button onPress={() => { setShown(true) }}>{t('words.again')}</Button>
-        <Button kind="primary" disabled={!done} onPress={onConfirmed}>{t('done')}</Button>
+        <Button kind="primary" disabled={!done} onPress={confirm}>{t('done')}</Button>
       </div>
+      {busy && <Progress label={t('passphrase.busy')} />}
     </Step>
   )
 }

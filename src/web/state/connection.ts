@@ -2,7 +2,7 @@
  * The page's one line to the node: a WebSocket that comes back by itself, calls on it, and the stream of events. The
  * token lies in this tab's memory and its session storage, nowhere else.
  */
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { AppError, Calls, nodeGone, type CallOptions } from '../../api/remote.ts'
 import type { ApiEvent, MethodName, Params, Result, Status } from '../../api/schema.ts'
 
@@ -22,6 +22,8 @@ export const connected = signal(false)
 /** the node was there before and is not now */
 export const lost = signal(false)
 export const status = signal<Status | undefined>(undefined)
+/** how whoever sits here is called; empty while the profile is locked */
+export const ownName = computed(() => status.value?.name ?? '')
 
 type Listener = (event: ApiEvent) => void
 const eventListeners = new Set<Listener>()
@@ -37,8 +39,10 @@ let delayMs = FIRST_DELAY_MS
 let retry: ReturnType<typeof setTimeout> | undefined
 let looking: ReturnType<typeof setTimeout> | undefined
 
-export function onEvent (listener: Listener): void {
+/** @returns a function that ends it */
+export function onEvent (listener: Listener): () => void {
   eventListeners.add(listener)
+  return () => { eventListeners.delete(listener) }
 }
 
 /** Calls back each time the profile is open and events flow: at first, and after each interruption. */

@@ -36,6 +36,8 @@ export class Conversation {
   readonly atEnd = signal(true)
   /** what came in while the end was out of sight */
   readonly missed = signal(0)
+  /** something is looked for in it */
+  readonly finding = signal(false)
   readonly selected = signal<string | undefined>(undefined)
   #loading: Promise<void> | undefined
   #older: Promise<void> | undefined

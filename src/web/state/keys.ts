@@ -3,6 +3,7 @@ import { closeDialog } from '../parts/dialog.tsx'
 import { showKeys } from '../parts/keys-help.tsx'
 import { stepChat } from '../screens/chat-list.tsx'
 import { phase } from './connection.ts'
+import { conversationWith } from './conversation.ts'
 import { back, go, place } from './place.ts'
 
 const isField = (element: Element | null): boolean => element !== null && element.matches('input, textarea, select, [contenteditable]')
@@ -23,6 +24,7 @@ function press (event: KeyboardEvent): boolean {
     return false
   }
   if ((ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === 'k') return toSearch()
+  if ((ctrlKey || metaKey) && shiftKey && key.toLowerCase() === 'f') return toFind()
   if (key === '/' && !inField) return toSearch()
   if (key === '?' && !inField) {
     showKeys()
@@ -41,6 +43,14 @@ function press (event: KeyboardEvent): boolean {
     return true
   }
   return false
+}
+
+function toFind (): boolean {
+  const { screen, chat } = place.value
+  if (screen !== 'chats' || chat === undefined) return false
+  conversationWith(chat).finding.value = true
+  requestAnimationFrame(() => { document.querySelector<HTMLInputElement>('#find')?.focus() })
+  return true
 }
 
 function toSearch (): boolean {

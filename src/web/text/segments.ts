@@ -3,6 +3,8 @@ import { plainText } from './names.ts'
 
 export type Segment =
   | { kind: 'text', text: string }
+  /** @ and the name of somebody who is in the conversation */
+  | { kind: 'mention', text: string }
   /** `host`: as it will be asked for, in the letters of the network */
   | { kind: 'link', text: string, href: string, host: string, imitates: boolean }
 
@@ -28,6 +30,28 @@ export function segmentsOf (raw: string): Segment[] {
   }
   if (from < text.length) segments.push({ kind: 'text', text: text.slice(from) })
   return segments
+}
+
+/** The stretches of a text that name somebody, set apart. The name ends where its letters do, as the node sees it, too. */
+export function withMentions (segments: readonly Segment[], names: readonly string[]): Segment[] {
+  const wanted = names.filter(name => name !== '').map(name => `@${name.toLowerCase()}`)
+  return segments.flatMap(segment => segment.kind === 'text' ? split(segment.text, wanted) : segment)
+}
+
+function split (text: string, wanted: readonly string[]): Segment[] {
+  const lower = text.toLowerCase()
+  if (wanted.length === 0 || lower.length !== text.length) return [{ kind: 'text', text }] // letters that change their count
+  const found: Segment[] = []
+  let from = 0
+  for (let at = lower.indexOf('@'); at !== -1; at = lower.indexOf('@', at + 1)) {
+    const name = wanted.find(one => lower.startsWith(one, at) && !/^[\p{L}\p{N}_]/u.test(lower.slice(at + one.length)))
+    if (name === undefined) continue
+    if (at > from) found.push({ kind: 'text', text: text.slice(from, at) })
+    found.push({ kind: 'mention', text: text.slice(at, at + name.length) })
+    from = at + name.length
+  }
+  if (from < text.length) found.push({ kind: 'text', text: text.slice(from) })
+  return found
 }
 
 /** A closing bracket belongs to the link if the link has the opening one. */

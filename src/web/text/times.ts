@@ -39,6 +39,13 @@ export function dayNameOf (atMs: number): string {
   return (isThisYear(atMs) ? longDate : longDatedDate).value.format(atMs)
 }
 
+/** Minutes and seconds that are left. */
+export function countdownOf (leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000))
+  const two = new Intl.NumberFormat(locale.value, { minimumIntegerDigits: 2 })
+  return `${new Intl.NumberFormat(locale.value).format(Math.floor(seconds / 60))}:${two.format(seconds % 60)}`
+}
+
 const UNITS: [unit: 'minute' | 'hour' | 'day' | 'week', ms: number][] = [
   ['week', 7 * DAY_MS], ['day', DAY_MS], ['hour', 3600_000], ['minute', 60_000]
 ]
