@@ -39,7 +39,7 @@ export function NetworkPicture ({ all }: { all: readonly Standing[] }): JSX.Elem
     <svg class="picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       <ellipse class="ring" cx={x} cy={y} rx={far.rx} ry={far.ry} />
       {places.map(place => <line key={`to ${place.one.id}`} class={`way is-${place.one.way}`} x1={x} y1={y} x2={place.x} y2={place.y} />)}
-      {places.map(({ one, x, y }) => <Knot key={one.id} one={one} x={x} y={y} />)}
+      {places.toSorted((a, b) => b.y - a.y).map(({ one, x, y }) => <Knot key={one.id} one={one} x={x} y={y} />)}
       <g class="knot is-you" transform={`translate(${x} ${y})`}><circle r="24" /><text class="letter" dy="5">{t('you')}</text></g>
     </svg>
   )
