@@ -260,7 +260,10 @@ export async function createNode ({
     peerIdBytes: ownBytes,
     network,
     events,
-    dht: createDht({ kad, datastore, rules, readiness, log }),
+    dht: createDht({
+      kad, datastore, rules, readiness, clock, log,
+      isConnected: peerId => libp2p.getConnections(peerId).some(isDirectConnection)
+    }),
     addresses: () => ownAddresses().map(address => `${address}/p2p/${libp2p.peerId.toString()}`),
     routes: () => ({
       peerId: ownBytes,

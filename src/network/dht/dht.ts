@@ -1,11 +1,12 @@
 /** The DHT as the rest of nobyte uses it: put a record, read records, know when there is anybody to ask. */
+import { createHash } from 'node:crypto'
 import type { PeerId } from '@libp2p/interface'
-import type { KadDHT } from '@libp2p/kad-dht'
+import type { KadDHT, QueryEvent } from '@libp2p/kad-dht'
 import type { Libp2p } from 'libp2p'
 import { withDeadline } from '../../base/abort.ts'
 import { copy, type Bytes } from '../../base/bytes.ts'
 import { errorFields, type Log } from '../../base/log.ts'
-import { SECOND, type Clock, type Timer } from '../../base/time.ts'
+import { pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { CappedDatastore } from './datastore.ts'
 import type { RecordRules } from './validators.ts'
 
@@ -30,9 +31,19 @@ export interface Dht {
   read: (key: Bytes, options: { signal: AbortSignal, onValue: (value: Bytes) => void }) => Promise<void>
 }
 
-/** The part of kad-dht's routing table that its types hide. */
+/** The parts of kad-dht that its types hide. */
+interface Inside {
+  routingTable: RoutingTable
+  peerRouting: {
+    /** asks one server; a record that is not valid is left out */
+    getValueOrPeers: (from: PeerId, key: Uint8Array, options: { signal: AbortSignal, path: object }) => AsyncIterable<QueryEvent>
+  }
+}
+
 interface RoutingTable {
   size: number
+  /** nearest first */
+  closestPeers: (id: Uint8Array, options: { count: number }) => PeerId[]
   add: (peerId: PeerId) => Promise<void>
   remove: (peerId: PeerId) => Promise<void>
   addEventListener: (name: 'peer:add' | 'peer:remove', listener: (event: CustomEvent<PeerId>) => void) => void
@@ -40,14 +51,35 @@ interface RoutingTable {
 
 const SELF_LOOKUP_MS = 10 * SECOND
 const READMIT_EVERY_MS = 10 * SECOND
+/** Among so many that are nearest, those to whom a connection is open are asked first. */
+const NEAREST = 20
+const ASKED_FIRST = 3
+const HEAD_START_MS = 100
 /** with this many to ask, one more or less makes no difference */
 const FEW_SERVERS = 20
 
 export function createDht (
-  { kad, datastore, rules, readiness, log }: {
-    kad: KadDHT, datastore: CappedDatastore, rules: RecordRules, readiness: Readiness, log: Log
+  { kad, datastore, rules, readiness, isConnected, clock, log }: {
+    kad: KadDHT
+    datastore: CappedDatastore
+    rules: RecordRules
+    readiness: Readiness
+    isConnected: (peerId: PeerId) => boolean
+    clock: Clock
+    log: Log
   }
 ): Dht {
+  /** Mostly one of these has it, and answers before a query, which asks nine at a time, has so much as opened its streams. */
+  async function askNearest (key: Bytes, signal: AbortSignal, onValue: (value: Bytes) => void): Promise<void> {
+    const { routingTable, peerRouting } = kad as unknown as Inside
+    const nearest = routingTable.closestPeers(createHash('sha256').update(key).digest(), { count: NEAREST })
+    await Promise.all(nearest.filter(isConnected).slice(0, ASKED_FIRST).map(async peerId => {
+      for await (const event of peerRouting.getValueOrPeers(peerId, key, { signal, path: NO_PATH })) {
+        if (event.name === 'PEER_RESPONSE' && event.record !== undefined) onValue(copy(event.record.value))
+      }
+    }))
+  }
+
   return {
     isReady: readiness.isReady,
     mode: () => kad.getMode(),
@@ -75,6 +107,11 @@ export function createDht (
       signal.throwIfAborted()
       const local = datastore.stored(key)
       if (local !== undefined) onValue(local.value)
+      const asked = askNearest(key, signal, onValue).catch((err: unknown) => { log.debug('nearest-not-asked', errorFields(err)) })
+      const waited = new AbortController()
+      await Promise.race([asked, pause(clock, HEAD_START_MS, AbortSignal.any([signal, waited.signal])).catch(() => {})])
+      waited.abort()
+      signal.throwIfAborted()
       try {
         for await (const event of kad.get(key, { signal })) {
           // These responses have passed the validator; the events of onProgress have not.
@@ -84,12 +121,15 @@ export function createDht (
         // At its end get() corrects holders of older records, and throws when a single one refuses: the values are here.
         signal.throwIfAborted()
       }
+      await asked
       signal.throwIfAborted()
     }
   }
 }
 
-const tableOf = (kad: KadDHT): RoutingTable => (kad as unknown as { routingTable: RoutingTable }).routingTable
+const tableOf = (kad: KadDHT): RoutingTable => (kad as unknown as Inside).routingTable
+/** what kad-dht says of a question that is part of no query */
+const NO_PATH = { index: -1, queued: 0, running: 0, total: 0 }
 
 export interface Readiness {
   isReady: () => boolean
