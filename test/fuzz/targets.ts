@@ -8,6 +8,7 @@ import { accountFromSeed } from '../../src/crypto/account.ts'
 import { newDevice, signDeviceList, verifyDeviceList } from '../../src/crypto/devices.ts'
 import { linkKeys, newLinkSecrets, openReply, openRequest, readRequest, sealReply, sealRequest } from '../../src/crypto/invites.ts'
 import { hostKey, openCommand, sealCommand } from '../../src/crypto/mailbox.ts'
+import { agreementOf, newHalf, openSaid, sealSaid } from '../../src/crypto/nearby.ts'
 import { readRecord, sealRecord } from '../../src/crypto/records.ts'
 import { neighbourIn } from '../../src/network/lan/discovery.ts'
 import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/lan/mdns.ts'
@@ -44,6 +45,8 @@ const preKeys = {
 const routes = { peerId: random(38), addresses: [random(8), random(20)], atMs: 1767225600000 }
 
 const host = hostKey(random(32))
+const [half, halves] = [newHalf(random), { protocol: '/nobyte/nearby', asker: random(38), asked: random(38) }]
+const nearbyKey = random(32)
 const router = new URL('http://192.168.1.1:5000/r.xml')
 
 interface Type<T> { encode: (value: T) => Bytes, decode: (bytes: Uint8Array) => T }
@@ -96,6 +99,18 @@ export const TARGETS: Target[] = [
     })),
     read: bytes => parseLink(Buffer.from(bytes).toString('utf8')),
     codes: ['BAD_LINK']
+  },
+  {
+    name: 'opening of somebody nearby',
+    valid: newHalf(random).opening,
+    read: theirs => agreementOf({ own: half, role: 'asked', theirs, ends: halves }),
+    codes: []
+  },
+  {
+    name: 'what somebody nearby says',
+    valid: sealSaid({ key: nearbyKey, index: 0, said: utf8('a link'), random }),
+    read: sealed => openSaid({ key: nearbyKey, index: 0, sealed }),
+    codes: []
   },
   { name: 'mDNS query', valid: encodeQuery('_nobyte-lan._udp.local'), read: decodeMdns, codes: [] },
   {
