@@ -35,7 +35,15 @@ async function openWith (name: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.keyboard.insertText(name)
   await keys.press(page.locator('.chat-row').first())
-  await page.locator('.conversation h1', { hasText: name }).waitFor({ state: 'attached' })
+  const title = page.locator('.conversation h1', { hasText: name })
+  await title.waitFor({ state: 'attached' })
+  // Out of the search again; what was opened stays.
+  await page.keyboard.press('Control+k')
+  await expect.poll(async () => await page.locator('#search').evaluate(one => one.matches(':focus'))).toBe(true)
+  await page.keyboard.press('Escape')
+  await page.locator('.chat-row').nth(3).waitFor()
+  expect(await title.count()).toBe(1)
+  await page.locator('#compose, .bar').first().focus()
 }
 
 story('strangers who ask wait in an inbox: one is let in, one is not', async () => {

@@ -76,6 +76,7 @@ function SearchBox (): JSX.Element {
         onInput={event => { query.value = event.currentTarget.value }}
         onKeyDown={event => {
           if (event.key !== 'Escape') return
+          event.preventDefault() // it leaves the search, and not the conversation as well
           query.value = ''
           event.currentTarget.blur()
         }} />
