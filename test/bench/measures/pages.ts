@@ -127,12 +127,11 @@ async function strokes (bench: Bench, { own, floor }: Two): Promise<Figure[]> {
 async function scrolls (bench: Bench, { own, floor }: Two): Promise<Figure[]> {
   const figures: Figure[] = []
   // The one with half of all messages is the first who was met, and so the last of the list.
-  const list = own.page.locator('.side .scroll')
   await own.page.locator('#search').fill('Person 0')
   await own.page.locator('.chat-row', { has: own.page.locator('.name bdi', { hasText: /^Person 0$/ }) }).first().click()
+  await own.page.locator('.conversation h1', { hasText: /^Person 0$/ }).waitFor({ state: 'attached' })
   await own.page.locator('article').first().waitFor()
-  await own.page.locator('#search').press('Escape')
-  await list.waitFor()
+  await own.page.locator('#search').fill('')
   const scroll = async (tab: Tab, box: string, step: number): Promise<Scrolled> =>
     await tab.page.evaluate<Scrolled>(`timing.scroll(${JSON.stringify(box)}, ${JSON.stringify({ frames: bench.count(400), step })})`)
   for (const rate of [1, SLOWER]) {
