@@ -177,7 +177,9 @@ async function statusOf (
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
   const notes = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
     const hint = error?.hint === undefined ? '' : ` ${error.hint}.`
-    return `The network's server ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}.${hint}`
+    // A link names its maker's own place beside the network's servers, and which is which nobody knows.
+    const what = addresses.some(address => address.includes('/p2p/')) ? 'The network\'s server' : 'The address in the link,'
+    return `${what} ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}.${hint}`
   })
   const { way, guards, notes: wayNotes } = messenger.ways()
   if (peers > 0) notes.push(...wayNotes)

@@ -110,8 +110,8 @@ describe('where two operators serve', () => {
 
     // And from then on: what she learnt lies in her profile.
     await radia.restart()
-    await ada.start()
-    await Promise.all([ada.sees(radia), radia.sees(ada)])
+    expect((await radia.user.network()).bootstrap.filter(({ proxy }) => proxy)).toHaveLength(2)
+    expect(radia.messenger.ways()).toMatchObject({ way: 'proxied' })
     expect(ways(servers).direct).toBe(0)
   })
 

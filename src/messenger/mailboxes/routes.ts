@@ -39,6 +39,8 @@ export class Routes {
     // A queue's end is put off with each fetch, so the host alone knows when it has come.
     return (this.#rows.get(device)?.routes ?? [])
       .filter(({ sid }) => (this.#closed.get(sid) ?? 0) < this.#clock.now())
+      // Who runs it, the network file says if it knows this host, and otherwise whoever fetches there.
+      .map(route => ({ ...route, host: { ...route.host, operator: this.#hosts.get(route.host.peerId)?.operator ?? route.host.operator } }))
       .sort((a, b) => Number(this.#hosts.isResting(a.host.peerId)) - Number(this.#hosts.isResting(b.host.peerId)))
   }
 

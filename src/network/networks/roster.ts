@@ -5,14 +5,14 @@
 import { toHex, fromBase64url, type Bytes } from '../../base/bytes.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { MINUTE, SECOND, type Clock } from '../../base/time.ts'
-import { peerIdBytes, peerIdOf } from '../addresses.ts'
+import { peerIdBytes, peerIdOf, socketOf } from '../addresses.ts'
 import { readNetworkFile, type NetworkDescriptor } from './descriptors.ts'
 
 export interface ListedServer {
   /** multihash */
   peerId: Bytes
   addresses: string[]
-  /** who runs it; where the file does not say, its own PeerId stands for that */
+  /** who runs it; where the file does not say, the place where it listens stands for that */
   operator: string
   /** X25519, of one that hosts mailboxes */
   mailbox?: Bytes
@@ -25,10 +25,16 @@ export function listedServers ({ bootstrap }: Pick<NetworkDescriptor, 'bootstrap
     const peerId = addresses.map(peerIdOf).find(id => id !== undefined)
     if (peerId === undefined) return []
     return [{
-      peerId: peerIdBytes(peerId), addresses, operator: operator ?? peerId, proxy,
+      peerId: peerIdBytes(peerId), addresses, operator: operator ?? placeOf(addresses) ?? peerId, proxy,
       ...(mailbox === undefined ? {} : { mailbox: fromBase64url(mailbox) })
     }]
   })
+}
+
+/** As people write it. */
+function placeOf ([address]: string[]): string | undefined {
+  const socket = address === undefined ? undefined : socketOf(address)
+  return socket && (socket.host.includes(':') ? `[${socket.host}]:${socket.port}` : `${socket.host}:${socket.port}`)
 }
 
 export interface Roster {
