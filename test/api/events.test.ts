@@ -70,7 +70,7 @@ describe('the event stream', () => {
     // The quick one read 20,000; the stalled one no more than a page past what the sockets' buffers took.
     expect(log.reads - 20_000).toBeLessThan(1000)
     expect(log.open).toBe(0) // and it holds no iterator of the store open
-  }, 120_000)
+  })
 
   test('a consumer that stops reading stops the client from reading, and loses nothing', async () => {
     const log = new MemoryEventLog()

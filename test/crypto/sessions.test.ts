@@ -178,7 +178,7 @@ describe('a session', () => {
     const keys = await bob.step(async overlay => await overlay.makePreKeys())
     await alice.step(async overlay => { await overlay.begin(keys) })
     expect(await hear(bob, alice, await say(alice, bob, 'again'))).toBe('again')
-  }, 120_000)
+  })
 
   test('changed, truncated and foreign bytes are broken, and change nothing', async () => {
     await talk()

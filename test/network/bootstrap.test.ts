@@ -107,7 +107,7 @@ describe('an infrastructure node in a process of its own', () => {
 
     second.kill('SIGTERM')
     expect((await once(second, 'exit'))[0]).toBe(0)
-  }, 60_000)
+  })
 
   test('keeps its home to itself, and its key for its owner alone', async () => {
     const { folder, path } = await networkFile()
@@ -116,7 +116,7 @@ describe('an infrastructure node in a process of its own', () => {
     expect((await stat(join(home, 'infra.key'))).mode & 0o777).toBe(0o600)
     await expect(startInfrastructure({ home, networkFile: path, listen: [LOOPBACK], log: silentLog }))
       .rejects.toMatchObject({ code: 'EXISTS' })
-  }, 30_000)
+  })
 })
 
 describe('an infrastructure node', () => {

@@ -112,7 +112,7 @@ describe('a bootstrap node', () => {
     await reading
     expect((await readNetworkFile(path)).bootstrap).toHaveLength(32)
     expect(await readdir(join(path, '..'))).toEqual(['net.json'])
-  }, 60_000)
+  })
 
   test('gets past the lock of a process that was killed', async () => {
     const path = await file()

@@ -40,13 +40,13 @@ describe('a private network', () => {
     ])
     await expect.poll(() => eve.bootstrap()[0], { timeout: 60_000 }).toMatchObject({ state: 'failed', error: { code: 'NETWORK_MISMATCH' } })
     expect(server.peers()).toEqual([])
-  }, 40_000)
+  })
 
   test('and an open one do not mix', async () => {
     const { network, server } = await servedNetwork(newNetwork({ name: 'open', open: true }))
     const ada = await startNode({ network: { ...newNetwork({ name: 'private' }), id: network.id } })
     await expect(ada.dial({ addresses: server.addresses() }, { signal: soon() })).rejects.toMatchObject({ code: 'NETWORK_MISMATCH' })
-  }, 40_000)
+  })
 })
 
 test('two open networks do not mix: the dialler is told, and neither keeps the connection', async () => {

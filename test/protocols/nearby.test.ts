@@ -97,7 +97,7 @@ class Someone {
       const found = look()
       if (found !== undefined) return found
       await new Promise<void>((resolve, reject) => {
-        const late = setTimeout(() => { reject(new Error(`nobody is ${state}: ${JSON.stringify(this.gathering.list())}`)) }, 20_000)
+        const late = setTimeout(() => { reject(new Error(`nobody is ${state}: ${JSON.stringify(this.gathering.list())}`)) }, 60_000)
         const wake = (): void => {
           clearTimeout(late)
           this.#waiting.delete(wake)

@@ -16,7 +16,7 @@ import { Street } from './proxy-house.ts'
 const cellFor = ({ senders: [first] }: TestQueue): TestQueue['senders'][number] & Record<'tag' | 'body', Bytes> =>
   ({ ...first!, tag: random(16), body: random(MAX_CELL_BODY_BYTES) })
 const check = ({ key }: MailboxHost) => sealCommand({ host: key, command: { check: {} }, random }).frame
-const PATIENCE = { timeout: 20_000, interval: 20 }
+const PATIENCE = { timeout: 60_000, interval: 20 }
 
 describe('over a proxy', () => {
   test('the host sees the proxy alone, the proxy no id, key or body, and what is left is fetched', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Terminal } from '../../cli/terminal.ts'
 
-const PATIENCE = { timeout: 60_000, interval: 250 }
+const PATIENCE = { timeout: 150_000, interval: 250 }
 const HOST = ['--profile', 'default-host']
 
 test('Ada keeps a mailbox herself: what Radia writes waits there while Ada\'s node is off, and nobody else hears of it', async () => {
