@@ -10,6 +10,7 @@ import { UserNode } from './usernode.ts'
 
 export { AppError, type ErrorCode } from './base/errors.ts'
 export type { Chats } from './messenger/chats.ts'
+export type { Talks as Groups } from './messenger/groups/talks.ts'
 export type { Contact, Invite, Messenger } from './messenger/messenger.ts'
 export type { MessageRow as Message } from './messenger/conversations.ts'
 export type { MessengerEvents } from './messenger/core/events.ts'
@@ -37,7 +38,10 @@ export interface Node {
   readonly addresses: string[]
   /** Follows an invite link; a new profile on the LAN joins the link's network first. */
   accept: (link: string, options?: { timeoutMs?: number, wait?: boolean, text?: string, signal?: AbortSignal }) => Promise<Contact>
-  /** Calls back with every message that arrives, in order, once each. @returns a function that ends it */
+  /**
+   * Calls back with every message of a contact's to you alone, in order, once each. What is said in groups `messenger.events` tells.
+   * @returns a function that ends it
+   */
   onMessage: (listener: (message: MessageRow, contact: Contact) => void | Promise<void>) => () => void
   close: () => Promise<void>
   [Symbol.asyncDispose]: () => Promise<void>

@@ -1,6 +1,6 @@
 /** The stream of events: read from the durable log in small steps, so a slow reader costs a page and not a queue. */
 import { raceSignal } from '../base/abort.ts'
-import type { EventLog, LoggedEvent, MessengerFacade } from './node.ts'
+import type { EventLog, GroupsFacade, LoggedEvent, MessengerFacade } from './node.ts'
 import type { ApiEvent, Moment } from './schema.ts'
 
 /** How many events are in memory for one reader. */
@@ -8,7 +8,7 @@ const PAGE = 128
 
 export interface EventSource {
   log: EventLog
-  messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'>
+  messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'> & { groups: Pick<GroupsFacade, 'info'> }
 }
 
 /** Every event after `from`, then every new one, until the signal aborts; and who comes, goes and writes, at the moment when they do. */
@@ -58,8 +58,8 @@ async function readPage (log: EventLog, cursor: number): Promise<LoggedEvent[]> 
 async function describe (
   { seq, name, payload }: LoggedEvent, messenger: EventSource['messenger']
 ): Promise<ApiEvent | undefined> {
-  const { contactId, messageIds, state, requestId, inviteId, code } = payload as {
-    contactId: string, messageIds: string[], state: 'waiting', requestId: string, inviteId: string, code: string
+  const { contactId, groupId, messageIds, state, requestId, inviteId, code } = payload as {
+    contactId: string, groupId: string, messageIds: string[], state: 'waiting', requestId: string, inviteId: string, code: string
   }
   const [messageId = ''] = messageIds ?? []
   switch (name) {
@@ -86,6 +86,7 @@ async function describe (
     }
     case 'invite:used': return { type: 'invite-used', seq, inviteId, contactId }
     case 'accept:failed': return { type: 'accept-failed', seq, code }
+    case 'group:changed': return { type: 'group', seq, ...await messenger.groups.info(groupId) }
     case 'network:changed': return { type: 'network', seq }
     case 'nearby:changed': return { type: 'nearby', seq }
     default: return undefined // written by a newer version

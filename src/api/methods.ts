@@ -2,7 +2,7 @@
 import { AppError } from '../base/errors.ts'
 import type { MethodTable } from './dispatch.ts'
 import { followEvents, type EventSource } from './events.ts'
-import type { ChatsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
+import type { ChatsFacade, GroupsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
 
 export function nodeMethodTable (node: NodeControl): MethodTable {
   return {
@@ -37,6 +37,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...meetingTable(node),
     ...messageTable(node),
     ...chatTable(() => node.messenger().chats),
+    ...groupTable(() => node.messenger().groups),
     ...mailboxTable(() => node.messenger()),
     ...nearbyTable(node)
   }
@@ -92,6 +93,19 @@ function chatTable (chats: () => ChatsFacade): MethodTable {
     'chats.setDraft': done(async ({ who, text, ...options }) => { await chats().setDraft(who, text, options) }),
     'preferences.get': async () => await chats().preferences(),
     'preferences.set': done(async preferences => { await chats().setPreferences(preferences) })
+  }
+}
+
+function groupTable (groups: () => GroupsFacade): MethodTable {
+  return {
+    'groups.list': async () => ({ groups: await groups().list() }),
+    'groups.create': async ({ name, people }) => await groups().create(name, people),
+    'groups.info': async ({ group }) => await groups().info(group),
+    'groups.add': async ({ group, people, role }) => await groups().add(group, people, role),
+    'groups.remove': async ({ group, person }) => await groups().remove(group, person),
+    'groups.setRole': async ({ group, person, role }) => await groups().setRole(group, person, role),
+    'groups.set': async ({ group, ...settings }) => await groups().set(group, settings),
+    'groups.leave': async ({ group }) => await groups().leave(group)
   }
 }
 
@@ -151,7 +165,8 @@ function messageTable (node: NodeControl): MethodTable {
       const messenger: EventSource['messenger'] = {
         message: async (contactId, messageId) => await node.messenger().message(contactId, messageId),
         person: async contactId => await node.messenger().person(contactId),
-        requests: async () => await node.messenger().requests()
+        requests: async () => await node.messenger().requests(),
+        groups: { info: async group => await node.messenger().groups.info(group) }
       }
       const { latestSeq } = log
       stream(signal => followEvents({ log, messenger }, { from: from ?? latestSeq, signal }))

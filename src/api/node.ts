@@ -3,8 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, Moment, NearbyPerson, NearbyStatus, NetworkDescription,
-  NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Chat, Contact, Explanation, Group, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson, NearbyStatus,
+  NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -53,9 +53,22 @@ export interface ChatsFacade {
   setDraft: (who: string, text: string, options: { replyTo?: string }) => Promise<void>
 }
 
+/** Groups. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, EXISTS, REFUSED (no right to it), TOO_MANY. */
+export interface GroupsFacade {
+  list: () => Promise<Group[]>
+  create: (name: string, people: readonly string[]) => Promise<Group>
+  info: (group: string) => Promise<Group>
+  add: (group: string, people: readonly string[], role?: GroupRole) => Promise<Group>
+  remove: (group: string, person: string) => Promise<Group>
+  setRole: (group: string, person: string, role: GroupRole) => Promise<Group>
+  set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight }) => Promise<Group>
+  leave: (group: string) => Promise<Group>
+}
+
 /** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */
 export interface MessengerFacade {
   readonly chats: ChatsFacade
+  readonly groups: GroupsFacade
   identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
   people: () => Promise<Contact[]>
   /** by contact id; undefined when there is none */

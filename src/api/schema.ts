@@ -4,13 +4,16 @@
  */
 import type { z } from 'zod'
 import { chatMethods } from './schema/chats.ts'
+import { groupMethods } from './schema/groups.ts'
 import { mailboxMethods } from './schema/mailboxes.ts'
 import { messageMethods } from './schema/messages.ts'
 import { nearbyMethods } from './schema/nearby.ts'
 import { nodeMethods } from './schema/node.ts'
 import { peopleMethods } from './schema/people.ts'
 
-export const methods = { ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...mailboxMethods, ...nearbyMethods } as const
+export const methods = {
+  ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...groupMethods, ...mailboxMethods, ...nearbyMethods
+} as const
 
 export type MethodName = keyof typeof methods
 export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['params']>
@@ -18,6 +21,7 @@ export type ParsedParams<Name extends MethodName> = z.output<(typeof methods)[Na
 export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['result']>
 
 export type { Chat, Preferences } from './schema/chats.ts'
+export type { Group, GroupRight, GroupRole } from './schema/groups.ts'
 export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready } from './schema/values.ts'
 export type { NearbyPerson, NearbyStatus } from './schema/nearby.ts'

@@ -29,18 +29,20 @@ const MARK = {
 }
 
 export function messageLine (out: Output, message: Message): string {
-  const { direction, from, sentAtMs, state, reactions } = message
+  const { direction, from, sentAtMs, state, reactions, delivered } = message
   const head = `${formatTime(sentAtMs)}  ${out.strong(direction === 'out' ? 'you' : printableName(from))}`
-  const mark = MARK[state] === '' ? '' : `  ${out.faint(MARK[state])}`
+  const had = delivered === undefined || delivered.count === delivered.of ? MARK[state] : `✓ ${delivered.count} of ${delivered.of} have it`
+  const mark = had === '' ? '' : `  ${out.faint(had)}`
   const feelings = reactions.map(({ emoji }) => emoji).join('')
   return `${out.faint(head)}: ${bodyOf(out, message)}${feelings === '' ? '' : `  ${printableText(feelings)}`}${mark}`
 }
 
-function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned }: Message): string {
+function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned, late, unverified }: Message): string {
   if (deleted) return out.faint('(deleted)')
   if (newer === true) return out.faint('(made by a newer nobyte: update to see it)')
   const shown = printableText(text).replaceAll('\n', '\n                  ')
-  return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${pinned ? '  📌' : ''}`
+  const doubt = late === true ? out.faint(' (removed before this was heard)') : unverified === true ? out.faint(' (not verified)') : ''
+  return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${doubt}${pinned ? '  📌' : ''}`
 }
 
 const WORDS = {

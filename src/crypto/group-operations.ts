@@ -80,7 +80,7 @@ export function readOperation (signed: SignedGroupOperation): VerifiedOperation 
 function checkedAct (acts: GroupAct): GroupAct {
   const [kind, ...more] = ACTS.filter(kind => acts[kind] !== undefined)
   if (kind === undefined || more.length > 0) throw new AppError('PROTOCOL', 'a step of a group that is of no kind, or of two')
-  const { create, add, remove, role } = acts
+  const { create, add, remove, leave, role } = acts
   if (create !== undefined) {
     sized(create.nonce, GROUP_NONCE_BYTES, 'a group\'s nonce')
     checkName(create.authorName)
@@ -98,13 +98,12 @@ function checkedAct (acts: GroupAct): GroupAct {
       checkName(name)
     }
   }
-  if (remove !== undefined) {
-    sized(remove.account, KEY_BYTES, 'an account')
-    if (remove.ends.length > MAX_CHAINS_PER_REMOVAL) throw new AppError('PROTOCOL', 'a removal that names too many chains')
-    for (const { chain, seq } of remove.ends) {
-      sized(chain, GROUP_CHAIN_BYTES, 'a chain')
-      wholeNumber(seq, 'the end of a chain')
-    }
+  if (remove !== undefined) sized(remove.account, KEY_BYTES, 'an account')
+  const { ends } = remove ?? leave ?? { ends: [] }
+  if (ends.length > MAX_CHAINS_PER_REMOVAL) throw new AppError('PROTOCOL', 'a step that ends too many chains')
+  for (const { chain, seq } of ends) {
+    sized(chain, GROUP_CHAIN_BYTES, 'a chain')
+    wholeNumber(seq, 'the end of a chain')
   }
   if (role !== undefined) sized(role.account, KEY_BYTES, 'an account')
   return { [kind]: acts[kind] }

@@ -63,6 +63,8 @@ export const LABELS = {
 
   /** signed by a member's account, and hashed: a step of a group's membership */
   groupOperation: 'nobyte group operation 1',
+  /** the same of what a member says to a group */
+  groupItem: 'nobyte group item 1',
 
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',

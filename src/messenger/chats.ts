@@ -1,9 +1,10 @@
 /** What people do in conversations beside writing, as the API and embedding programs see it. */
 import { AppError } from '../base/errors.ts'
-import { contentIdBytes, parseContentId, type ContentId } from '../base/ids.ts'
+import { contentIdBytes, parseContentId, type ContentId, type GroupId } from '../base/ids.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { MessageRow } from './conversations.ts'
 import type { Contact } from './core/contact.ts'
+import { historyOf } from './groups/hearing.ts'
 import type { PreferencesRow } from './core/preferences.ts'
 import type { ContactRow } from './core/rows.ts'
 import type { Draft } from './mail/drafts.ts'
@@ -30,7 +31,8 @@ export interface Chat {
 
 type ChatParts = Pick<
   Parts,
-  'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' | 'clock'
+  'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' |
+  'readings' | 'talks' | 'clock'
 >
 
 export class Chats {
@@ -90,12 +92,15 @@ export class Chats {
    * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT: no word, or too many
    */
   async search (text: string, { who, limit = DEFAULT_FOUND }: { who?: string, limit?: number } = {}): Promise<MessageRow[]> {
-    const { contacts, conversations, search } = this.#parts
-    const contactId = who === undefined ? undefined : contacts.resolve(who).contactId
+    const { contacts, conversations, search, readings, talks } = this.#parts
+    const groupId = who === undefined ? undefined : await talks.placeOf(who)
+    const contactId = groupId !== undefined ? historyOf(groupId) : who === undefined ? undefined : contacts.resolve(who).contactId
     const hits = await search.find(text, { most: Math.min(limit, MAX_FOUND), ...(contactId === undefined ? {} : { contactId }) })
     const rows = await Promise.all(hits.map(async hit => {
       const contact = contacts.get(hit.contactId)
-      return contact === undefined ? undefined : await conversations.message(contact, hit.messageId)
+      // A group's history lies under its id.
+      if (contact === undefined) return await readings.message(hit.contactId as string as GroupId, hit.messageId)
+      return await conversations.message(contact, hit.messageId)
     }))
     return rows.filter(row => row !== undefined)
   }

@@ -2,7 +2,7 @@
 import { toBase64url } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
-import type { AccountId } from '../base/ids.ts'
+import { contentIdBytes, parseContentId, type AccountId, type GroupId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
 import { Chats } from './chats.ts'
@@ -13,6 +13,8 @@ import type { Conversations, MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
+import { historyOf } from './groups/hearing.ts'
+import type { Talks } from './groups/talks.ts'
 import type { MailboxState } from './mailboxes/overview.ts'
 import { waysOf, type Ways } from './reach/ways.ts'
 import type { Parts } from './parts.ts'
@@ -48,6 +50,10 @@ export class Messenger {
   constructor (parts: Parts) {
     this.#parts = parts
     this.chats = new Chats(parts, async row => await this.#contact(row))
+  }
+
+  get groups (): Talks {
+    return this.#parts.talks
   }
 
   get events (): Events<MessengerEvents> {
@@ -247,11 +253,19 @@ export class Messenger {
     await this.#parts.requests.decline(requestId)
   }
 
-  /** Resolves once the text is durable here. @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, NOT_FOUND, AMBIGUOUS */
+  /**
+   * To a person, or a group. Resolves once the text is durable here.
+   * @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, REFUSED, NOT_FOUND, AMBIGUOUS
+   */
   async send (
     who: string, text: string, options: { replyTo?: string } = {}
   ): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
-    const { contacts, conversations, routes } = this.#parts
+    const { contacts, conversations, groups, talks, routes } = this.#parts
+    const groupId = await talks.placeOf(who)
+    if (groupId !== undefined) {
+      const replyTo = options.replyTo === undefined ? {} : { replyTo: contentIdBytes(parseContentId(options.replyTo)) }
+      return { messageId: await groups.send(groupId, text, replyTo), contactId: historyOf(groupId), state: 'waiting' }
+    }
     const contact = contacts.resolve(who)
     const { id, state } = await conversations.send(contact, text, options)
     if (state === 'waiting') routes.wake(contact.contactId)
@@ -259,12 +273,16 @@ export class Messenger {
   }
 
   async message (contactId: string, messageId: string, options: { timeline?: boolean } = {}): Promise<MessageRow | undefined> {
-    const contact = this.#parts.contacts.get(contactId as AccountId)
-    return contact === undefined ? undefined : await this.#parts.conversations.message(contact, messageId, options)
+    const { contacts, conversations, readings } = this.#parts
+    const contact = contacts.get(contactId as AccountId)
+    if (contact === undefined) return await readings.message(contactId as GroupId, messageId)
+    return await conversations.message(contact, messageId, options)
   }
 
   async read (who: string, options: Parameters<Conversations['read']>[1] = {}): Promise<MessageRow[]> {
-    const { contacts, conversations } = this.#parts
+    const { contacts, conversations, readings, talks } = this.#parts
+    const groupId = await talks.placeOf(who)
+    if (groupId !== undefined) return await readings.read(groupId, options)
     const contact = contacts.resolve(who)
     const rows = await conversations.read(contact, options)
     if (options.peek !== true && contact.markedUnread === true) {

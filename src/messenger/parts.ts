@@ -19,6 +19,9 @@ import type { Links } from './reach/links.ts'
 import type { Mailboxes } from './mailboxes/mailboxes.ts'
 import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
+import type { Groups } from './groups/groups.ts'
+import type { Readings } from './groups/readings.ts'
+import type { Talks } from './groups/talks.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
 import type { Typing } from './typing.ts'
@@ -37,6 +40,9 @@ export interface Parts {
   expiry: Expiry
   search: Search
   typing: Typing
+  groups: Groups
+  readings: Readings
+  talks: Talks
   history: History
   drafts: Drafts
   preferences: Preferences

@@ -28,6 +28,7 @@ import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
 import { Explanations, viaOf } from './explanations.ts'
 import { wayOfAsking } from './reach/asking.ts'
+import { createGroups } from './groups/wiring.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
@@ -44,6 +45,7 @@ import { decodedRoutes } from './mailboxes/routes.ts'
 import { Markings } from './mail/markings.ts'
 import { Messenger } from './messenger.ts'
 import { Outbox } from './mail/outbox.ts'
+import type { QueueDeps } from './mail/queue.ts'
 import { Passages } from './reach/passages.ts'
 import { Proofs, type ProvenTag } from './reach/proofs.ts'
 import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
@@ -80,7 +82,7 @@ export async function openMessenger ({
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
-  const search = new Search({ store, changes, contacts, history, markings, log })
+  const search: Search = new Search({ store, changes, contacts, history, markings, others: () => groups.histories, log })
   const eraser = new Eraser({
     store, changes, history, markings, log, onErased: async (contactId, positions) => { await search.rebind(contactId, positions) }
   })
@@ -89,7 +91,8 @@ export async function openMessenger ({
   const records = new StoredSessionRecords(store)
   const sessions = createSessions({ device: identity.device, records, clock: steady, random })
   const ratchets = new Ratchets({ sessions, records, changes, log })
-  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
+  const onDelivered: QueueDeps['onDelivered'] = (...args) => { groups.delivered(...args) }
+  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log, onDelivered })
   const attempts = new Attempts({ clock: steady })
   const asking = wayOfAsking({ store, node, way, keepServers, clock, steady, random, log })
   const { guards, mailbox, rendezvous } = asking
@@ -109,7 +112,9 @@ export async function openMessenger ({
   const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
   const amendments = new Amendments({ changes, history, markings, outbox, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
-  for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
+  const wake = (contactId: AccountId): void => { routes.wake(contactId) }
+  const { groups, ...circles } = createGroups({ store, identity, changes, contacts, history, outbox, clock, random, log, wake })
+  for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
     node, punching: node.punching, isWelcome: peerId => links.includes(peerId), clock, log
@@ -127,6 +132,7 @@ export async function openMessenger ({
     },
     onThere: contactId => {
       mailboxes.there(contactId)
+      groups.meet(contactId)
       if (contacts.get(contactId)?.devices.some(({ deviceId }) => devices.get(deviceId).given === undefined) === true) {
         void keys.renew()
       }
@@ -241,13 +247,8 @@ export async function openMessenger ({
   const explanations = new Explanations({
     node, links, outbox, attempts, whereabouts, mailboxes: mailboxes.overview, guards, joins, clock: steady
   })
-
-  await changes.load()
-  await contacts.load()
-  await devices.load()
-  await markings.load()
-  await expiry.load()
-  await search.load()
+  for (const part of [changes, contacts, devices, markings, expiry, search]) await part.load()
+  await groups.roster.load({ rolledBack: store.rolledBack })
   const mended = await outbox.load({ rowsLost: store.rolledBack })
   await asking.start()
   for (const part of [mailboxes, whereabouts, requests, invites]) await part.load()
@@ -290,8 +291,7 @@ export async function openMessenger ({
   const housekeeping = keepHouse(async () => {
     await keepSteadyTime(store, steady)
     await keys.renew()
-    await inbox.sweep()
-    await invites.sweep()
+    for (const part of [inbox, groups, invites]) await part.sweep()
     eraser.wake()
     // In either direction: after a clock that was ahead by years they would not be due again for as long.
     if (Math.abs(clock.now() - store.keysRotatedAtMs) >= DAY) await store.rotateKeys()
@@ -326,14 +326,14 @@ export async function openMessenger ({
     await punch?.stop()
     await links.closeAll()
     await delivery.stop()
-    await inbox.settled()
-    await outbox.settled()
+    for (const part of [inbox, groups, outbox]) await part.settled()
     await eraser.stop()
     await search.stop()
     await keepSteadyTime(store, steady).catch((err: unknown) => { log.warn('time not kept', errorFields(err)) })
   }
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, typing, refresh, forgetContact, stop, preferences: new Preferences({ store })
+    invites, joins, requests, explanations, mailboxes, guards, typing, groups, refresh, forgetContact, stop,
+    ...circles, preferences: new Preferences({ store })
   })
 }

@@ -84,5 +84,24 @@ export const TABLES = {
   receipts: table({
     name: 'receipts', purpose: 'receipts for what was fetched from a mailbox, until they go', life: 'until sent', rotating: true
   }),
+  groups: table({
+    name: 'groups', purpose: 'groups: with which key this device speaks there, who has it, and how much it said', life: 'the profile',
+    rotating: true
+  }),
+  groupOperations: table({
+    name: 'groupOperations', purpose: 'who added and removed whom in groups', life: 'as the group'
+  }),
+  groupDoubts: table({
+    name: 'groupDoubts', purpose: 'what a member of a group did that an honest program does not', life: 'as the group'
+  }),
+  groupItems: table({
+    name: 'groupItems', purpose: 'what members of groups said and signed, for those who missed it', life: 'as the group'
+  }),
+  groupKeys: table({
+    name: 'groupKeys', purpose: 'with which keys members\' messages are opened', life: 'as the group', rotating: true
+  }),
+  groupReceipts: table({
+    name: 'groupReceipts', purpose: 'which member has which message sent to a group', life: 'as the group'
+  }),
   events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })
 } as const satisfies Record<string, TableDeclaration>

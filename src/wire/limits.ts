@@ -107,3 +107,18 @@ export const MAX_GROUP_OPERATIONS_PER_AUTHOR = 2048
 export const MAX_PENDING_GROUP_OPERATIONS = 1000
 export const GROUP_NONCE_BYTES = 16
 export const GROUP_CHAIN_BYTES = 16
+export const MAX_GROUPS = 256
+/** a text in a group: with its item, and 512 members to hand it on to, it fits into one envelope */
+export const MAX_GROUP_TEXT_BYTES = 32 * KIB
+/** a text, 64 heads of 34, and the rest */
+export const MAX_GROUP_ITEM_BYTES = MAX_GROUP_TEXT_BYTES + 4 * KIB
+/** of a chain, and of the chains that a group's members have between them */
+export const MAX_RANGES_PER_CHAIN = 32
+export const MAX_CHAINS_PER_GROUP = 512
+export const MAX_UNREACHED_MEMBERS = 512
+/** items whose membership has not come, and for how long they wait */
+export const MAX_HELD_GROUP_ITEMS = 1000
+export const GROUP_ITEM_HELD_MS = 24 * 3_600_000
+/** after so many items, or so long, a member's sender key is replaced */
+export const MAX_ITEMS_PER_SENDER_KEY = 100
+export const SENDER_KEY_LIFE_MS = 7 * 24 * 3_600_000

@@ -43,7 +43,7 @@ async function partsOf (opened: Profiles.Profile) {
   const contacts = new Contacts({ store, changes, clock: systemClock })
   const history = new History({ store })
   const markings = new Markings({ store, history, onPlan () {} })
-  const search = new Search({ store, changes, contacts, history, markings, log: silentLog })
+  const search = new Search({ store, changes, contacts, history, markings, others: () => [], log: silentLog })
   await changes.load()
   await contacts.load()
   await search.load()

@@ -56,6 +56,22 @@ describe('two people', () => {
     expect((await ada.json('read', 'radia', '--unread'))).toEqual([])
   })
 
+  test('make a group and talk in it by its name', async () => {
+    const [made] = await ada.json('group', 'create', 'Evening walk', 'radia')
+    expect(made).toMatchObject({
+      type: 'group', groupId: expect.stringMatching(/^[0-9a-f]{64}$/), name: 'Evening walk', heads: [expect.any(String)],
+      members: [{ contactId: expect.any(String), name: 'Ada', role: 'owner' }, { name: 'Radia', role: 'member' }]
+    })
+    const [sent] = await ada.json('send', 'evening walk', 'at eight?', '--wait', 'delivered')
+    expect(sent).toMatchObject({ type: 'message', contactId: made!.groupId, state: 'delivered' })
+    const { groupId } = made!
+    expect(await radia.json('read', 'Evening walk')).toMatchObject([{ from: 'Ada', direction: 'in', text: 'at eight?', groupId }])
+    expect(await ada.json('read', 'Evening walk')).toMatchObject([{ from: 'Ada', direction: 'out', delivered: { of: 1, count: 1 } }])
+    expect(await radia.run(['group', 'remove', 'Evening walk', 'Ada'])).toMatchObject({ code: 5 })
+    expect(await radia.json('group', 'leave', 'Evening walk', '--yes')).toMatchObject([{ type: 'group', state: 'gone' }])
+    expect((await ada.run(['group', 'info', 'Evening walk'])).stdout).toContain('owner')
+  })
+
   test('--wait read returns when the other has read it', async () => {
     const sending = radia.json('send', 'Ada', 'have you seen this?', '--wait', 'read')
     const listening = ada.begin(['listen', '--json', '--from', '0'])

@@ -25,6 +25,7 @@ const signed = (fields: Partial<GroupOperation>): SignedGroupOperation => {
 }
 const group = fromHex(first.group)
 const parents = [fromHex(first.hash)]
+const leave = { ends: [] }
 
 describe('a step of a group', () => {
   test('is signed and named as it always was', () => {
@@ -45,9 +46,9 @@ describe('a step of a group', () => {
   test('has a place, one kind, and is in bounds', () => {
     const many = (count: number): GroupNewcomer[] => Array.from({ length: count }, () => newcomer)
     const wrong: Partial<GroupOperation>[] = [
-      {}, { create, group }, { create, parents }, { leave: {} }, { leave: {}, group }, { leave: {}, parents },
-      { leave: {}, group: group.subarray(1), parents }, { leave: {}, group, parents: [random(31)] },
-      { leave: {}, group, parents: [...parents, ...parents] }, { create: { ...create, nonce: random(15) } },
+      {}, { create, group }, { create, parents }, { leave }, { leave, group }, { leave, parents },
+      { leave, group: group.subarray(1), parents }, { leave, group, parents: [random(31)] },
+      { leave, group, parents: [...parents, ...parents] }, { create: { ...create, nonce: random(15) } },
       { create: { nonce: create.nonce, authorName: 'Ada' } }, { create: { ...create, authorName: '' } },
       { settings: { ...settings, name: 'x'.repeat(129) }, group, parents }, { add: { newcomers: [] }, group, parents },
       { add: { newcomers: [{ ...newcomer, account: random(33) }] }, group, parents },
@@ -57,7 +58,7 @@ describe('a step of a group', () => {
     for (const fields of wrong) expect(() => verifyGroupOperation(signed(fields)), JSON.stringify(Object.keys(fields))).toThrow()
     expect(() => verifyGroupOperation(signed({ add: { newcomers: many(257) }, group, parents }))).toThrow()
     const forks = Array.from({ length: 65 }, () => random(32))
-    expect(() => verifyGroupOperation(signed({ leave: {}, group, parents: forks }))).toThrow()
+    expect(() => verifyGroupOperation(signed({ leave, group, parents: forks }))).toThrow()
     expect(verifyGroupOperation(signed({ add: { newcomers: many(256) }, group, parents })).group).toBe(first.group as GroupId)
   })
 })

@@ -38,14 +38,14 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
-  const search = new Search({ store, changes, contacts, history, markings, log })
+  const search = new Search({ store, changes, contacts, history, markings, others: () => [], log })
   const eraser = new Eraser({
     store, changes, history, markings, log, onErased: async (contactId, positions) => { await search.rebind(contactId, positions) }
   })
   const envelopes = new EnvelopeStore({ store, history })
   const sessions = createSessions({ device: identity.device, records: new StoredSessionRecords(store), clock: steady, random })
   const ratchets = new Ratchets({ sessions, records: new StoredSessionRecords(store), changes, log })
-  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log })
+  const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log, onDelivered: () => {} })
   const inbox: Inbox = new Inbox({
     store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }

@@ -5,6 +5,7 @@ import { AppError } from '../../src/base/errors.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { Content, Contents } from '../../src/wire/gen/content.ts'
 import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
+import { GroupItem, GroupParcel } from '../../src/wire/gen/group.ts'
 import { PreKeys, SignedDeviceList } from '../../src/wire/gen/identity.ts'
 import { Bundle, Introduction, InviteStatus, Reply, SealedRequest } from '../../src/wire/gen/invite.ts'
 import { Record, Rendezvous } from '../../src/wire/gen/records.ts'
@@ -35,6 +36,15 @@ const messages: Array<[string, Type, unknown]> = [
   }],
   ['Contents', Contents, {
     counter: 3, contents: [{ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, text: { text: utf8('hello'), replyTo: random(16) } }]
+  }],
+  ['GroupParcel', GroupParcel, {
+    group: random(32), operations: [{ operation: random(90), signature: random(64) }], key: random(80), sealed: random(200),
+    message: random(16),
+    items: [{ item: random(90), signature: random(64) }], unreached: [random(32)],
+    known: { heads: [random(32)], chains: [{ author: random(32), chain: random(16), ranges: [{ first: 1, last: 7 }] }], answer: true }
+  }],
+  ['GroupItem', GroupItem, {
+    group: random(32), author: random(32), chain: random(16), seq: 2, prev: random(32), heads: [random(32)], content: random(40)
   }],
   ['Contents of every other kind', Contents, {
     counter: 3,

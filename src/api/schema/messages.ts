@@ -1,6 +1,7 @@
 /** Messages, and the stream of everything that happens. */
 import { z } from 'zod'
 import { MAX_EMOJI_BYTES } from '../../wire/limits.ts'
+import { group } from './groups.ts'
 import { contact, id, message, messageState, nothing, timeMs, who } from './values.ts'
 
 export const sent = z.object({ messageId: id, contactId: id, state: messageState })
@@ -8,7 +9,7 @@ export const sent = z.object({ messageId: id, contactId: id, state: messageState
 export const messageMethods = {
   'messages.send': {
     summary: 'Stores a text durably and sends it as soon as that is possible',
-    params: z.strictObject({ to: who, text: z.string().min(1), replyTo: id.optional() }),
+    params: z.strictObject({ to: who.describe('a person, or a group'), text: z.string().min(1), replyTo: id.optional() }),
     result: sent
   },
   'messages.get': {
@@ -93,6 +94,7 @@ export const apiEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('request'), seq, requestId: id, name: z.string().optional(), text: z.string().optional() }),
   z.object({ type: z.literal('invite-used'), seq, inviteId: id, contactId: id }),
   z.object({ type: z.literal('accept-failed'), seq, code: z.string() }),
+  group.extend({ type: z.literal('group'), seq }).describe('made, joined, left, or changed'),
   z.object({ type: z.literal('network'), seq }),
   z.object({ type: z.literal('nearby'), seq }).describe('ask nearby.list; at most two a second')
 ])

@@ -51,7 +51,9 @@ export const step = z.object({
 
 export const message = z.object({
   messageId: id,
-  contactId: id.optional(),
+  contactId: id.optional().describe('of the conversation: a person\'s, or a group\'s'),
+  groupId: id.optional().describe('where it was said in a group'),
+  authorId: id.optional().describe('in a group: the account of who wrote it'),
   direction: z.enum(['in', 'out']),
   from: z.string(),
   text: z.string(),
@@ -68,6 +70,10 @@ export const message = z.object({
   deliveredAtMs: timeMs.nullable(),
   readAtMs: timeMs.nullable(),
   state: messageState,
+  delivered: z.object({ of: z.int().min(0), count: z.int().min(0) }).optional()
+    .describe('of your own in a group: how many others it was for, and how many have said to this node that they have it'),
+  late: z.literal(true).optional().describe('in a group: its author was removed before whoever removed them had heard it'),
+  unverified: z.literal(true).optional().describe('in a group: the membership that its author cites never came'),
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()
     .describe('mailbox hosts that keep it until then; absent once it was delivered'),
   timeline: z.array(step).optional().describe('what became of it and when; only where it was asked for, and empty of what was deleted')

@@ -6,7 +6,7 @@ import { readText } from '../stdin.ts'
 import { WAIT_FOR, sendAndWait, type WaitFor } from '../waiting.ts'
 
 export const examples: CommandModule['examples'] = [
-  'send ada "on my way"', 'send ada --wait delivered hello', 'date | nobyte send ada -'
+  'send ada "on my way"', 'send ada --wait delivered hello', 'date | nobyte send ada -', 'send "Saturday walk" "at nine?"'
 ]
 
 const DONE: Record<MessageState, string> = {
@@ -20,7 +20,7 @@ const DONE: Record<MessageState, string> = {
 
 export const build: CommandModule['build'] = (command, run) => {
   command
-    .argument('<who>', 'a nickname, a name, or the beginning of an id')
+    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group')
     .argument('[text...]', 'what to say; "-" reads it from standard input')
     .addOption(new Option('--wait <state>', 'return when the message is at least so far').choices(WAIT_FOR).default('queued'))
     .option('--reply-to <id>', 'the message that this answers')

@@ -221,6 +221,10 @@ export function checkReachable (contact: ContactRow): void {
   })
 }
 
+/** Something may be said to them now, whether or not they are there. */
+export const isReachable = ({ blockedAtMs, offeredAccount, devices }: ContactRow): boolean =>
+  blockedAtMs === undefined && offeredAccount === undefined && devices.length > 0
+
 /** After how long messages with somebody disappear now, in milliseconds; 0: they stay. */
 export function timerOf ({ timers }: ContactRow): number {
   const { in: theirs, out: ours } = timers ?? {}

@@ -2,7 +2,7 @@
  * Every fact that leaves the messenger, in one catalogue. A fact goes out after it is durable; its payload is ids, and
  * whoever wants more asks.
  */
-import type { AccountId, ContentId } from '../../base/ids.ts'
+import type { AccountId, ContentId, GroupId } from '../../base/ids.ts'
 
 export type MessageState = 'waiting' | 'in mailbox' | 'sent' | 'delivered' | 'read' | 'received'
 
@@ -21,6 +21,8 @@ export interface MessengerEvents {
   'contact:removed': { contactId: AccountId }
   /** an encrypted session was lost and begun anew; what was under way is sent again */
   'session:reset': { contactId: AccountId }
+  /** made, joined, left; its members, roles or settings changed, or one of them did what an honest program does not */
+  'group:changed': { groupId: GroupId }
   'request:received': { requestId: string }
   'invite:used': { inviteId: string, contactId: AccountId }
   /** an accepted link came to nothing: used, expired or refused */

@@ -2,7 +2,7 @@
 import { toHex } from '../../base/bytes.ts'
 import { accountIdFromBytes, type AccountId } from '../../base/ids.ts'
 import type { OperationHash, VerifiedOperation } from '../../crypto/group-operations.ts'
-import { GroupRight, GroupRole, type GroupSettings } from '../../wire/gen/group.ts'
+import { GroupRight, GroupRole, type GroupChainEnd, type GroupSettings } from '../../wire/gen/group.ts'
 import { MAX_GROUP_MEMBERS } from '../../wire/limits.ts'
 
 export interface Member {
@@ -92,11 +92,8 @@ export class Draft {
     for (const { account, role: given, name } of add?.newcomers ?? []) {
       this.#admit({ account: accountIdFromBytes(account), role: given, name, depth, grants: [hash] })
     }
-    if (remove !== undefined) {
-      this.#dismiss(accountIdFromBytes(remove.account), new Map(remove.ends.map(({ chain, seq }) => [toHex(chain), seq])))
-    }
-    // Who leaves said what they had to say before: nothing has to be cut off.
-    if (leave !== undefined) this.#dismiss(author, undefined)
+    if (remove !== undefined) this.#dismiss(accountIdFromBytes(remove.account), remove.ends)
+    if (leave !== undefined) this.#dismiss(author, leave.ends)
     if (role !== undefined) {
       const account = accountIdFromBytes(role.account)
       const member = this.#members.get(account)
@@ -117,10 +114,10 @@ export class Draft {
   }
 
   /** Of two removals each chain's later end counts, whichever comes first. */
-  #dismiss (account: AccountId, ends: Ends | undefined): void {
+  #dismiss (account: AccountId, ends: readonly GroupChainEnd[]): void {
     this.#members.delete(account)
     const merged = new Map(this.#gone.get(account))
-    for (const [chain, seq] of ends ?? []) merged.set(chain, Math.max(seq, merged.get(chain) ?? 0))
+    for (const { chain, seq } of ends) merged.set(toHex(chain), Math.max(seq, merged.get(toHex(chain)) ?? 0))
     this.#gone.set(account, merged)
   }
 }

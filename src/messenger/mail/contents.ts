@@ -33,7 +33,8 @@ export const idsOf = (contents: Content[]): ContentId[] => contents.map(content 
 export const shownIds = (contents: Content[]): ContentId[] => idsOf(contents.filter(isShown))
 
 const BODIES = [
-  'text', 'read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'erased', 'pin', 'timer', 'newer'
+  'text', 'read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'erased', 'pin', 'timer', 'group',
+  'newer'
 ] as const satisfies (keyof Content)[]
 
 /** Made by a newer nobyte, and meant to be seen. */

@@ -106,7 +106,7 @@ export class EnvelopeStore {
 
   /** The contents that a page or an inline item stands for; none when they were removed or damaged meanwhile. */
   async contents (contactId: AccountId, { pages, inline }: { pages: string[], inline: string[] }): Promise<Content[]> {
-    const contents = inline.map(text => Content.decode(fromBase64url(text)))
+    const contents = inline.map(outlineItem)
     for (const position of pages) {
       const page = await this.#history.page(contactId, BigInt(position))
       contents.push(...page?.contents ?? [])
@@ -129,4 +129,5 @@ export class EnvelopeStore {
   }
 }
 
+export const outlineItem = (text: string): Content => Content.decode(fromBase64url(text))
 export const inlineItem = (content: Content): string => toBase64url(Content.encode(content))

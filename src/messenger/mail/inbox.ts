@@ -32,7 +32,7 @@ export interface Sender {
 
 /** What a feature does with its kind of content; writes into the step's own change. */
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
-const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin', 'timer'] as const
+const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin', 'timer', 'group'] as const
 type Kind = (typeof KINDS)[number]
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */

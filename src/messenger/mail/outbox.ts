@@ -19,7 +19,7 @@ import type { OutboxItem } from '../core/rows.ts'
 /** What a feature wants said; the outbox adds id, order and time. */
 export type Body = Pick<
   Content,
-  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction' | 'pin' | 'timer'
+  'text' | 'read' | 'keys' | 'pairSecret' | 'profile' | 'mailboxes' | 'edit' | 'deletion' | 'reaction' | 'pin' | 'timer' | 'group'
 >
 
 export interface Enqueued {
@@ -87,6 +87,18 @@ export class Outbox {
     }
     await this.#storeForAll(contactId, queues, { content, also })
     return { id: contentIdFromBytes(id), state: 'waiting' }
+  }
+
+  /** As enqueue, of what shows nowhere by itself, within somebody's change: it is kept with all else that is in it. */
+  async place (change: Change, contactId: AccountId, body: Body): Promise<void> {
+    const { contacts, history, clock } = this.#deps
+    const conversation = await history.conversation(contactId)
+    const content: Content = {
+      id: this.#nextId(), lamport: ++conversation.lamport, seq: ++conversation.seq, sentAtMs: clock.now(), quiet: true, ...body
+    }
+    const devices = contacts.get(contactId)?.devices ?? []
+    const queues = await Promise.all(devices.map(async ({ deviceId }) => await this.#queue(contactId, deviceId)))
+    this.#placeFor(change, queues, { content: inlineItem(content) })
   }
 
   async open (contactId: AccountId, device: DeviceId, outlet: Outlet): Promise<void> {
@@ -206,7 +218,7 @@ export class Outbox {
   async #storeForAll (
     contactId: AccountId, queues: DeviceQueue[], { content, also }: Pick<FreshContent, 'content' | 'also'>
   ): Promise<void> {
-    const { changes, history, envelopes, clock } = this.#deps
+    const { changes, history, clock } = this.#deps
     const change = changes.begin()
     const item: OutboxItem = content.text === undefined
       ? { content: inlineItem(content) }
@@ -215,13 +227,17 @@ export class Outbox {
             direction: 'out', storedAtMs: clock.now(), contents: [content]
           })}`
         }
-    for (const queue of queues) {
-      const at = queue.nextRow()
-      envelopes.putWaiting(change.batch, queue.device, at, item)
-      change.after(() => { queue.addStored(at, item) })
-    }
+    this.#placeFor(change, queues, item)
     also?.(change, content)
     await change.commit()
+  }
+
+  #placeFor (change: Change, queues: DeviceQueue[], item: OutboxItem): void {
+    for (const queue of queues) {
+      const at = queue.nextRow()
+      this.#deps.envelopes.putWaiting(change.batch, queue.device, at, item)
+      change.after(() => { queue.addStored(at, item) })
+    }
   }
 
   #of (contactId: AccountId): DeviceQueue[] {

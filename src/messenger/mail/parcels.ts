@@ -1,6 +1,7 @@
 /** How contents are filled into envelopes: oldest first, each envelope as full as it may be. */
 import type { Change } from '../core/changes.ts'
 import type { Content } from '../../wire/gen/content.ts'
+import type { GroupParcel } from '../../wire/gen/group.ts'
 import { MAX_CONTENTS_PER_ENVELOPE, MAX_EMOJI_BYTES, MAX_ENVELOPE_PLAINTEXT_BYTES } from '../../wire/limits.ts'
 
 export interface FreshContent {
@@ -90,13 +91,21 @@ const fits = (parcel: Parcel, size: number, count: number): boolean =>
   parcel.size + size <= MAX_ENVELOPE_PLAINTEXT_BYTES && parcel.contents.length + count <= MAX_CONTENTS_PER_ENVELOPE
 
 /** At least what a content takes inside Contents. Encoding it twice would cost more than a tighter bound is worth. */
-export const contentSize = ({ text, edit, newer, deletion, reaction, erased, pin, timer }: Content): number => {
+export const contentSize = ({ text, edit, newer, deletion, reaction, erased, pin, timer, group }: Content): number => {
   // All other fields, tags and lengths are under 96 bytes, and each target under 24.
   const body = text?.text ?? edit?.text ?? newer?.raw
   if (body !== undefined) return 128 + body.byteLength
+  if (group !== undefined) return 128 + groupSize(group)
   if (deletion !== undefined) return 128 + 24 * deletion.targets.length
   const isSmall = reaction !== undefined || erased !== undefined || pin !== undefined || timer !== undefined
   return 128 + (isSmall ? MAX_EMOJI_BYTES : MAX_UNSHOWN_BYTES)
+}
+
+function groupSize ({ operations, key, sealed, items, known, unreached }: GroupParcel): number {
+  const signed = [...operations.map(({ operation }) => operation), ...items.map(({ item }) => item)]
+  const chains = known?.chains.reduce((sum, { ranges }) => sum + 64 + 24 * ranges.length, 0) ?? 0
+  return 160 + key.byteLength + sealed.byteLength + signed.reduce((sum, one) => sum + 80 + one.byteLength, 0) +
+    34 * unreached.length + 34 * (known?.heads.length ?? 0) + chains
 }
 
 /** a device list of eight and a spare bundle: the largest content that shows nowhere */

@@ -2,8 +2,9 @@
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
 import type { Clock } from '../../base/time.ts'
-import type { ChangeLog } from '../core/changes.ts'
-import type { EnvelopeRef, EnvelopeStore } from './envelopes.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import type { Change, ChangeLog } from '../core/changes.ts'
+import { outlineItem, type EnvelopeRef, type EnvelopeStore } from './envelopes.ts'
 import type { History } from './history.ts'
 
 export interface ReceiptsDeps {
@@ -12,6 +13,8 @@ export interface ReceiptsDeps {
   history: History
   clock: Clock
   log: Log
+  /** somebody has these contents that show nowhere; what is told of it is kept with the receipt */
+  onDelivered: (change: Change, contactId: AccountId, contents: readonly Content[]) => void
 }
 
 export class Receipts {
@@ -32,7 +35,7 @@ export class Receipts {
    * unacknowledged as before. Nothing waits for it, so what came in behind a receipt is not held up by a busy disk.
    */
   keep (acknowledged: EnvelopeRef[], { onKept, onFailed }: { onKept: (refs: EnvelopeRef[]) => void, onFailed: () => void }): void {
-    const { changes, envelopes, history, clock, log } = this.#deps
+    const { changes, envelopes, history, clock, log, onDelivered } = this.#deps
     const refs = acknowledged.filter(ref => !this.#beingKept.has(ref))
     if (refs.length === 0) return
     const change = changes.begin()
@@ -43,6 +46,8 @@ export class Receipts {
       const state = { deliveredAtMs, ...(ref.steps === undefined ? {} : { steps: ref.steps }) }
       for (const page of ref.pages) history.putState(change.batch, this.#contactId, BigInt(page), state)
     }
+    const inline = refs.flatMap(ref => ref.inline)
+    if (inline.length > 0) onDelivered(change, this.#contactId, inline.map(outlineItem))
     const messageIds = refs.flatMap(ref => ref.messageIds)
     if (messageIds.length > 0) change.emit('message:state', { contactId: this.#contactId, messageIds, state: 'delivered' })
     change.after(() => { onKept(refs) })

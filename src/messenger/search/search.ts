@@ -33,6 +33,8 @@ export interface SearchDeps {
   contacts: Contacts
   history: History
   markings: Markings
+  /** under what else history lies: of groups */
+  others: () => AccountId[]
   log: Log
 }
 
@@ -75,8 +77,12 @@ export class Search {
 
   /** Binds what the last run left unbound. */
   start (): void {
-    for (const { contactId } of this.#deps.contacts.all()) this.#unbound.set(contactId, 1)
+    for (const contactId of this.#conversations) this.#unbound.set(contactId, 1)
     this.#bindSoon()
+  }
+
+  get #conversations (): AccountId[] {
+    return [...this.#deps.contacts.all().map(({ contactId }) => contactId), ...this.#deps.others()]
   }
 
   async stop (): Promise<void> {
@@ -98,7 +104,7 @@ export class Search {
     if (terms.length > MAX_TERMS || query.length > MAX_QUERY_CHARS) throw new AppError('BAD_INPUT', 'that is more than can be looked for')
     const all: Found[] = []
     // From the last on, like what a volume gives: of the same millisecond, too, the newer comes first.
-    const conversations = contactId === undefined ? this.#deps.contacts.all().map(row => row.contactId) : [contactId]
+    const conversations = contactId === undefined ? this.#conversations : [contactId]
     for (const one of conversations) if ((this.#unbound.get(one) ?? 0) > 0) all.push(...await this.#findUnbound(one, terms))
     const volumes = contactId === undefined ? this.#volumes.entries({}) : this.#volumes.entries({ id: contactId })
     for await (const { value } of volumes) all.push(...findIn(value, terms, most))

@@ -95,7 +95,9 @@ function useSearch (): void {
     const gone = new AbortController()
     const timer = setTimeout(() => {
       call('messages.search', { text, limit: 60 }, { signal: gone.signal })
-        .then(({ messages }) => { hits.value = messages }, () => { if (!gone.signal.aborted) hits.value = [] })
+        // What was said in groups has no place on the page yet.
+        .then(({ messages }) => { hits.value = messages.filter(({ groupId }) => groupId === undefined) })
+        .catch(() => { if (!gone.signal.aborted) hits.value = [] })
     }, SEARCH_MS)
     return () => {
       clearTimeout(timer)

@@ -118,6 +118,7 @@ function apply (event: ApiEvent): void {
     case 'invite-used':
     case 'accept-failed':
     case 'network':
+    case 'group':
     case 'nearby': // shown where people are added
   }
 }

@@ -1,5 +1,3 @@
-/* eslint-disable require-yield */
-
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
@@ -489,6 +487,18 @@ export namespace GroupOperation {
     index: number
   }
 
+  export interface GroupOperationLeaveEndsChainFieldEvent {
+    field: '$.leave.ends[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupOperationLeaveEndsSeqFieldEvent {
+    field: '$.leave.ends[].seq'
+    value: number
+    index: number
+  }
+
   export interface GroupOperationRoleAccountFieldEvent {
     field: '$.role.account'
     value: Uint8Array<ArrayBuffer>
@@ -522,7 +532,7 @@ export namespace GroupOperation {
     return decodeMessage(buf, GroupOperation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationLeaveEndsChainFieldEvent | GroupOperationLeaveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent> {
     return streamMessage(buf, GroupOperation.codec(), opts)
   }
 }
@@ -1315,7 +1325,9 @@ export namespace GroupChainEnd {
   }
 }
 
-export interface GroupDeparture {}
+export interface GroupDeparture {
+  ends: GroupChainEnd[]
+}
 
 export namespace GroupDeparture {
   let _codec: Codec<GroupDeparture>
@@ -1327,11 +1339,20 @@ export namespace GroupDeparture {
           w.fork()
         }
 
+        if (obj.ends != null && obj.ends.length > 0) {
+          for (const value of obj.ends) {
+            w.uint32(10)
+            GroupChainEnd.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
       }, (reader, length, opts = {}) => {
-        const obj: any = {}
+        const obj: any = {
+          ends: []
+        }
 
         const end = length == null ? reader.len : reader.pos + length
 
@@ -1339,6 +1360,20 @@ export namespace GroupDeparture {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.ends != null && obj.ends.length === opts.limits.ends) {
+                throw new MaxLengthError('Decode error - repeated field "ends" had too many elements')
+              }
+
+              if (obj.ends.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "ends" had too many elements')
+              }
+
+              obj.ends.push(GroupChainEnd.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ends$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1348,12 +1383,38 @@ export namespace GroupDeparture {
 
         return obj
       }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          ends: 64
+        }
+
         const end = length == null ? reader.len : reader.pos + length
 
         while (reader.pos < end) {
           const tag = reader.uint32()
 
           switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.ends != null && obj.ends === opts.limits.ends) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ends" had too many elements')
+              }
+
+              if (obj.ends === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ends" had too many elements')
+              }
+
+              for (const evt of GroupChainEnd.codec().stream(reader, reader.uint32(), `${prefix}.ends[]`, {
+                limits: opts.limits?.ends$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.ends
+                }
+              }
+
+              obj.ends++
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1366,6 +1427,18 @@ export namespace GroupDeparture {
     return _codec
   }
 
+  export interface GroupDepartureEndsChainFieldEvent {
+    field: '$.ends[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupDepartureEndsSeqFieldEvent {
+    field: '$.ends[].seq'
+    value: number
+    index: number
+  }
+
   export function encode (obj: Partial<GroupDeparture>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupDeparture.codec())
   }
@@ -1374,7 +1447,7 @@ export namespace GroupDeparture {
     return decodeMessage(buf, GroupDeparture.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): Generator<{}> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): Generator<GroupDepartureEndsChainFieldEvent | GroupDepartureEndsSeqFieldEvent> {
     return streamMessage(buf, GroupDeparture.codec(), opts)
   }
 }
@@ -1623,5 +1696,1452 @@ export namespace GroupSettings {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent> {
     return streamMessage(buf, GroupSettings.codec(), opts)
+  }
+}
+
+export interface GroupItem {
+  group: Uint8Array<ArrayBuffer>
+  author: Uint8Array<ArrayBuffer>
+  chain: Uint8Array<ArrayBuffer>
+  seq: number
+  prev: Uint8Array<ArrayBuffer>
+  heads: Uint8Array<ArrayBuffer>[]
+  content: Uint8Array<ArrayBuffer>
+}
+
+export namespace GroupItem {
+  let _codec: Codec<GroupItem>
+
+  export const codec = (): Codec<GroupItem> => {
+    if (_codec == null) {
+      _codec = message<GroupItem>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.author != null && obj.author.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.author)
+        }
+
+        if ((obj.chain != null && obj.chain.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.chain)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.prev != null && obj.prev.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.prev)
+        }
+
+        if (obj.heads != null && obj.heads.length > 0) {
+          for (const value of obj.heads) {
+            w.uint32(50)
+            w.bytes(value)
+          }
+        }
+
+        if ((obj.content != null && obj.content.byteLength > 0)) {
+          w.uint32(58)
+          w.bytes(obj.content)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: uint8ArrayAlloc(0),
+          author: uint8ArrayAlloc(0),
+          chain: uint8ArrayAlloc(0),
+          seq: 0,
+          prev: uint8ArrayAlloc(0),
+          heads: [],
+          content: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.author = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.chain = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 5: {
+              obj.prev = reader.bytes()
+              break
+            }
+            case 6: {
+              if (opts.limits?.heads != null && obj.heads.length === opts.limits.heads) {
+                throw new MaxLengthError('Decode error - repeated field "heads" had too many elements')
+              }
+
+              if (obj.heads.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "heads" had too many elements')
+              }
+
+              obj.heads.push(reader.bytes())
+              break
+            }
+            case 7: {
+              obj.content = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          heads: 64
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.author`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.chain`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.prev`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              if (opts.limits?.heads != null && obj.heads === opts.limits.heads) {
+                throw new MaxLengthError('Streaming decode error - repeated field "heads" had too many elements')
+              }
+
+              if (obj.heads === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "heads" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.heads[]`,
+                index: obj.heads,
+                value: reader.bytes()
+              }
+
+              obj.heads++
+
+              break
+            }
+            case 7: {
+              yield {
+                field: `${prefix}.content`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupItemGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupItemAuthorFieldEvent {
+    field: '$.author'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupItemChainFieldEvent {
+    field: '$.chain'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupItemSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface GroupItemPrevFieldEvent {
+    field: '$.prev'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupItemHeadsFieldEvent {
+    field: '$.heads[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupItemContentFieldEvent {
+    field: '$.content'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<GroupItem>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupItem.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupItem>): GroupItem {
+    return decodeMessage(buf, GroupItem.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupItem>): Generator<GroupItemGroupFieldEvent | GroupItemAuthorFieldEvent | GroupItemChainFieldEvent | GroupItemSeqFieldEvent | GroupItemPrevFieldEvent | GroupItemHeadsFieldEvent | GroupItemContentFieldEvent> {
+    return streamMessage(buf, GroupItem.codec(), opts)
+  }
+}
+
+export interface SignedGroupItem {
+  item: Uint8Array<ArrayBuffer>
+  signature: Uint8Array<ArrayBuffer>
+}
+
+export namespace SignedGroupItem {
+  let _codec: Codec<SignedGroupItem>
+
+  export const codec = (): Codec<SignedGroupItem> => {
+    if (_codec == null) {
+      _codec = message<SignedGroupItem>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.item != null && obj.item.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.item)
+        }
+
+        if ((obj.signature != null && obj.signature.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.signature)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          item: uint8ArrayAlloc(0),
+          signature: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.item = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.signature = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.item`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.signature`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface SignedGroupItemItemFieldEvent {
+    field: '$.item'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface SignedGroupItemSignatureFieldEvent {
+    field: '$.signature'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<SignedGroupItem>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, SignedGroupItem.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupItem>): SignedGroupItem {
+    return decodeMessage(buf, SignedGroupItem.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<SignedGroupItem>): Generator<SignedGroupItemItemFieldEvent | SignedGroupItemSignatureFieldEvent> {
+    return streamMessage(buf, SignedGroupItem.codec(), opts)
+  }
+}
+
+export interface GroupParcel {
+  group: Uint8Array<ArrayBuffer>
+  operations: SignedGroupOperation[]
+  key: Uint8Array<ArrayBuffer>
+  sealed: Uint8Array<ArrayBuffer>
+  message: Uint8Array<ArrayBuffer>
+  items: SignedGroupItem[]
+  known?: GroupKnown
+  unreached: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace GroupParcel {
+  let _codec: Codec<GroupParcel>
+
+  export const codec = (): Codec<GroupParcel> => {
+    if (_codec == null) {
+      _codec = message<GroupParcel>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if (obj.operations != null && obj.operations.length > 0) {
+          for (const value of obj.operations) {
+            w.uint32(18)
+            SignedGroupOperation.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.key != null && obj.key.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.key)
+        }
+
+        if ((obj.sealed != null && obj.sealed.byteLength > 0)) {
+          w.uint32(34)
+          w.bytes(obj.sealed)
+        }
+
+        if ((obj.message != null && obj.message.byteLength > 0)) {
+          w.uint32(42)
+          w.bytes(obj.message)
+        }
+
+        if (obj.items != null && obj.items.length > 0) {
+          for (const value of obj.items) {
+            w.uint32(50)
+            SignedGroupItem.codec().encode(value, w)
+          }
+        }
+
+        if (obj.known != null) {
+          w.uint32(58)
+          GroupKnown.codec().encode(obj.known, w)
+        }
+
+        if (obj.unreached != null && obj.unreached.length > 0) {
+          for (const value of obj.unreached) {
+            w.uint32(66)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: uint8ArrayAlloc(0),
+          operations: [],
+          key: uint8ArrayAlloc(0),
+          sealed: uint8ArrayAlloc(0),
+          message: uint8ArrayAlloc(0),
+          items: [],
+          unreached: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 2: {
+              if (opts.limits?.operations != null && obj.operations.length === opts.limits.operations) {
+                throw new MaxLengthError('Decode error - repeated field "operations" had too many elements')
+              }
+
+              if (obj.operations.length === 256) {
+                throw new MaxLengthError('Decode error - repeated field "operations" had too many elements')
+              }
+
+              obj.operations.push(SignedGroupOperation.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.operations$
+              }))
+              break
+            }
+            case 3: {
+              obj.key = reader.bytes()
+              break
+            }
+            case 4: {
+              obj.sealed = reader.bytes()
+              break
+            }
+            case 5: {
+              obj.message = reader.bytes()
+              break
+            }
+            case 6: {
+              if (opts.limits?.items != null && obj.items.length === opts.limits.items) {
+                throw new MaxLengthError('Decode error - repeated field "items" had too many elements')
+              }
+
+              if (obj.items.length === 256) {
+                throw new MaxLengthError('Decode error - repeated field "items" had too many elements')
+              }
+
+              obj.items.push(SignedGroupItem.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.items$
+              }))
+              break
+            }
+            case 7: {
+              obj.known = GroupKnown.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.known
+              })
+              break
+            }
+            case 8: {
+              if (opts.limits?.unreached != null && obj.unreached.length === opts.limits.unreached) {
+                throw new MaxLengthError('Decode error - repeated field "unreached" had too many elements')
+              }
+
+              if (obj.unreached.length === 512) {
+                throw new MaxLengthError('Decode error - repeated field "unreached" had too many elements')
+              }
+
+              obj.unreached.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          operations: 256,
+          items: 256,
+          unreached: 512
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              if (opts.limits?.operations != null && obj.operations === opts.limits.operations) {
+                throw new MaxLengthError('Streaming decode error - repeated field "operations" had too many elements')
+              }
+
+              if (obj.operations === 256) {
+                throw new MaxLengthError('Streaming decode error - repeated field "operations" had too many elements')
+              }
+
+              for (const evt of SignedGroupOperation.codec().stream(reader, reader.uint32(), `${prefix}.operations[]`, {
+                limits: opts.limits?.operations$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.operations
+                }
+              }
+
+              obj.operations++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.key`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.sealed`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.message`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 6: {
+              if (opts.limits?.items != null && obj.items === opts.limits.items) {
+                throw new MaxLengthError('Streaming decode error - repeated field "items" had too many elements')
+              }
+
+              if (obj.items === 256) {
+                throw new MaxLengthError('Streaming decode error - repeated field "items" had too many elements')
+              }
+
+              for (const evt of SignedGroupItem.codec().stream(reader, reader.uint32(), `${prefix}.items[]`, {
+                limits: opts.limits?.items$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.items
+                }
+              }
+
+              obj.items++
+
+              break
+            }
+            case 7: {
+              yield * GroupKnown.codec().stream(reader, reader.uint32(), `${prefix}.known`, {
+                limits: opts.limits?.known
+              })
+
+              break
+            }
+            case 8: {
+              if (opts.limits?.unreached != null && obj.unreached === opts.limits.unreached) {
+                throw new MaxLengthError('Streaming decode error - repeated field "unreached" had too many elements')
+              }
+
+              if (obj.unreached === 512) {
+                throw new MaxLengthError('Streaming decode error - repeated field "unreached" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.unreached[]`,
+                index: obj.unreached,
+                value: reader.bytes()
+              }
+
+              obj.unreached++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupParcelGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelOperationsOperationFieldEvent {
+    field: '$.operations[].operation'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelOperationsSignatureFieldEvent {
+    field: '$.operations[].signature'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelKeyFieldEvent {
+    field: '$.key'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelSealedFieldEvent {
+    field: '$.sealed'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelMessageFieldEvent {
+    field: '$.message'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelItemsItemFieldEvent {
+    field: '$.items[].item'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelItemsSignatureFieldEvent {
+    field: '$.items[].signature'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelKnownHeadsFieldEvent {
+    field: '$.known.heads[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelKnownChainsAuthorFieldEvent {
+    field: '$.known.chains[].author'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelKnownChainsChainFieldEvent {
+    field: '$.known.chains[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelKnownChainsRangesFirstFieldEvent {
+    field: '$.known.chains[].ranges[].first'
+    value: number
+    index: number
+  }
+
+  export interface GroupParcelKnownChainsRangesLastFieldEvent {
+    field: '$.known.chains[].ranges[].last'
+    value: number
+    index: number
+  }
+
+  export interface GroupParcelKnownAnswerFieldEvent {
+    field: '$.known.answer'
+    value: boolean
+  }
+
+  export interface GroupParcelKnownKeylessFieldEvent {
+    field: '$.known.keyless'
+    value: boolean
+  }
+
+  export interface GroupParcelUnreachedFieldEvent {
+    field: '$.unreached[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<GroupParcel>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupParcel.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): GroupParcel {
+    return decodeMessage(buf, GroupParcel.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent> {
+    return streamMessage(buf, GroupParcel.codec(), opts)
+  }
+}
+
+export interface GroupKnown {
+  heads: Uint8Array<ArrayBuffer>[]
+  chains: GroupChain[]
+  answer: boolean
+  keyless: boolean
+}
+
+export namespace GroupKnown {
+  let _codec: Codec<GroupKnown>
+
+  export const codec = (): Codec<GroupKnown> => {
+    if (_codec == null) {
+      _codec = message<GroupKnown>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.heads != null && obj.heads.length > 0) {
+          for (const value of obj.heads) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (obj.chains != null && obj.chains.length > 0) {
+          for (const value of obj.chains) {
+            w.uint32(18)
+            GroupChain.codec().encode(value, w)
+          }
+        }
+
+        if ((obj.answer != null && obj.answer !== false)) {
+          w.uint32(24)
+          w.bool(obj.answer)
+        }
+
+        if ((obj.keyless != null && obj.keyless !== false)) {
+          w.uint32(32)
+          w.bool(obj.keyless)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          heads: [],
+          chains: [],
+          answer: false,
+          keyless: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.heads != null && obj.heads.length === opts.limits.heads) {
+                throw new MaxLengthError('Decode error - repeated field "heads" had too many elements')
+              }
+
+              if (obj.heads.length === 64) {
+                throw new MaxLengthError('Decode error - repeated field "heads" had too many elements')
+              }
+
+              obj.heads.push(reader.bytes())
+              break
+            }
+            case 2: {
+              if (opts.limits?.chains != null && obj.chains.length === opts.limits.chains) {
+                throw new MaxLengthError('Decode error - repeated field "chains" had too many elements')
+              }
+
+              if (obj.chains.length === 512) {
+                throw new MaxLengthError('Decode error - repeated field "chains" had too many elements')
+              }
+
+              obj.chains.push(GroupChain.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.chains$
+              }))
+              break
+            }
+            case 3: {
+              obj.answer = reader.bool()
+              break
+            }
+            case 4: {
+              obj.keyless = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          heads: 64,
+          chains: 512
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.heads != null && obj.heads === opts.limits.heads) {
+                throw new MaxLengthError('Streaming decode error - repeated field "heads" had too many elements')
+              }
+
+              if (obj.heads === 64) {
+                throw new MaxLengthError('Streaming decode error - repeated field "heads" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.heads[]`,
+                index: obj.heads,
+                value: reader.bytes()
+              }
+
+              obj.heads++
+
+              break
+            }
+            case 2: {
+              if (opts.limits?.chains != null && obj.chains === opts.limits.chains) {
+                throw new MaxLengthError('Streaming decode error - repeated field "chains" had too many elements')
+              }
+
+              if (obj.chains === 512) {
+                throw new MaxLengthError('Streaming decode error - repeated field "chains" had too many elements')
+              }
+
+              for (const evt of GroupChain.codec().stream(reader, reader.uint32(), `${prefix}.chains[]`, {
+                limits: opts.limits?.chains$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.chains
+                }
+              }
+
+              obj.chains++
+
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.answer`,
+                value: reader.bool()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.keyless`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupKnownHeadsFieldEvent {
+    field: '$.heads[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupKnownChainsAuthorFieldEvent {
+    field: '$.chains[].author'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupKnownChainsChainFieldEvent {
+    field: '$.chains[].chain'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupKnownChainsRangesFirstFieldEvent {
+    field: '$.chains[].ranges[].first'
+    value: number
+    index: number
+  }
+
+  export interface GroupKnownChainsRangesLastFieldEvent {
+    field: '$.chains[].ranges[].last'
+    value: number
+    index: number
+  }
+
+  export interface GroupKnownAnswerFieldEvent {
+    field: '$.answer'
+    value: boolean
+  }
+
+  export interface GroupKnownKeylessFieldEvent {
+    field: '$.keyless'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<GroupKnown>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupKnown.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupKnown>): GroupKnown {
+    return decodeMessage(buf, GroupKnown.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupKnown>): Generator<GroupKnownHeadsFieldEvent | GroupKnownChainsAuthorFieldEvent | GroupKnownChainsChainFieldEvent | GroupKnownChainsRangesFirstFieldEvent | GroupKnownChainsRangesLastFieldEvent | GroupKnownAnswerFieldEvent | GroupKnownKeylessFieldEvent> {
+    return streamMessage(buf, GroupKnown.codec(), opts)
+  }
+}
+
+export interface GroupChain {
+  author: Uint8Array<ArrayBuffer>
+  chain: Uint8Array<ArrayBuffer>
+  ranges: GroupRange[]
+}
+
+export namespace GroupChain {
+  let _codec: Codec<GroupChain>
+
+  export const codec = (): Codec<GroupChain> => {
+    if (_codec == null) {
+      _codec = message<GroupChain>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.author != null && obj.author.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.author)
+        }
+
+        if ((obj.chain != null && obj.chain.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.chain)
+        }
+
+        if (obj.ranges != null && obj.ranges.length > 0) {
+          for (const value of obj.ranges) {
+            w.uint32(26)
+            GroupRange.codec().encode(value, w)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          author: uint8ArrayAlloc(0),
+          chain: uint8ArrayAlloc(0),
+          ranges: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.author = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.chain = reader.bytes()
+              break
+            }
+            case 3: {
+              if (opts.limits?.ranges != null && obj.ranges.length === opts.limits.ranges) {
+                throw new MaxLengthError('Decode error - repeated field "ranges" had too many elements')
+              }
+
+              if (obj.ranges.length === 32) {
+                throw new MaxLengthError('Decode error - repeated field "ranges" had too many elements')
+              }
+
+              obj.ranges.push(GroupRange.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.ranges$
+              }))
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          ranges: 32
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.author`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.chain`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              if (opts.limits?.ranges != null && obj.ranges === opts.limits.ranges) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements')
+              }
+
+              if (obj.ranges === 32) {
+                throw new MaxLengthError('Streaming decode error - repeated field "ranges" had too many elements')
+              }
+
+              for (const evt of GroupRange.codec().stream(reader, reader.uint32(), `${prefix}.ranges[]`, {
+                limits: opts.limits?.ranges$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.ranges
+                }
+              }
+
+              obj.ranges++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupChainAuthorFieldEvent {
+    field: '$.author'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupChainChainFieldEvent {
+    field: '$.chain'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupChainRangesFirstFieldEvent {
+    field: '$.ranges[].first'
+    value: number
+    index: number
+  }
+
+  export interface GroupChainRangesLastFieldEvent {
+    field: '$.ranges[].last'
+    value: number
+    index: number
+  }
+
+  export function encode (obj: Partial<GroupChain>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupChain.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupChain>): GroupChain {
+    return decodeMessage(buf, GroupChain.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupChain>): Generator<GroupChainAuthorFieldEvent | GroupChainChainFieldEvent | GroupChainRangesFirstFieldEvent | GroupChainRangesLastFieldEvent> {
+    return streamMessage(buf, GroupChain.codec(), opts)
+  }
+}
+
+export interface GroupRange {
+  first: number
+  last: number
+}
+
+export namespace GroupRange {
+  let _codec: Codec<GroupRange>
+
+  export const codec = (): Codec<GroupRange> => {
+    if (_codec == null) {
+      _codec = message<GroupRange>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.first != null && obj.first !== 0)) {
+          w.uint32(8)
+          w.uint64Number(obj.first)
+        }
+
+        if ((obj.last != null && obj.last !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.last)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          first: 0,
+          last: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.first = reader.uint64Number()
+              break
+            }
+            case 2: {
+              obj.last = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.first`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.last`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupRangeFirstFieldEvent {
+    field: '$.first'
+    value: number
+  }
+
+  export interface GroupRangeLastFieldEvent {
+    field: '$.last'
+    value: number
+  }
+
+  export function encode (obj: Partial<GroupRange>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupRange.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRange>): GroupRange {
+    return decodeMessage(buf, GroupRange.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRange>): Generator<GroupRangeFirstFieldEvent | GroupRangeLastFieldEvent> {
+    return streamMessage(buf, GroupRange.codec(), opts)
+  }
+}
+
+export interface GroupOrigin {
+  author: Uint8Array<ArrayBuffer>
+  chain: Uint8Array<ArrayBuffer>
+  seq: number
+  addressees: number
+  unverified: boolean
+}
+
+export namespace GroupOrigin {
+  let _codec: Codec<GroupOrigin>
+
+  export const codec = (): Codec<GroupOrigin> => {
+    if (_codec == null) {
+      _codec = message<GroupOrigin>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.author != null && obj.author.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.author)
+        }
+
+        if ((obj.chain != null && obj.chain.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.chain)
+        }
+
+        if ((obj.seq != null && obj.seq !== 0)) {
+          w.uint32(24)
+          w.uint64Number(obj.seq)
+        }
+
+        if ((obj.addressees != null && obj.addressees !== 0)) {
+          w.uint32(32)
+          w.uint32(obj.addressees)
+        }
+
+        if ((obj.unverified != null && obj.unverified !== false)) {
+          w.uint32(40)
+          w.bool(obj.unverified)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          author: uint8ArrayAlloc(0),
+          chain: uint8ArrayAlloc(0),
+          seq: 0,
+          addressees: 0,
+          unverified: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.author = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.chain = reader.bytes()
+              break
+            }
+            case 3: {
+              obj.seq = reader.uint64Number()
+              break
+            }
+            case 4: {
+              obj.addressees = reader.uint32()
+              break
+            }
+            case 5: {
+              obj.unverified = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.author`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.chain`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.seq`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            case 4: {
+              yield {
+                field: `${prefix}.addressees`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 5: {
+              yield {
+                field: `${prefix}.unverified`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupOriginAuthorFieldEvent {
+    field: '$.author'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOriginChainFieldEvent {
+    field: '$.chain'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupOriginSeqFieldEvent {
+    field: '$.seq'
+    value: number
+  }
+
+  export interface GroupOriginAddresseesFieldEvent {
+    field: '$.addressees'
+    value: number
+  }
+
+  export interface GroupOriginUnverifiedFieldEvent {
+    field: '$.unverified'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<GroupOrigin>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupOrigin.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): GroupOrigin {
+    return decodeMessage(buf, GroupOrigin.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): Generator<GroupOriginAuthorFieldEvent | GroupOriginChainFieldEvent | GroupOriginSeqFieldEvent | GroupOriginAddresseesFieldEvent | GroupOriginUnverifiedFieldEvent> {
+    return streamMessage(buf, GroupOrigin.codec(), opts)
   }
 }

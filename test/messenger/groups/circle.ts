@@ -65,6 +65,6 @@ export const adding = (...people: (Walker | [Walker, GroupRole])[]): GroupAct =>
 export const removing = ({ account }: Walker, ends: Record<string, number> = {}): GroupAct => ({
   remove: { account: account.publicKey, ends: Object.entries(ends).map(([chain, seq]) => ({ chain: fromHex(chain), seq })) }
 })
-export const leaving = (): GroupAct => ({ leave: {} })
+export const leaving = (): GroupAct => ({ leave: { ends: [] } })
 export const making = ({ account }: Walker, role: GroupRole): GroupAct => ({ role: { account: account.publicKey, role } })
 export const setting = (settings: Partial<GroupSettings>): GroupAct => ({ settings: { ...SETTINGS, ...settings } })

@@ -1,0 +1,65 @@
+/** Groups: who is in them, and what they may do. What is said there goes through messages.send and messages.read, by the group's name. */
+import { z } from 'zod'
+import { id, name, timeMs, who } from './values.ts'
+
+const role = z.enum(['reader', 'member', 'admin', 'owner'])
+const right = z.enum(['admins', 'members'])
+
+export const group = z.object({
+  groupId: id,
+  name: z.string(),
+  state: z.enum(['member', 'gone']).describe('gone: you left, or were removed'),
+  members: z.array(z.object({
+    contactId: id,
+    name: z.string(),
+    role,
+    isContact: z.boolean().describe('false: what you say reaches them over other members'),
+    isSelf: z.boolean()
+  })),
+  adds: right.describe('who may add people'),
+  posts: right.describe('who may write'),
+  heads: z.array(z.string()).describe('hashes of the newest steps of the membership: the same for all who know the same'),
+  unread: z.int().min(0),
+  fallen: z.int().min(0).describe('steps that a removal undid, or that fell with another'),
+  doubts: z.array(z.object({
+    contactId: id,
+    name: z.string(),
+    what: z.enum(['forked', 'outsider', 'late', 'refused']).describe(
+      'forked: signed two different pasts; outsider: wrote when they might not; late: wrote more after they were removed; ' +
+      'refused: a step that they had no right to'
+    ),
+    atMs: timeMs
+  })).describe('what members did that an honest program does not')
+})
+
+const people = z.array(who).max(256)
+const one = z.strictObject({ group: who })
+
+export const groupMethods = {
+  'groups.list': {
+    summary: 'Every group',
+    params: z.strictObject({}),
+    result: z.object({ groups: z.array(group) })
+  },
+  'groups.create': { summary: 'Makes a group with contacts of yours', params: z.strictObject({ name, people }), result: group },
+  'groups.info': { summary: 'One group', params: one, result: group },
+  'groups.add': {
+    summary: 'Adds contacts of yours', params: z.strictObject({ group: who, people: people.min(1), role: role.optional() }), result: group
+  },
+  'groups.remove': {
+    summary: 'Removes a member, who reads nothing that is said by those who have heard of it',
+    params: z.strictObject({ group: who, person: who }),
+    result: group
+  },
+  'groups.setRole': { summary: 'Gives a member a role', params: z.strictObject({ group: who, person: who, role }), result: group },
+  'groups.set': {
+    summary: 'Its name, and who may do what',
+    params: z.strictObject({ group: who, name: name.optional(), adds: right.optional(), posts: right.optional() }),
+    result: group
+  },
+  'groups.leave': { summary: 'Leaves; what was said stays here', params: one, result: group }
+} as const
+
+export type Group = z.infer<typeof group>
+export type GroupRole = z.infer<typeof role>
+export type GroupRight = z.infer<typeof right>

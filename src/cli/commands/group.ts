@@ -1,0 +1,30 @@
+import type { GroupRight, GroupRole } from '../../api/schema.ts'
+import type { CommandModule } from '../command.ts'
+import { leaveGroup, listGroups, showing } from '../groups.ts'
+
+export const examples: CommandModule['examples'] = [
+  'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin'
+]
+
+interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight }
+
+export const build: CommandModule['build'] = (command, run) => {
+  const sub = (name: string, says: string): typeof command => command.command(name).description(says).argument('<group>')
+  command.command('ls', { isDefault: true }).description('Lists your groups.').action(run(listGroups))
+  sub('create', 'Makes a group; write to it by its name.').argument('[who...]', 'contacts of yours')
+    .action(run(showing(async ({ call }, name: string, people: string[]) => await call('groups.create', { name, people }))))
+  sub('info', 'Who is in it, who may what, and what is odd.')
+    .action(run(showing(async ({ call }, group: string) => await call('groups.info', { group }))))
+  sub('add', 'Adds contacts of yours.').argument('<who...>').option('--role <role>', 'reader, member, admin or owner')
+    .action(run(showing(async ({ call }, group: string, people: string[], { role }: { role?: GroupRole }) =>
+      await call('groups.add', { group, people, role }))))
+  sub('remove', 'Removes a member.').argument('<who>')
+    .action(run(showing(async ({ call }, group: string, person: string) => await call('groups.remove', { group, person }))))
+  sub('role', 'Makes a member a reader, member, admin or owner.').argument('<who>').argument('<role>')
+    .action(run(showing(async ({ call }, group: string, person: string, role: GroupRole) =>
+      await call('groups.setRole', { group, person, role }))))
+  sub('set', 'Its name, and who may do what.').option('--name <name>')
+    .option('--adds <who>', 'admins or members').option('--posts <who>', 'admins or members')
+    .action(run(showing(async ({ call }, group: string, settings: Settings) => await call('groups.set', { group, ...settings }))))
+  sub('leave', 'Leaves it; what was said stays here.').action(run(leaveGroup))
+}

@@ -1,0 +1,52 @@
+/** How a group looks to a person; scripts get the same as JSON. */
+import type { Group } from '../api/schema.ts'
+import type { Context } from './context.ts'
+import type { Output } from './output.ts'
+import { printableName } from './printable.ts'
+import { confirm } from './prompts.ts'
+import { formatTime } from './rows.ts'
+
+const SAID: Record<Group['doubts'][number]['what'], string> = {
+  forked: 'signed two different pasts: their program is broken, or they tell different people different things',
+  outsider: 'wrote when they might not; it was refused',
+  late: 'wrote more after they were removed; it was refused',
+  refused: 'tried what they have no right to'
+}
+
+function showGroup (out: Output, group: Group, details = ''): void {
+  const { name, state, members, unread, groupId } = group
+  const size = `${members.length} ${members.length === 1 ? 'member' : 'members'}`
+  const marks = [state === 'member' ? size : 'no longer yours', ...(unread > 0 ? [`${unread} unread`] : [])].join(', ')
+  const line = `${out.strong(printableName(name).padEnd(20))} ${marks.padEnd(24)} ${out.faint(groupId.slice(0, 16))}`
+  out.row({ type: 'group', ...group }, line + details)
+}
+
+/** With everybody in it, and what is odd about it. */
+function describeGroup (out: Output, group: Group): void {
+  const { members, adds, posts, fallen, doubts } = group
+  const lines = [
+    ...members.map(({ name, role, isContact, isSelf, contactId }) => {
+      const how = isSelf ? 'you' : isContact ? '' : 'no contact of yours: reached over the others'
+      return `   ${printableName(name).padEnd(20)} ${role.padEnd(8)} ${how}  ${out.faint(contactId.slice(0, 16))}`
+    }),
+    out.faint(`   ${adds} add people, ${posts} write`),
+    ...(fallen > 0 ? [out.faint(`   ${fallen} steps were undone by a removal`)] : []),
+    ...doubts.map(({ name, what, atMs }) => `   ${formatTime(atMs)}  ${printableName(name)} ${SAID[what]}`)
+  ]
+  showGroup(out, group, `\n${lines.join('\n')}`)
+}
+
+/** An action that shows the group that it ends with. */
+export const showing = <Args extends unknown[]>(task: (context: Context, ...args: Args) => Promise<Group>) =>
+  async (context: Context, ...args: Args): Promise<void> => { describeGroup(context.out, await task(context, ...args)) }
+
+export async function listGroups ({ call, out }: Context): Promise<void> {
+  const { groups } = await call('groups.list')
+  for (const group of groups) showGroup(out, group)
+  if (groups.length === 0) out.note('None yet. Make one: nobyte group create NAME WHO…')
+}
+
+export async function leaveGroup (context: Context, group: string): Promise<void> {
+  await confirm(`Leave ${group}?`, context)
+  showGroup(context.out, await context.call('groups.leave', { group }))
+}

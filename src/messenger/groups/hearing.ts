@@ -1,0 +1,137 @@
+/** What members said: checked against the membership that they cite and against what they said before, then shown. */
+import { fromHex, toHex } from '../../base/bytes.ts'
+import { CONTENT_ID_BYTES, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import type { Log } from '../../base/log.ts'
+import type { Clock } from '../../base/time.ts'
+import { verifyGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
+import { Content } from '../../wire/gen/content.ts'
+import type { SignedGroupItem } from '../../wire/gen/group.ts'
+import { GROUP_ITEM_HELD_MS, MAX_GROUP_TEXT_BYTES } from '../../wire/limits.ts'
+import type { Change } from '../core/changes.ts'
+import { idsOf } from '../mail/contents.ts'
+import type { History } from '../mail/history.ts'
+import type { Archive } from './archive.ts'
+import type { Group } from './group.ts'
+import type { DoubtRow } from './rows.ts'
+import { mayPost } from './standing.ts'
+
+const MAX_DOUBTS = 256
+
+/** A group's history lies under its id, as that with a contact does under theirs. */
+export const historyOf = (group: GroupId): AccountId => group as string as AccountId
+
+export type Heard = { kind: 'new', item: VerifiedItem } | { kind: 'known' | 'held' | 'refused' }
+
+export class Hearing {
+  readonly #deps: { archive: Archive, history: History, clock: Clock, log: Log }
+
+  constructor (deps: { archive: Archive, history: History, clock: Clock, log: Log }) {
+    this.#deps = deps
+  }
+
+  /** @throws AppError PROTOCOL: not signed by its author, or out of bounds */
+  async hear (change: Change, group: Group, signed: SignedGroupItem): Promise<Heard> {
+    const item = verifyGroupItem(signed)
+    if (item.group !== group.id) return { kind: 'refused' }
+    return await this.take(change, group, item)
+  }
+
+  /** @param verified whether its author was a member is known */
+  async take (change: Change, group: Group, item: VerifiedItem, { verified = true }: { verified?: boolean } = {}): Promise<Heard> {
+    const { author, chain, seq, heads } = item
+    const known = group.chain(author, chain)
+    const same = await this.#at(group, known?.places.get(seq))
+    if (same !== undefined) {
+      if (same.hash !== item.hash) this.doubt(change, group, author, 'forked')
+      return { kind: 'known' }
+    }
+    const standing = group.membership.at(heads)
+    if (standing === undefined && verified) {
+      group.hold(item, this.#deps.clock.now())
+      return { kind: 'held' }
+    }
+    const doubt = standing !== undefined && !mayPost(standing, author)
+      ? 'outsider'
+      : isLate(group, item) ? 'late' : await this.#isForked(group, item) ? 'forked' : undefined
+    if (doubt !== undefined) {
+      this.doubt(change, group, author, doubt)
+      return { kind: 'refused' }
+    }
+    const at = group.nextItem
+    if (!group.note(item, at)) return { kind: 'refused' }
+    this.#deps.archive.putItem(change.batch, at, item)
+    await this.#show(change, group, item, verified)
+    return { kind: 'new', item }
+  }
+
+  /** What waited for its membership: taken where that has come, shown as unverified where it has not for a day. */
+  async recall (change: Change, group: Group): Promise<VerifiedItem[]> {
+    const items: VerifiedItem[] = []
+    for (const [hash, { item, sinceMs }] of group.held) {
+      const isKnown = group.membership.at(item.heads) !== undefined
+      if (!isKnown && this.#deps.clock.now() - sinceMs < GROUP_ITEM_HELD_MS) continue
+      group.held.delete(hash)
+      const heard = await this.take(change, group, item, { verified: isKnown })
+      if (heard.kind === 'new') items.push(heard.item)
+    }
+    return items
+  }
+
+  doubt (change: Change, group: Group, account: AccountId, what: DoubtRow['what']): void {
+    const name = `${account} ${what}`
+    // Once of each: whoever does it again and again must not fill the list for others.
+    if (group.doubts.has(name) || group.doubts.size >= MAX_DOUBTS) return
+    this.#deps.log.warn('a group member is doubted', { what })
+    this.#deps.archive.putDoubt(change.batch, group.id, group.doubts.size, { account, what, atMs: this.#deps.clock.now() })
+    group.doubts.add(name)
+    change.emit('group:changed', { groupId: group.id })
+  }
+
+  async #at (group: Group, at: bigint | undefined): Promise<VerifiedItem | undefined> {
+    if (at === undefined) return undefined
+    return group.recent.get(at) ?? await this.#deps.archive.item(group.id, at)
+  }
+
+  /** Its neighbours in the chain say otherwise. */
+  async #isForked (group: Group, { author, chain, seq, prev, hash }: VerifiedItem): Promise<boolean> {
+    const places = group.chain(author, chain)?.places
+    const before = await this.#at(group, places?.get(seq - 1))
+    const after = await this.#at(group, places?.get(seq + 1))
+    return (before !== undefined && before.hash !== prev) || (after !== undefined && after.prev !== hash)
+  }
+
+  async #show (change: Change, group: Group, item: VerifiedItem, verified: boolean): Promise<void> {
+    const { history, clock } = this.#deps
+    const content = shownContent(item, verified)
+    if (content === undefined || (await history.known(historyOf(group.id), [content.id])).size > 0) return
+    const contactId = historyOf(group.id)
+    await history.addPage(change, contactId, { direction: 'in', storedAtMs: clock.now(), contents: [content] })
+    change.emit('message:received', { contactId, messageIds: idsOf([content]) })
+  }
+}
+
+/** By somebody who is a member no longer: more than whoever removed them had heard, or than they had said when they left. */
+export function isLate ({ membership }: Group, { author, chain, seq }: Pick<VerifiedItem, 'author' | 'chain' | 'seq'>): boolean {
+  const { members, gone } = membership.now
+  return !members.has(author) && seq > (gone.get(author)?.get(chain) ?? 0)
+}
+
+/** @returns undefined for what shows nowhere, or is out of bounds */
+function shownContent ({ author, chain, seq, content: bytes }: VerifiedItem, verified: boolean): Content | undefined {
+  let content: Content
+  try {
+    content = Content.decode(bytes)
+  } catch {
+    return undefined
+  }
+  const { id, lamport, sentAtMs, text, quiet } = content
+  if (id.byteLength !== CONTENT_ID_BYTES || (text?.text.byteLength ?? 0) > MAX_GROUP_TEXT_BYTES) return undefined
+  if (text === undefined && quiet) return undefined
+  const origin = { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: !verified }
+  const body = text === undefined ? { newer: { raw: bytes } } : { text: { ...text, expiresAfterMs: 0 } }
+  return { id, lamport, seq, sentAtMs, quiet: false, origin, ...body }
+}
+
+export const authorOf = ({ origin }: Content): { author: AccountId, chain: string, seq: number } | undefined => origin && {
+  author: toHex(origin.author) as AccountId, chain: toHex(origin.chain), seq: origin.seq
+}

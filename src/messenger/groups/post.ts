@@ -1,0 +1,117 @@
+/** How what concerns a group gets to its members: each a contact here, or reached over the others. */
+import type { Bytes } from '../../base/bytes.ts'
+import { accountIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import type { VerifiedItem } from '../../crypto/group-items.ts'
+import type { VerifiedOperation } from '../../crypto/group-operations.ts'
+import type { GroupKnown, GroupParcel } from '../../wire/gen/group.ts'
+import { MAX_UNREACHED_MEMBERS } from '../../wire/limits.ts'
+import type { Change } from '../core/changes.ts'
+import { isReachable, type Contacts } from '../core/contacts.ts'
+import type { ContactRow } from '../core/rows.ts'
+import type { Outbox } from '../mail/outbox.ts'
+import { isFor, knowsMore, lacking, parcelled } from './exchange.ts'
+import type { Group } from './group.ts'
+import type { Roster } from './roster.ts'
+
+const MAX_TOLD = 1024
+
+export interface PostDeps {
+  me: AccountId
+  roster: Roster
+  contacts: Contacts
+  outbox: Outbox
+  /** something waits for somebody: look for them */
+  wake: (contactId: AccountId) => void
+}
+
+export class Post {
+  readonly #deps: PostDeps
+  /** what we told whom last of what is here */
+  readonly #told = new Map<string, string>()
+
+  constructor (deps: PostDeps) {
+    this.#deps = deps
+  }
+
+  /** Says the same to several members, and asks those who are reached to hand it on to those who are not. */
+  async tell (change: Change, group: Group, parcels: Partial<GroupParcel>[], accounts: AccountId[], key?: Bytes): Promise<void> {
+    const { me, roster } = this.#deps
+    const contacts = accounts.filter(account => account !== me).map(account => [account, this.contactOf(account)] as const)
+    const strangers = contacts.filter(([, contact]) => contact === undefined).slice(0, MAX_UNREACHED_MEMBERS)
+    const unreached = strangers.map(([account]) => idBytes(account))
+    for (const [account, contact] of contacts) {
+      if (contact === undefined) continue
+      const given = group.row.key?.given ?? {}
+      const isNew = key !== undefined && contact.devices.some(({ deviceId }) => given[deviceId] === undefined)
+      for (const parcel of parcels) await this.#place(change, group.id, contact, { ...parcel, unreached, ...(isNew ? { key } : {}) })
+      if (isNew) for (const { deviceId } of contact.devices) given[deviceId] = account
+    }
+    roster.keep(change, group)
+  }
+
+  /** What is new goes on to those whom its sender cannot reach. */
+  async handOn (
+    change: Change, group: Group, unreached: readonly Uint8Array[],
+    { operations, items }: { operations: readonly VerifiedOperation[], items: readonly VerifiedItem[] }
+  ): Promise<void> {
+    if (unreached.length === 0 || (operations.length === 0 && items.length === 0)) return
+    const { members } = group.membership.now
+    const people = [...new Set(unreached.map(accountIdFromBytes))].filter(one => members.has(one) && one !== this.#deps.me)
+    const left = people.filter(one => this.contactOf(one) === undefined).map(idBytes)
+    for (const one of people) {
+      const contact = this.contactOf(one)
+      if (contact === undefined) continue
+      const theirs = items.filter(item => isFor(group, item, one))
+      for (const parcel of parcelled(operations, theirs)) await this.#place(change, group.id, contact, { ...parcel, unreached: left })
+    }
+  }
+
+  /** Sends a member what they say that they lack. */
+  async answer (change: Change, group: Group, contact: ContactRow, known: GroupKnown): Promise<void> {
+    const { roster } = this.#deps
+    if (known.keyless && group.row.key !== undefined) {
+      for (const { deviceId } of contact.devices) delete group.row.key.given[deviceId]
+      roster.keep(change, group)
+    }
+    const { operations, items } = await lacking(roster.archive, group, known, contact.account)
+    for (const parcel of parcelled(operations, items)) await this.#place(change, group.id, contact, parcel)
+    if (!known.answer && knowsMore(group, known)) await this.ask(change, group, contact, { answer: true })
+  }
+
+  /** Tells a member what is here, so that they send what is not. */
+  async ask (change: Change, group: Group, contact: ContactRow, options: { answer: boolean, keyless?: boolean }): Promise<void> {
+    const told = `${group.membership.heads.join()} ${group.nextItem}`
+    const to = `${group.id}:${contact.contactId}`
+    const isMissing = options.answer || options.keyless === true || group.membership.pending + group.held.size > 0
+    // Between two who meet again and again nothing has to be said twice.
+    if (!isMissing && this.#told.get(to) === told) return
+    change.after(() => { this.#note(to, told) })
+    await this.#place(change, group.id, contact, { known: group.known(options) })
+  }
+
+  /** Somebody speaks of a group that is not here: if we are in it, they send how it came about. */
+  async askOfUnknown (change: Change, contact: ContactRow, id: GroupId): Promise<void> {
+    const to = `${id}:${contact.contactId}`
+    if (this.#told.has(to)) return
+    this.#note(to, '')
+    await this.#place(change, id, contact, { known: { heads: [], chains: [], answer: true, keyless: false } })
+  }
+
+  /** @returns undefined for who is no contact, or to whom nothing is said now */
+  contactOf (account: AccountId): ContactRow | undefined {
+    const contact = this.#deps.contacts.byAccount(account)
+    return contact !== undefined && contact.account === account && isReachable(contact) ? contact : undefined
+  }
+
+  async #place (change: Change, id: GroupId, { contactId }: ContactRow, parcel: Partial<GroupParcel>): Promise<void> {
+    await this.#deps.outbox.place(change, contactId, { group: { ...EMPTY, ...parcel, group: idBytes(id) } })
+    change.after(() => { this.#deps.wake(contactId) })
+  }
+
+  #note (to: string, told: string): void {
+    this.#told.set(to, told)
+    if (this.#told.size > MAX_TOLD) this.#told.delete(this.#told.keys().next().value!)
+  }
+}
+
+const EMPTY = { operations: [], key: new Uint8Array(0), sealed: new Uint8Array(0), message: new Uint8Array(0), items: [], unreached: [] }

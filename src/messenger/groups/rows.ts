@@ -1,0 +1,46 @@
+/** What is kept of groups, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
+import type { AccountId, DeviceId, GroupId } from '../../base/ids.ts'
+
+export interface GroupRow {
+  groupId: GroupId
+  addedAtMs: number
+  /** one's own chain: 32 hex digits; another one after an old copy of the profile was put back */
+  chain: string
+  /** of the last item in it, and its hash; 0 and empty before the first */
+  seq: number
+  prev: string
+  key?: OwnKeyRow
+}
+
+/** Under which key this device speaks now. */
+export interface OwnKeyRow {
+  distribution: string
+  record: string
+  sinceMs: number
+  /** what was said under it */
+  items: number
+  /** who has it: whoever of them goes, takes it along */
+  given: Record<DeviceId, AccountId>
+}
+
+/** The keys of one device of another member, the newest last. */
+export interface TheirKeysRow {
+  keys: { distribution: string, record: string }[]
+}
+
+/** Something that an honest member's program does not do. */
+export interface DoubtRow {
+  account: AccountId
+  atMs: number
+  /**
+   * - `forked`: signed two different items for one place, or two pasts
+   * - `outsider`: wrote when, by the membership that they cite, they might not
+   * - `late`: wrote more after they were removed than whoever removed them had heard
+   * - `refused`: a step of the membership that they had no right to
+   */
+  what: 'forked' | 'outsider' | 'late' | 'refused'
+}
+
+export interface ReceiptRow {
+  account: AccountId
+}

@@ -1,0 +1,225 @@
+/** Groups as people see them: by name, with who is in them and what was said. */
+import { AppError } from '../../base/errors.ts'
+import { idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import { GroupRight, GroupRole, type GroupNewcomer, type GroupSettings } from '../../wire/gen/group.ts'
+import { checkReachable, shownName, type Contacts } from '../core/contacts.ts'
+import { checkName, plainName, type Identity } from '../core/identity.ts'
+import type { ContactRow } from '../core/rows.ts'
+import type { History } from '../mail/history.ts'
+import type { Group } from './group.ts'
+import type { Groups } from './groups.ts'
+import { historyOf } from './hearing.ts'
+import type { Readings } from './readings.ts'
+import type { DoubtRow } from './rows.ts'
+
+const MAX_ADDED_AT_ONCE = 128
+const BY_ID = 'Use the beginning of an id'
+
+export type Role = 'reader' | 'member' | 'admin' | 'owner'
+export type Right = 'admins' | 'members'
+const ROLES: Record<Role, GroupRole> = {
+  reader: GroupRole.READER, member: GroupRole.MEMBER, admin: GroupRole.ADMIN, owner: GroupRole.OWNER
+}
+const RIGHTS: Record<Right, GroupRight> = { admins: GroupRight.ADMINS, members: GroupRight.MEMBERS }
+const roleName = (role: GroupRole): Role => role.toLowerCase() as Role
+const rightName = (right: GroupRight): Right => right.toLowerCase() as Right
+
+export interface GroupInfo {
+  groupId: GroupId
+  name: string
+  /** of whoever sits here */
+  state: 'member' | 'gone'
+  members: { contactId: AccountId, name: string, role: Role, /** reached by this node itself */ isContact: boolean, isSelf: boolean }[]
+  adds: Right
+  posts: Right
+  /** hashes of the steps that nobody has answered yet */
+  heads: string[]
+  unread: number
+  /** steps that a removal undid, or that fell with others */
+  fallen: number
+  /** what members did that an honest program does not, each when it was first seen */
+  doubts: (Pick<DoubtRow, 'what' | 'atMs'> & { contactId: AccountId, name: string })[]
+}
+
+export interface TalksDeps {
+  groups: Groups
+  readings: Readings
+  identity: Identity
+  contacts: Contacts
+  history: History
+}
+
+export class Talks {
+  readonly #deps: TalksDeps
+
+  constructor (deps: TalksDeps) {
+    this.#deps = deps
+  }
+
+  async list (): Promise<GroupInfo[]> {
+    return await Promise.all((await this.#all()).map(async group => await this.#info(group)))
+  }
+
+  /** By name in any case, else by the beginning of the id; undefined when there is none. @throws AppError AMBIGUOUS */
+  async find (who: string): Promise<GroupId | undefined> {
+    const wanted = who.trim().toLowerCase()
+    const all = await this.#all()
+    const named = all.filter(group => nameOf(group).toLowerCase() === wanted)
+    const fitting = named.length > 0 || !/^[0-9a-f]{4,64}$/.test(wanted) ? named : all.filter(({ id }) => id.startsWith(wanted))
+    if (fitting.length <= 1) return fitting[0]?.id
+    const candidates = fitting.map(group => ({ contactId: group.id, name: nameOf(group) }))
+    throw new AppError('AMBIGUOUS', `"${who}" fits ${fitting.length} groups`, { hint: BY_ID, details: { candidates } })
+  }
+
+  /** @returns undefined where it is a person's name, or nobody's. @throws AppError AMBIGUOUS: both are called so */
+  async placeOf (who: string): Promise<GroupId | undefined> {
+    const groupId = await this.find(who)
+    const wanted = who.trim().toLowerCase()
+    const person = groupId && this.#deps.contacts.all().find(row => shownName(row).toLowerCase() === wanted)
+    if (groupId === undefined || person === undefined) return groupId
+    const candidates = [{ contactId: groupId, name: who }, { contactId: person.contactId, name: shownName(person) }]
+    throw new AppError('AMBIGUOUS', `a person and a group are called "${who}"`, { hint: BY_ID, details: { candidates } })
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS */
+  async resolve (who: string): Promise<GroupId> {
+    const id = await this.find(who)
+    if (id === undefined) throw new AppError('NOT_FOUND', `no group called "${who}"`, { hint: 'See: nobyte group' })
+    return id
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS */
+  async info (who: string): Promise<GroupInfo> {
+    return await this.#info(await this.#group(await this.resolve(who)))
+  }
+
+  /** @throws AppError BAD_INPUT, EXISTS, NOT_FOUND, AMBIGUOUS, TOO_MANY */
+  async create (name: string, people: readonly string[]): Promise<GroupInfo> {
+    const { contacts, groups } = this.#deps
+    const shown = checkName(name)
+    const rival = contacts.all().some(row => shownName(row).toLowerCase() === shown.toLowerCase()) || await this.find(shown) !== undefined
+    if (rival) throw new AppError('EXISTS', `somebody, or a group, is called "${shown}" already`)
+    const settings = { name: shown, adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS }
+    const newcomers = this.#newcomers(people, 'member')
+    const id = await groups.create(settings)
+    await this.#admit(id, newcomers)
+    return await this.#info(await this.#group(id))
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED, BLOCKED, KEY_CHANGED */
+  async add (who: string, people: readonly string[], role: Role = 'member'): Promise<GroupInfo> {
+    const newcomers = this.#newcomers(people, role)
+    return await this.#step(who, async id => { await this.#admit(id, newcomers) })
+  }
+
+  /** Whoever is removed reads nothing that is said by those who have heard of it. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED */
+  async remove (who: string, person: string): Promise<GroupInfo> {
+    return await this.#step(who, async id => {
+      const account = await this.#memberOf(id, person)
+      await this.#deps.groups.step(id, group => ({ remove: { account: idBytes(account), ends: group.endsOf(account) } }))
+    })
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED */
+  async setRole (who: string, person: string, role: Role): Promise<GroupInfo> {
+    return await this.#step(who, async id => {
+      const account = await this.#memberOf(id, person)
+      await this.#deps.groups.step(id, () => ({ role: { account: idBytes(account), role: ROLES[role] } }))
+    })
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED, BAD_INPUT */
+  async set (who: string, { name, adds, posts }: { name?: string, adds?: Right, posts?: Right }): Promise<GroupInfo> {
+    return await this.#step(who, async id => {
+      await this.#deps.groups.step(id, ({ membership: { now: { settings } } }) => {
+        const next: GroupSettings = { ...settings }
+        if (name !== undefined) next.name = checkName(name)
+        if (adds !== undefined) next.adds = RIGHTS[adds]
+        if (posts !== undefined) next.posts = RIGHTS[posts]
+        return { settings: next }
+      })
+    })
+  }
+
+  /** What was said stays here. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
+  async leave (who: string): Promise<GroupInfo> {
+    const { groups, identity: { account: { accountId } } } = this.#deps
+    return await this.#step(who, async id => { await groups.step(id, group => ({ leave: { ends: group.endsOf(accountId) } })) })
+  }
+
+  async #info (group: Group): Promise<GroupInfo> {
+    const { history, contacts, identity, groups } = this.#deps
+    const { id, membership } = group
+    const { now: { members, settings }, heads, fallen } = membership
+    const me = identity.account.accountId
+    return {
+      groupId: id,
+      name: nameOf(group),
+      state: members.has(me) ? 'member' : 'gone',
+      members: [...members.values()].map(({ account, role }) => ({
+        contactId: account,
+        name: this.#deps.readings.nameIn(group, account),
+        role: roleName(role),
+        isContact: contacts.byAccount(account) !== undefined,
+        isSelf: account === me
+      })),
+      adds: rightName(settings.adds),
+      posts: rightName(settings.posts),
+      heads,
+      unread: (await history.conversation(historyOf(id))).unread,
+      fallen: fallen.length,
+      doubts: (await groups.roster.archive.doubts(id)).map(({ account, what, atMs }) =>
+        ({ contactId: account, name: this.#deps.readings.nameIn(group, account), what, atMs }))
+    }
+  }
+
+  /** @throws AppError NOT_FOUND, AMBIGUOUS: nobody, or several, in the group are called so */
+  async #memberOf (id: GroupId, person: string): Promise<AccountId> {
+    const group = await this.#group(id)
+    const wanted = person.trim().toLowerCase()
+    const accounts = [...group.membership.now.members.keys()]
+    const named = accounts.filter(account => this.#deps.readings.nameIn(group, account).toLowerCase() === wanted)
+    const fitting = named.length > 0 || wanted.length < 4 ? named : accounts.filter(account => account.startsWith(wanted))
+    if (fitting.length === 1) return fitting[0]!
+    if (fitting.length === 0) {
+      throw new AppError('NOT_FOUND', `nobody in the group is called "${person}"`, { hint: 'See: nobyte group info' })
+    }
+    const candidates = fitting.map(account => ({ contactId: account, name: this.#deps.readings.nameIn(group, account) }))
+    throw new AppError('AMBIGUOUS', `"${person}" fits ${fitting.length} members`, { hint: BY_ID, details: { candidates } })
+  }
+
+  #newcomers (people: readonly string[], role: Role): GroupNewcomer[] {
+    const rows = people.map(who => this.#deps.contacts.resolve(who))
+    for (const row of rows) checkReachable(row)
+    const once = new Map(rows.map((row): [AccountId, ContactRow] => [row.contactId, row]))
+    return [...once.values()].map(({ account, announcedName }) => ({ account: idBytes(account), role: ROLES[role], name: announcedName }))
+  }
+
+  /** In steps that leave room in an envelope for what travels with them. */
+  async #admit (id: GroupId, newcomers: GroupNewcomer[]): Promise<void> {
+    for (let i = 0; i < newcomers.length; i += MAX_ADDED_AT_ONCE) {
+      const some = newcomers.slice(i, i + MAX_ADDED_AT_ONCE)
+      await this.#deps.groups.step(id, () => ({ add: { newcomers: some } }))
+    }
+  }
+
+  async #step (who: string, task: (id: GroupId) => Promise<void>): Promise<GroupInfo> {
+    const id = await this.resolve(who)
+    await task(id)
+    return await this.#info(await this.#group(id))
+  }
+
+  async #all (): Promise<Group[]> {
+    const { roster } = this.#deps.groups
+    const groups = await Promise.all(roster.ids.map(async id => await roster.open(id)))
+    return groups.filter(group => group !== undefined)
+  }
+
+  async #group (id: GroupId): Promise<Group> {
+    const group = await this.#deps.groups.roster.open(id)
+    if (group === undefined) throw new AppError('NOT_FOUND', 'no such group', { hint: 'See: nobyte group' })
+    return group
+  }
+}
+
+const nameOf = ({ membership }: Group): string => plainName(membership.now.settings.name)
