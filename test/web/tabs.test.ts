@@ -33,6 +33,12 @@ story('twelve tabs at once see the same, and each goes on after the node was awa
     stage.tell(arrival(n))
     await Promise.all(tabs.map(async page => { await page.locator('.chat-row').filter({ hasText: `Message ${n}` }).waitFor() }))
   }
+  // A contact is told with what is unread now, of which each message is told after it: counted once all the same.
+  const mara = stage.contact(idOf('Mara'))
+  stage.tell({ type: 'contact', ...mara, unread: 1 })
+  stage.tell(arrival(100, mara.contactId))
+  const row = first.locator('.chat-row').filter({ hasText: 'Message 100' })
+  await row.getByText('1 unread message').waitFor({ state: 'attached' })
   await shows(101)
   await stage.leave()
   await Promise.all(tabs.map(async page => { await page.locator('.strip.is-amiss').waitFor() }))

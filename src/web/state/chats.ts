@@ -102,7 +102,9 @@ function apply (event: ApiEvent): void {
       return
     case 'contact': {
       const { type: _, seq: __, ...contact } = event
-      putContact(contact)
+      // It tells the state of now: what it counts already and is told of after it would count twice.
+      const counted = chatOf(contact.contactId)?.contact.unread ?? 0
+      putContact({ ...contact, unread: Math.min(counted, contact.unread ?? 0) })
       return
     }
     case 'contact-removed': {
