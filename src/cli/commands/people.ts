@@ -1,33 +1,20 @@
 import { Argument } from 'commander'
 import type { CommandModule } from '../command.ts'
-import type { Context } from '../context.ts'
-import { confirm } from '../prompts.ts'
+import { forgetContact, listContacts } from '../contacts.ts'
 import { showContact } from '../rows.ts'
 
 export const examples: CommandModule['examples'] = ['people', 'people rename ada "Ada from work"', 'people note ada "met at the lake"',
   'people typing ada off']
 
-async function list ({ call, out }: Context): Promise<void> {
-  const { contacts } = await call('people.list')
-  for (const contact of contacts) showContact(out, contact)
-  if (contacts.length === 0) out.note('Nobody yet. Invite someone: nobyte invite')
-}
-
 const onOff = (): Argument => new Argument('<on|off>').choices(['on', 'off'])
 
 export const build: CommandModule['build'] = (command, run) => {
-  command.command('ls', { isDefault: true }).description('Lists everyone known here.').action(run(list))
+  command.command('ls', { isDefault: true }).description('Lists everyone known here.').action(run(listContacts))
   command.command('rename').description('Gives someone a nickname of your own.')
     .argument('<who>').argument('<name>')
     .action(run(async ({ call, out }, who: string, name: string) => { showContact(out, await call('people.rename', { who, name })) }))
   command.command('remove').description('Forgets someone, and what was said with them.')
-    .argument('<who>')
-    .action(run(async (context, who: string) => {
-      const { contactId, name } = await context.call('people.verify', { who })
-      await confirm(`Forget ${name} and everything said with them?`, context)
-      await context.call('people.remove', { who: contactId })
-      context.out.row({ type: 'contact-removed', contactId, name }, `${context.out.good('✓')} forgot ${name}`)
-    }))
+    .argument('<who>').action(run(forgetContact))
   command.command('note').description('Your own words about someone; nobody is told. None remove them.')
     .argument('<who>').argument('[text...]')
     .action(run(async ({ call, out }, who: string, words: string[]) => {
