@@ -140,8 +140,8 @@ describe('queues', () => {
     const [rid, other] = [random(24), random(24)]
     const [kept, gone] = [queue(), queue()]
     const [ada, bob, cleo] = [sender(), sender(), sender()]
-    await table.save(rid, kept, { add: [ada, bob] })
-    await table.save(other, gone, { add: [cleo] })
+    await table.save(rid, kept, { isNew: true, add: [ada, bob] })
+    await table.save(other, gone, { isNew: true, add: [cleo] })
     await table.save(rid, { ...kept, isFetched: true }, { remove: [bob.sid] })
     await table.delete(other)
     expect(table.counts).toEqual({ queues: 1, senders: 1 })
