@@ -44,7 +44,7 @@ function expectSound ([one, other]: [Ends, Ends], sizes: number[]): void {
     for (const [from, to] of [[one, other], [other, one]] as const) {
       const said = systemRandom(bytes)
       const sealed = from.outboundXor.update(said)
-      expect(equal(sealed, said)).toBe(false)
+      if (bytes > 16) expect(equal(sealed, said)).toBe(false) // of one byte, each 256th stays as it was
       expect(equal(to.inboundXor.update(sealed), said)).toBe(true)
     }
   }

@@ -119,7 +119,6 @@ async function withConnection (
       while (isOpen(connection)) await setTimeout(20)
     } catch {
       outcome.refused++
-      reached.resolve()
     }
     await setTimeout(50)
   }
@@ -327,7 +326,7 @@ function begin (options: Attack & { networkId: string }): void {
   attack = options
   for (const from of attack.from) void ATTACKS[attack.kind](from).catch(() => {})
   // One that waits for another to get in would wait for ever where nobody does.
-  void setTimeout(10_000).then(() => { reached.resolve() })
+  void setTimeout(30_000).then(() => { reached.resolve() })
 }
 
 async function stop (): Promise<Outcome> {
