@@ -33,8 +33,9 @@ const rail = (n: number): ReturnType<Page['locator']> => page.locator('.rail-ent
 async function openWith (name: string): Promise<void> {
   await page.locator('.chat-row').first().waitFor()
   await page.keyboard.press('Control+k')
+  await expect.poll(async () => await page.locator('#search').evaluate(one => one.matches(':focus'))).toBe(true)
   await page.keyboard.insertText(name)
-  await keys.press(page.locator('.chat-row').first())
+  await keys.press(page.locator('.chat-row').first().filter({ hasText: name })) // not who stood there before the search
   const title = page.locator('.conversation h1', { hasText: name })
   await title.waitFor({ state: 'attached' })
   // Out of the search again; what was opened stays.
