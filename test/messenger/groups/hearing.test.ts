@@ -10,6 +10,7 @@ import { DAY } from '../../../src/base/time.ts'
 import { signGroupItem, type VerifiedItem } from '../../../src/crypto/group-items.ts'
 import { ChangeLog, type Change } from '../../../src/messenger/core/changes.ts'
 import { Archive } from '../../../src/messenger/groups/archive.ts'
+import { lacking } from '../../../src/messenger/groups/exchange.ts'
 import { Group } from '../../../src/messenger/groups/group.ts'
 import { authorOf, Hearing, historyOf, isLate } from '../../../src/messenger/groups/hearing.ts'
 import { History } from '../../../src/messenger/mail/history.ts'
@@ -137,4 +138,26 @@ test('what cites steps that are not here waits for them, and is shown as unverif
   clock.pass(DAY)
   await within(async change => await hearing.recall(change, group))
   expect(await shown()).toEqual(['new here', 'and Fay (unverified)'])
+})
+
+test('whoever asks for all that they lack gets nothing from before they were added or after they were removed', async () => {
+  const cid = new Walker('Cid')
+  const known = { heads: [], chains: [], answer: false, keyless: false }
+  const lackedBy = async ({ account }: Walker): Promise<string[]> => {
+    const { items } = await lacking(archive, group, known, account.accountId)
+    return items.map(({ content }) => toText(Content.decode(content).text!.text))
+  }
+  const before = says(ben, 'before')
+  await hear(before)
+  ada.does(adding(cid))
+  ben.hears(ada)
+  knows(ada)
+  const during = says(ben, 'during', 2, before.hash)
+  await hear(during)
+  ada.does(removing(cid))
+  ben.hears(ada)
+  knows(ada)
+  await hear(says(ben, 'after', 3, during.hash))
+  expect(await lackedBy(cid)).toEqual(['during'])
+  expect(await lackedBy(ada)).toEqual(['before', 'during', 'after'])
 })
