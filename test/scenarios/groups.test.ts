@@ -29,10 +29,9 @@ describe('a group', () => {
     await ada.messenger.groups.create(GROUP, ['Ben', 'Cid'])
     for (const one of [ben, cid]) await counts(one, 'Ada, Ben, Cid')
     const first = await ada.say(GROUP, 'hello, all')
-    await hears(ben, 'Ada: hello, all')
+    await Promise.all([ben, cid].map(async one => { await hears(one, 'Ada: hello, all') }))
     await ben.say(GROUP, 'hello yourself')
     await Promise.all([ada, cid].map(async one => { await hears(one, 'Ben: hello yourself') }))
-    await hears(cid, 'Ada: hello, all')
     await ada.until('both have it', async () => {
       const row = (await ada.conversation(GROUP)).find(({ messageId }) => messageId === first)
       return row?.state === 'delivered' && JSON.stringify(row).includes('"delivered":{"of":2,"count":2}')

@@ -45,16 +45,15 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
   const begun = mentionBegun(text, Math.min(caret, text.length), [contact.announcedName])
   const mention = begun === undefined || begun.at === declined ? undefined : begun
   const noteCaret = (): void => { setCaret(box.current?.selectionStart ?? 0) }
-  const complete = (name: string): void => {
-    const { at } = mention!
-    const before = `${text.slice(0, at)}@${name} `
-    conversation.write(before + text.slice(caret))
-    setCaret(before.length)
-    requestAnimationFrame(() => {
-      box.current?.focus()
-      box.current?.setSelectionRange(before.length, before.length)
-    })
+  /** In the element at once: a letter that is typed before the next painting goes behind it, not in front of it. */
+  const put = (words: string, start: number, end: number): void => {
+    const element = box.current!
+    element.setRangeText(words, start, end, 'end')
+    element.focus()
+    conversation.write(element.value)
+    noteCaret()
   }
+  const complete = (name: string): void => { put(`@${name} `, mention!.at, caret) }
 
   const submit = async (): Promise<void> => {
     const words = conversation.text.value.trim()
@@ -102,15 +101,7 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
     else conversation.stopEditing()
   }
 
-  const insert = (emoji: string): void => {
-    const element = box.current!
-    const { selectionStart, selectionEnd } = element
-    conversation.write(text.slice(0, selectionStart) + emoji + text.slice(selectionEnd))
-    requestAnimationFrame(() => {
-      element.focus()
-      element.setSelectionRange(selectionStart + emoji.length, selectionStart + emoji.length)
-    })
-  }
+  const insert = (emoji: string): void => { put(emoji, box.current!.selectionStart, box.current!.selectionEnd) }
 
   if (contact.blocked || contact.keyChanged) return null
   const about = editing.value ?? replyTo.value
