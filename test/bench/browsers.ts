@@ -10,6 +10,7 @@ const CHROMIUM = '/usr/bin/chromium'
 const ARGS = [
   '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'
 ]
+const WAIT_MS = 60_000
 const PLAIN = `<!doctype html><meta charset="utf-8"><title>plain</title><h1>Plain</h1><button>0</button><textarea></textarea>
 <div class="box" style="height:500px;overflow:auto"><div style="height:9000000px"></div></div>`
 
@@ -78,7 +79,13 @@ const TIMING = `globalThis.timing = {
       for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime)
     }).observe({ type: 'paint', buffered: true })
   }),
-  until: async is => { while (!is()) await timing.frame() },
+  until: async is => {
+    const byMs = performance.now() + ${WAIT_MS}
+    while (!is()) {
+      if (performance.now() > byMs) throw new Error('waited for ${WAIT_MS / 1000} s in vain: ' + is)
+      await timing.frame()
+    }
+  },
   timed: async (act, is) => {
     const sinceMs = performance.now()
     act()
