@@ -18,7 +18,7 @@ beforeAll(async () => {
   const [serving] = await infra.json('serve', '--network', networkFile, '--listen', '/ip4/127.0.0.1/tcp/0', '--background')
   expect(serving).toEqual({ type: 'ready', peerId: expect.any(String), addresses: [expect.any(String)], pid: expect.any(Number) })
   for (const [terminal, name] of [[ada, 'Ada'], [radia, 'Radia']] as const) {
-    await terminal.init(name, '--network', networkFile)
+    await terminal.settle(name, networkFile)
     await terminal.start()
   }
   const invited = await ada.run(['invite'])
@@ -223,7 +223,7 @@ describe('two people', () => {
 describe('somebody who is away', () => {
   test('gets it later: --wait ends with 8 while it is kept here, and why says so', async () => {
     await using bob = await Terminal.open()
-    await bob.init('Bob', '--network', networkFile)
+    await bob.settle('Bob', networkFile)
     await bob.start()
     const [invite] = await bob.json('invite')
     await ada.json('accept', invite.link, '--wait')
@@ -241,7 +241,7 @@ describe('somebody who is away', () => {
 
   test('a newcomer joins the network by its file, and waits for approval behind a reusable link', async () => {
     await using dora = await Terminal.open()
-    await dora.init('Dora')
+    await dora.settle('Dora')
     await dora.start()
     expect((await dora.json('network', 'show'))[0]).toMatchObject({ type: 'network', kind: 'lan' })
     expect((await dora.json('network', 'join', networkFile))[0]).toMatchObject({ type: 'network', name: 'demo', file: networkFile })
@@ -264,7 +264,7 @@ describe('somebody who is away', () => {
 
   test('forgetting somebody wants a confirmation', async () => {
     await using carol = await Terminal.open()
-    await carol.init('Carol', '--network', networkFile)
+    await carol.settle('Carol', networkFile)
     await carol.start()
     const [invite] = await carol.json('invite')
     await radia.json('accept', invite.link, '--wait')

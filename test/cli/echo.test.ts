@@ -7,7 +7,7 @@ const there = async (path: string): Promise<boolean> => await stat(path).then(()
 
 test('the echo is a second node on this computer that answers what it is told, and goes without a trace', async () => {
   await using ada = await Terminal.open()
-  await ada.init('Ada')
+  await ada.settle('Ada')
   await ada.start()
   const folder = join(ada.folder, 'home', 'state', 'default', 'echo')
   const [echo] = await ada.json('echo', 'on')

@@ -7,7 +7,7 @@ import { Terminal } from './terminal.ts'
 
 test('every table and every file on the disk is told of: what it is, how much, and whether a passphrase locks it', async () => {
   await using ada = await Terminal.open()
-  await ada.init('Ada')
+  await ada.settle('Ada')
   await ada.start()
   await ada.json('open', '--print')
   await ada.json('invite')

@@ -10,22 +10,25 @@ import { homeOf, resolveSettings } from '../../src/cli/settings.ts'
 import { BACKGROUND } from '../../src/cli/starting.ts'
 import { MAIN, PASSPHRASE, Terminal } from './terminal.ts'
 
-/** A terminal with Ada's profile, its node stopped: making one costs seconds, copying it nothing. */
+/** A terminal with Ada's profile, which the stories copy. */
 let ada: Terminal
 let profile: { accountId: string, recoveryWords: string[] }
 beforeAll(async () => {
   ada = await Terminal.open()
-  profile = await ada.init('Ada')
+  profile = await ada.settle('Ada')
 })
 afterAll(async () => { await ada[Symbol.asyncDispose]() })
 
 describe('init', () => {
   test('shows the account, the name and 24 recovery words, and leaves no node behind', async () => {
-    expect(profile).toEqual({
+    await using terminal = await Terminal.open()
+    const made = await terminal.init('Ada')
+    expect(made).toEqual({
       type: 'profile', accountId: expect.stringMatching(/^[0-9a-f]{64}$/), name: 'Ada', recoveryWords: expect.any(Array)
     })
-    expect(profile.recoveryWords).toHaveLength(24)
-    expect((await ada.run(['status', '--json'])).code).toBe(3)
+    expect(made.recoveryWords).toHaveLength(24)
+    expect((await terminal.run(['status', '--json'])).code).toBe(3)
+    expect((await terminal.start()).accountId).toBe(made.accountId)
   })
 
   test('never overwrites', async () => {

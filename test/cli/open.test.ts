@@ -101,7 +101,7 @@ test('a page finds its node again after kill −9', async () => {
 
 test('--no-page, or the setting, and no way in is opened', async () => {
   await using ada = await Terminal.open()
-  await ada.init('Ada')
+  await ada.settle('Ada')
   expect((await ada.run(['start', '--no-page', '--json', '--passphrase-file', ada.passphraseFile])).code).toBe(0)
   expect(await ada.run(['open', '--json'])).toMatchObject({ code: 5, error: { code: 'REFUSED' } })
   await ada.json('stop')

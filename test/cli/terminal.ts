@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
@@ -52,6 +52,7 @@ export class Terminal implements AsyncDisposable {
     return terminal
   }
 
+  get home (): string { return join(this.folder, 'home') }
   get passphraseFile (): string { return join(this.folder, 'passphrase') }
 
   async path (name: string, content: string): Promise<string> {
@@ -86,7 +87,7 @@ export class Terminal implements AsyncDisposable {
       env: {
         PATH: process.env.PATH,
         HOME: this.folder,
-        NOBYTE_HOME: join(this.folder, 'home'),
+        NOBYTE_HOME: this.home,
         ...(this.patience === undefined ? {} : { NOBYTE_TIMEOUT: this.patience }),
         ...env
       }
@@ -98,6 +99,16 @@ export class Terminal implements AsyncDisposable {
 
   async init (name: string, ...more: string[]): Promise<{ accountId: string, recoveryWords: string[] }> {
     return (await this.json('init', '--name', name, '--passphrase-file', this.passphraseFile, ...more))[0]
+  }
+
+  /**
+   * What `init` leaves behind, but for its key derivation: that is as light as can be, since `init` takes seconds of work, and
+   * every start of what it made one more. `network`: a file.
+   */
+  async settle (name: string, network?: string): Promise<{ accountId: string, recoveryWords: string[] }> {
+    const { makeProfile } = await import('./profiles.ts')
+    const file = network === undefined ? {} : { network: resolve(this.folder, network) }
+    return await makeProfile({ home: this.home, name, passphrase: PASSPHRASE, ...file })
   }
 
   async start (): Promise<{ peerId: string, pid: number, accountId: string, addresses: string[] }> {

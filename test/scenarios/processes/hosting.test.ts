@@ -15,7 +15,7 @@ test('Ada keeps a mailbox herself: what Radia writes waits there while Ada\'s no
   await infra.json('network', 'create', '--name', 'ours', '--out', file)
   await infra.json('serve', '--network', file, '--listen', '/ip4/127.0.0.1/tcp/0', '--no-mailbox', '--background')
   for (const [terminal, name] of [[ada, 'Ada'], [radia, 'Radia']] as const) {
-    await terminal.init(name, '--network', file)
+    await terminal.settle(name, file)
     await terminal.start()
   }
   const before = await readFile(file, 'utf8')

@@ -14,7 +14,7 @@ async function serve (infra: Terminal, listen: string): Promise<string> {
 }
 
 async function enter (terminal: Terminal, name: string, file: string): Promise<{ addresses: string[] }> {
-  await terminal.init(name, '--network', file)
+  await terminal.settle(name, file)
   return await terminal.start()
 }
 

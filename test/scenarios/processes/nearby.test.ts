@@ -15,8 +15,8 @@ describe('two people at one table', () => {
     await ada.run(['serve', '--network', network, '--listen', '/ip4/0.0.0.0/tcp/4501', '--background'], {
       env: { NOBYTE_HOME: join(ada.folder, 'infra') }
     })
-    await ada.init('Ada', '--network', network)
-    await radia.init('Radia')
+    await ada.settle('Ada', network)
+    await radia.settle('Radia')
     await Promise.all([ada.start(), radia.start()])
 
     expect(await radia.json('nearby')).toMatchObject([{ type: 'nearby', untilMs: expect.any(Number) }])

@@ -18,7 +18,7 @@ async function serve (infra: Terminal): Promise<Served> {
 }
 
 async function enter (terminal: Terminal, name: string, file: string): Promise<{ pid: number }> {
-  await terminal.init(name, '--network', file)
+  await terminal.settle(name, file)
   return await terminal.start()
 }
 
@@ -96,7 +96,7 @@ describe('a private network', () => {
     await using radia = await Terminal.open()
     const { file } = await serve(infra)
     await enter(ada, 'Ada', file)
-    await radia.init('Radia')
+    await radia.settle('Radia')
     await radia.start()
     expect(await radia.json('accept', await invited(ada), '--wait')).toMatchObject([{ name: 'Ada', state: 'ready' }])
     await ada.json('send', 'Radia', 'welcome', '--wait', 'delivered')

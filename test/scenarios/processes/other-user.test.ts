@@ -62,7 +62,7 @@ describe('another user of the computer', () => {
   asRoot('gets nothing of a running node, even where its home is in a folder that everybody writes to', async () => {
     await using ada = await Terminal.open()
     await chmod(ada.folder, 0o1777) // as /tmp is
-    await ada.init('Ada')
+    await ada.settle('Ada')
     const { pid } = await ada.start()
     const { socket, runtime, data, logFile } = resolveHome({
       env: { NOBYTE_HOME: join(ada.folder, 'home') }, cwd: '/', uid: process.getuid!()
