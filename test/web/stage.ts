@@ -38,6 +38,7 @@ export class Stage implements AsyncDisposable {
   readonly #contexts = new Set<BrowserContext>()
   #door: PageDoor
   #seq = 0
+  readonly #log: ApiEvent[] = []
 
   private constructor (scene: Scene, { home, remove }: { home: Home, remove: () => Promise<void> }) {
     this.scene = scene
@@ -90,6 +91,7 @@ export class Stage implements AsyncDisposable {
   tell (event: Told): void {
     const isKept = event.type !== 'typing' && event.type !== 'presence'
     const told = isKept ? { ...event, seq: ++this.#seq } as ApiEvent : event
+    if (isKept) this.#log.push(told)
     for (const listener of this.#listeners) listener(told)
   }
 
@@ -224,8 +226,8 @@ export class Stage implements AsyncDisposable {
       'nearby.stop': () => { this.scene.nearby.untilMs = null; return {} },
       'nearby.pick': ({ id }) => this.scene.nearby.people.find(one => one.id === id)!,
       'nearby.confirm': ({ id }) => this.scene.nearby.people.find(one => one.id === id)!,
-      'events.subscribe': (_params, { stream }) => {
-        stream(signal => this.#events(signal))
+      'events.subscribe': ({ from = this.#seq }, { stream }) => {
+        stream(signal => this.#events(signal, from))
         return { latestSeq: this.#seq }
       },
       'echo.start': () => {
@@ -244,8 +246,9 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  async * #events (signal: AbortSignal): AsyncIterable<ApiEvent> {
-    const waiting: ApiEvent[] = []
+  /** @param from what was told behind this one comes first: a tab that was away missed it */
+  async * #events (signal: AbortSignal, from: number): AsyncIterable<ApiEvent> {
+    const waiting = this.#log.filter(event => 'seq' in event && event.seq > from)
     let wake = Promise.withResolvers<void>()
     const listener = (event: ApiEvent): void => { waiting.push(event); wake.resolve() }
     this.#listeners.add(listener)

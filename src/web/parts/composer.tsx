@@ -31,11 +31,14 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
     element.style.setProperty('height', 'auto')
     element.style.setProperty('height', `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`)
   }, [text])
-  useEffect(() => {
+  // Focus moves before the next key, not with the next picture: what is typed at once would go elsewhere.
+  useLayoutEffect(() => {
     // A phone's keyboard would cover what one came to read.
     if (matchMedia('(min-width: 761px)').matches) box.current?.focus()
   }, [conversation])
-  useEffect(() => { if (editing.value !== undefined || replyTo.value !== undefined) box.current?.focus() }, [editing.value, replyTo.value])
+  useLayoutEffect(() => {
+    if (editing.value !== undefined || replyTo.value !== undefined) box.current?.focus()
+  }, [editing.value, replyTo.value])
   useEffect(() => {
     const keep = (): void => { run(async () => { await conversation.keepDraft() }) }
     addEventListener('pagehide', keep)

@@ -1,6 +1,6 @@
 /** What was said in one conversation, found by its words; Enter goes to older ones, Shift and Enter to newer ones. */
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { call } from '../state/connection.ts'
 import type { Conversation } from '../state/conversation.ts'
 import { t } from '../state/language.ts'
@@ -16,7 +16,7 @@ export function FindBar ({ conversation }: { conversation: Conversation }): JSX.
   const [hits, setHits] = useState<readonly string[]>()
   const [at, setAt] = useState(0)
   const wanted = text.trim()
-  useEffect(() => { box.current?.focus() }, [])
+  useLayoutEffect(() => { box.current?.focus() }, [])
   useEffect(() => {
     setHits(undefined)
     if (wanted === '') return

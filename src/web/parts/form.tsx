@@ -1,6 +1,6 @@
 /** Fields, switches and choices, each with its label and what went wrong. */
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 interface FieldProps {
   label: string
@@ -20,7 +20,7 @@ export function Field ({ label, value, onInput, type = 'text', hint, error, auto
   const id = useId()
   const says = { 'aria-describedby': `${id}-hint`, 'aria-invalid': error !== undefined }
   const ref = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
-  useEffect(() => { if (autoFocus) ref.current?.focus() }, [])
+  useLayoutEffect(() => { if (autoFocus) ref.current?.focus() }, [])
   return (
     <div class="field">
       <label for={id}>{label}</label>

@@ -55,10 +55,14 @@ function Menu ({ x, y, items, head, label }: Open): JSX.Element {
     addEventListener('resize', put) // a phone that is turned
     return () => { removeEventListener('resize', put) }
   }, [x, y])
-  useEffect(() => {
-    const before = document.activeElement
+  const before = useRef<Element | null>(null)
+  useLayoutEffect(() => {
+    before.current = document.activeElement
     buttons()[0]?.focus()
-    return () => { if (before instanceof HTMLElement && document.activeElement === document.body) before.focus() }
+  }, [])
+  // Once the menu is gone, and whatever was picked has taken the focus, if it does.
+  useEffect(() => () => {
+    if (before.current instanceof HTMLElement && document.activeElement === document.body) before.current.focus()
   }, [])
   const buttons = (): HTMLElement[] => [...ref.current?.querySelectorAll('button') ?? []]
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -49,12 +49,17 @@ function toFind (): boolean {
   const { screen, chat } = place.value
   if (screen !== 'chats' || chat === undefined) return false
   conversationWith(chat).finding.value = true
-  requestAnimationFrame(() => { document.querySelector<HTMLInputElement>('#find')?.focus() })
+  focusOn('#find')
   return true
 }
 
 function toSearch (): boolean {
   if (place.value.screen !== 'chats') go({ screen: 'chats' })
-  requestAnimationFrame(() => { document.querySelector<HTMLInputElement>('#search')?.focus() })
+  focusOn('#search')
   return true
+}
+
+/** As soon as it is there, which is before the next key is read. */
+function focusOn (field: string): void {
+  queueMicrotask(() => { document.querySelector<HTMLInputElement>(field)?.focus() })
 }
