@@ -25,11 +25,11 @@ export async function archive (bench: Bench): Promise<Archive> {
     await owner.ask('open', { folder: profile, name: 'Hedy', network: newNetworkFile(bench, 'archive-network') })
     await owner.end()
     // Whole, however few samples are taken: with less it would say nothing.
-    const [each, first] = bench.size === 'tiny' ? [2, 500] : [100, 50_100]
+    const [people, each, first] = bench.size === 'tiny' ? [20, 2, 500] : [PEOPLE, 100, 50_100]
     const child = await bench.child('archive.ts')
     await child.ask('open', { profile })
-    await child.ask('fill', { folder: home, people: PEOPLE, each, first })
+    await child.ask('fill', { folder: home, people, each, first })
     await child.end()
-    return { home, profile, folder: home, people: PEOPLE, messages: (PEOPLE - 1) * each + first }
+    return { home, profile, folder: home, people, messages: (people - 1) * each + first }
   })
 }

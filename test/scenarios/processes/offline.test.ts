@@ -11,7 +11,7 @@ import { Talker } from './talkers.ts'
 
 const MESSAGES = 1000
 /** `npm run faults -- offline`: as many */
-const SOME = Number(process.env.NOBYTE_OFFLINE ?? 300)
+const SOME = Number(process.env.NOBYTE_OFFLINE ?? 100)
 /** At length one after another: a thousand messages keep a computer busy. */
 const HOW = process.env.NOBYTE_OFFLINE === undefined ? { concurrent: true } : { timeout: 240_000 + SOME * 500 }
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i)
