@@ -163,7 +163,7 @@ test('a node lists who it is connected to', async () => {
   const { network, server } = await servedNetwork()
   const ada = await joinedNode(network)
   expect(ada.peers()).toMatchObject([{ peerId: server.peerId, direction: 'outbound', kind: 'dht-server', route: 'direct' }])
-  expect(ada.bootstrap()).toMatchObject([{ state: 'connected' }])
+  await expect.poll(() => ada.bootstrap()).toMatchObject([{ state: 'connected' }])
   expect(ada.dht.mode()).toBe('server')
 })
 

@@ -26,7 +26,7 @@ async function hidden (network: NetworkDescriptor, places = 1): Promise<NetworkN
 }
 
 async function placed (node: NetworkNode, places: number): Promise<void> {
-  while (relaysOf(node).length !== places) await node.events.next('addresses:changed', { signal: AbortSignal.timeout(40_000) })
+  while (relaysOf(node).length !== places) await node.events.next('addresses:changed', { signal: AbortSignal.timeout(100_000) })
 }
 
 /** whose relays its addresses name */

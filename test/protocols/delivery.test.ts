@@ -20,7 +20,7 @@ async function person (...args: Parameters<typeof Person.named>): Promise<Person
   return one
 }
 
-const soon = (): AbortSignal => AbortSignal.timeout(30_000)
+const soon = (): AbortSignal => AbortSignal.timeout(100_000)
 const envelope = (text: string): Partial<Frame> => ({ envelope: { preKey: false, ciphertext: new TextEncoder().encode(text) } })
 const textOf = (frame: Frame): string => new TextDecoder().decode(frame.envelope?.ciphertext)
 const ended = async (signal: AbortSignal): Promise<void> => {

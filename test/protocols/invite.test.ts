@@ -26,7 +26,7 @@ afterEach(async () => {
 })
 
 const request = (): Bytes => systemRandom(INVITE_REQUEST_BYTES)
-const soon = (): AbortSignal => AbortSignal.timeout(30_000)
+const soon = (): AbortSignal => AbortSignal.timeout(100_000)
 const targetOf = ({ node }: Side): { peerId: Bytes, addresses: string[] } => ({ peerId: node.peerIdBytes, addresses: node.addresses() })
 
 /** Answers a request that it knows with the reply that belongs to it. */

@@ -156,7 +156,7 @@ describe('a mailbox host', () => {
       expect(await honest.generation(house.host, options())).toBeTypeOf('bigint')
       clock.pass(11_000)
       expect(stalled.status).not.toBe('open')
-    }, { timeout: 30_000, interval: 100 })
+    }, { timeout: 100_000, interval: 100 })
   })
 
   test('bounds what waits to be checked, and believes no puzzle that it did not set or that is over', async () => {
@@ -248,7 +248,7 @@ describe('a mailbox host', () => {
     await vi.waitFor(() => {
       clock.pass(11_000)
       expect([silent.status, half.status]).not.toContain('open')
-    }, { timeout: 20_000, interval: 100 })
+    }, { timeout: 100_000, interval: 100 })
   })
 })
 

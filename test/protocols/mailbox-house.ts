@@ -24,7 +24,7 @@ import { QueueTable } from '../../src/store/hosted/queues.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 
 export const DAY = 24 * 3_600_000
-export const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(30_000) })
+export const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(100_000) })
 export const CELL_LIMITS: CellLimits & BundleLimits = {
   maxCells: 10_000, maxCellsPerSender: 2048, maxTags: 100_000, maxTagsPerSender: 10_000, maxBundles: 1000, maxBundlesPerQueue: 32
 }

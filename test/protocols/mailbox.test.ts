@@ -14,7 +14,7 @@ import { scriptedHost, type Script } from './scripted-host.ts'
 const OK: Partial<MailboxReply> = { status: ReplyStatus.OK, generation: 7n, untilMs: 9 }
 const receiver = queueKeys(random(32))
 const sender = queueKeys(random(32))
-const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(20_000) })
+const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(100_000) })
 const cell = { sid: random(24), sender, tag: random(16), body: random(MAX_CELL_BODY_BYTES) }
 
 let client: NetworkNode

@@ -86,7 +86,7 @@ class Someone {
   }
 
   async finds (other: NetworkNode): Promise<void> {
-    await this.node.dial({ peerId: other.peerIdBytes, addresses: other.addresses() }, { signal: AbortSignal.timeout(10_000) })
+    await this.node.dial({ peerId: other.peerIdBytes, addresses: other.addresses() }, { signal: AbortSignal.timeout(60_000) })
   }
 
   /** The only one listed, or the one of that name, once they are that far. */

@@ -74,7 +74,7 @@ export class Person {
     return { peerId: this.node.peerIdBytes, addresses: this.node.addresses() }
   }
 
-  async dial (other: Person, { signal = AbortSignal.timeout(10_000), target = other.target } = {}): Promise<DeliveryLink<string>> {
+  async dial (other: Person, { signal = AbortSignal.timeout(60_000), target = other.target } = {}): Promise<DeliveryLink<string>> {
     return await this.delivery.dial(target, this.proofFor(other), { signal })
   }
 

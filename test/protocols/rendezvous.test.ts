@@ -18,7 +18,7 @@ afterEach(async () => { for (const node of nodes.splice(0).reverse()) await node
 
 const secret = systemRandom(32)
 const publisher = deviceIdFromBytes(systemRandom(32))
-const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+const soon = (): AbortSignal => AbortSignal.timeout(100_000)
 
 function record (seq: number, of: Bytes = secret): { value: Bytes, keys: ReturnType<typeof rendezvousKeys>, epoch: number } {
   const epoch = epochAt(of, systemClock.now())

@@ -27,7 +27,7 @@ async function stranger (): Promise<NetworkNode> {
   return node
 }
 
-const soon = (): AbortSignal => AbortSignal.timeout(30_000)
+const soon = (): AbortSignal => AbortSignal.timeout(100_000)
 
 /** A stream to someone's delivery protocol, opened by whoever: what comes back to these first bytes. */
 async function probe (from: NetworkNode, to: Person, bytes: Bytes): Promise<{ reply: Bytes[], stream: Stream, ms: number }> {

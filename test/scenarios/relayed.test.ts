@@ -8,7 +8,7 @@ async function behindRouters (world: World, places: number): Promise<[Person, Pe
   const people = await world.people('Ada', 'Radia')
   world.cut(...people)
   for (const { node } of people) {
-    while (waysIn(node.addresses()) !== places) await node.events.next('addresses:changed', { signal: AbortSignal.timeout(40_000) })
+    while (waysIn(node.addresses()) !== places) await node.events.next('addresses:changed', { signal: AbortSignal.timeout(100_000) })
   }
   return people
 }

@@ -47,7 +47,7 @@ async function neighbour (story: Story, { of, ratherThan }: { of: Bytes, ratherT
     role: 'infrastructure', network, listen: ['/ip4/127.0.0.1/tcp/0'], privateKeySeed: seed, clock, log: silentLog
   })
   onTestFinished(async () => { await node.stop() })
-  if (!node.dht.isReady()) await node.events.next('dht:ready', { signal: AbortSignal.timeout(20_000) })
+  if (!node.dht.isReady()) await node.events.next('dht:ready', { signal: AbortSignal.timeout(100_000) })
   honest.push({ peerId: peerIdFromString(node.peerId), addresses: node.addresses() })
   return node
 }
@@ -85,7 +85,7 @@ async function moved ({ ada, radia }: Story, near?: NetworkNode): Promise<void> 
 
 async function recordAt (roamer: Roamer, key: Bytes): Promise<Bytes> {
   let value: Bytes | undefined
-  await roamer.node.dht.read(key, { signal: AbortSignal.timeout(20_000), onValue: found => { value = copy(found) } })
+  await roamer.node.dht.read(key, { signal: AbortSignal.timeout(100_000), onValue: found => { value = copy(found) } })
   return value!
 }
 
@@ -104,7 +104,7 @@ test('forty servers next to a key keep nobody apart; eighty next to both hold no
   const gang = await surround(story, 0, { lie, count: 40 })
   await moved(story, near)
   await radia.sees(ada)
-  await expect.poll(() => asked(gang, KIND.putValue), { timeout: 30_000 }).toBeGreaterThan(15)
+  await expect.poll(() => asked(gang, KIND.putValue), { timeout: 100_000 }).toBeGreaterThan(15)
   expect(asked(gang, KIND.getValue)).toBeGreaterThan(0)
 
   // They never answer who looks.

@@ -22,7 +22,7 @@ say({ mode: node.dht.mode(), peers: node.peers().map(({ peerId }) => peerId) })
 for await (const line of createInterface({ input: process.stdin })) {
   const [command, text] = JSON.parse(line) as [string, string]
   const bytes = fromBase64url(text)
-  const signal = AbortSignal.timeout(20_000)
+  const signal = AbortSignal.timeout(100_000)
   if (command === 'put') {
     say(await node.dht.put(readRecord(bytes).key, bytes, { signal }))
   } else {

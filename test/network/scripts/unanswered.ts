@@ -5,7 +5,7 @@ import { createNode } from '../../../src/network/node.ts'
 
 const network = newNetwork({ name: 'open', open: true })
 const node = await createNode({ role: 'user', network, listen: ['/ip4/127.0.0.1/tcp/0'], log: silentLog })
-const offer = await node.punching!.offer(node.peerId, { signal: AbortSignal.timeout(20_000) })
+const offer = await node.punching!.offer(node.peerId, { signal: AbortSignal.timeout(100_000) })
 offer.abandon()
 await node.stop()
 console.log(JSON.stringify('stopped'))

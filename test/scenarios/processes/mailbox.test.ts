@@ -16,7 +16,7 @@ import { openWithWhatIsThere } from '../../privacy/seizure.ts'
 import { filesUnder } from '../../support/files.ts'
 import { freePort } from '../../support/ports.ts'
 
-const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(30_000) })
+const options = (): { signal: AbortSignal } => ({ signal: AbortSignal.timeout(100_000) })
 
 interface Hosted {
   home: string
