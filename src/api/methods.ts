@@ -82,7 +82,7 @@ function peopleTable (open: () => MessengerFacade): MethodTable {
 
 function chatTable (chats: () => ChatsFacade): MethodTable {
   return {
-    'chats.list': async () => ({ chats: await chats().list() }),
+    'chats.list': async ({ who }) => ({ chats: await chats().list(who) }),
     'chats.mute': async ({ who, forMs }) => await chats().mute(who, forMs),
     'chats.expire': async ({ who, afterMs }) => await chats().expire(who, afterMs),
     'chats.archive': async ({ who, on }) => await chats().archive(who, on),

@@ -31,7 +31,8 @@ export interface EventLog {
 
 /** What people do in conversations beside writing. */
 export interface ChatsFacade {
-  list: () => Promise<Chat[]>
+  /** all, or one */
+  list: (who?: string) => Promise<Chat[]>
   preferences: () => Promise<Preferences>
   setPreferences: (preferences: Preferences) => Promise<void>
   edit: (messageId: string, text: string) => Promise<Message>
@@ -61,7 +62,7 @@ export interface GroupsFacade {
   add: (group: string, people: readonly string[], role?: GroupRole) => Promise<Group>
   remove: (group: string, person: string) => Promise<Group>
   setRole: (group: string, person: string, role: GroupRole) => Promise<Group>
-  set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight }) => Promise<Group>
+  set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight, expiresAfterMs?: number }) => Promise<Group>
   leave: (group: string) => Promise<Group>
 }
 
@@ -71,7 +72,7 @@ export interface MessengerFacade {
   readonly groups: GroupsFacade
   identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
   people: () => Promise<Contact[]>
-  /** by contact id; undefined when there is none */
+  /** by contact id, or a group by its own; undefined when there is none */
   person: (contactId: string) => Promise<Contact | undefined>
   renamePerson: (who: string, name: string) => Promise<Contact>
   removePerson: (who: string) => Promise<void>

@@ -1,6 +1,7 @@
 /** How a group looks to a person; scripts get the same as JSON. */
 import type { Group } from '../api/schema.ts'
 import type { Context } from './context.ts'
+import { formatDuration } from './durations.ts'
 import type { Output } from './output.ts'
 import { printableName } from './printable.ts'
 import { confirm } from './prompts.ts'
@@ -23,13 +24,14 @@ function showGroup (out: Output, group: Group, details = ''): void {
 
 /** With everybody in it, and what is odd about it. */
 function describeGroup (out: Output, group: Group): void {
-  const { members, adds, posts, fallen, doubts } = group
+  const { members, adds, posts, expiresAfterMs, fallen, doubts } = group
   const lines = [
     ...members.map(({ name, role, isContact, isSelf, contactId }) => {
       const how = isSelf ? 'you' : isContact ? '' : 'no contact of yours: reached over the others'
       return `   ${printableName(name).padEnd(20)} ${role.padEnd(8)} ${how}  ${out.faint(contactId.slice(0, 16))}`
     }),
     out.faint(`   ${adds} add people, ${posts} write`),
+    ...(expiresAfterMs > 0 ? [out.faint(`   messages disappear ${formatDuration(expiresAfterMs)} after they were read`)] : []),
     ...(fallen > 0 ? [out.faint(`   ${fallen} steps were undone by a removal`)] : []),
     ...doubts.map(({ name, what, atMs }) => `   ${formatTime(atMs)}  ${printableName(name)} ${SAID[what]}`)
   ]

@@ -8,11 +8,15 @@ export function showContact (out: Output, contact: Contact): void {
   out.row({ type: 'contact', ...contact }, contactLine(out, contact))
 }
 
+/** How many are in a group, and whether whoever sits here is. */
+const membersLine = ({ state, members }: NonNullable<Contact['group']>): string =>
+  state === 'gone' ? 'no longer yours' : `${members} ${members === 1 ? 'member' : 'members'}`
+
 function contactLine (out: Output, contact: Contact): string {
-  const { name, state, verified, online, blocked, keyChanged, unread = 0, markedUnread, muted, archived, contactId } = contact
+  const { name, state, verified, online, blocked, keyChanged, unread = 0, markedUnread, muted, archived, contactId, group } = contact
+  const standing = state === 'ready' ? (online ? 'online' : 'offline') : state === 'pending' ? 'pending' : 'waits for approval'
   const marks = [
-    state === 'ready' ? (online ? 'online' : 'offline') : state === 'pending' ? 'pending' : 'waits for approval',
-    verified ? 'verified' : 'not verified',
+    ...(group === undefined ? [standing, verified ? 'verified' : 'not verified'] : [membersLine(group)]),
     ...(blocked ? ['blocked'] : []),
     ...(keyChanged ? ['KEY CHANGED'] : []),
     ...(unread > 0 ? [`${unread} unread`] : markedUnread ? ['to read again'] : []),
@@ -31,11 +35,14 @@ const MARK = {
 export function messageLine (out: Output, message: Message): string {
   const { direction, from, sentAtMs, state, reactions, delivered } = message
   const head = `${formatTime(sentAtMs)}  ${out.strong(direction === 'out' ? 'you' : printableName(from))}`
-  const had = delivered === undefined || delivered.count === delivered.of ? MARK[state] : `✓ ${delivered.count} of ${delivered.of} have it`
+  const had = delivered === undefined || delivered.count === delivered.of && delivered.read === 0 ? MARK[state] : haveIt(delivered)
   const mark = had === '' ? '' : `  ${out.faint(had)}`
   const feelings = reactions.map(({ emoji }) => emoji).join('')
   return `${out.faint(head)}: ${bodyOf(out, message)}${feelings === '' ? '' : `  ${printableText(feelings)}`}${mark}`
 }
+
+const haveIt = ({ of, count, read }: NonNullable<Message['delivered']>): string =>
+  count < of ? `✓ ${count} of ${of} have it` : read < of ? `✓✓ ${read} of ${of} have read it` : MARK.read
 
 function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned, late, unverified }: Message): string {
   if (deleted) return out.faint('(deleted)')
@@ -48,6 +55,13 @@ function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned,
 const WORDS = {
   queued: 'written down here', sent: 'sent', 'in mailbox': 'left', delivered: 'received there', read: 'read',
   written: 'written, by their clock', received: 'received here'
+}
+
+const RECEIPT = { waiting: 'has not said that they have it', delivered: 'has it', read: 'has read it' }
+
+/** Who of a group has a message, below it. */
+export function receiptLine (out: Output, { name, state, deliveredAtMs }: NonNullable<Message['receipts']>[number]): string {
+  return out.faint(`   ${deliveredAtMs === null ? '                ' : formatTime(deliveredAtMs)}  ${printableName(name)} ${RECEIPT[state]}`)
 }
 
 /** One step of a message's way, below it. */

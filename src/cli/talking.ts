@@ -10,7 +10,8 @@ import { messageLine } from './rows.ts'
 export async function talk (context: Context, who: string, limit: string): Promise<void> {
   const { out, home, signal, withNode } = context
   await withNode(async client => {
-    const { contactId, name } = await client.call('people.verify', { who })
+    const { chats: [chat] } = await client.call('chats.list', { who })
+    const { contactId, name } = chat!.contact
     // Following begins before reading, so that nothing falls between.
     const events = await openEvents(home, { signal })
     const { messages } = await client.call('messages.read', { who: contactId, limit: parseCount('--limit', limit) })

@@ -1,13 +1,13 @@
 /** What people do in conversations beside writing, as the API and embedding programs see it. */
 import { AppError } from '../base/errors.ts'
-import { contentIdBytes, parseContentId, type ContentId, type GroupId } from '../base/ids.ts'
+import { parseContentId, type AccountId, type ContentId } from '../base/ids.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
 import type { MessageRow } from './conversations.ts'
 import type { Contact } from './core/contact.ts'
-import { historyOf } from './groups/hearing.ts'
+import { withKeeping, type KeepingPatch } from './core/keeping.ts'
 import type { PreferencesRow } from './core/preferences.ts'
-import type { ContactRow } from './core/rows.ts'
 import type { Draft } from './mail/drafts.ts'
+import type { Venue } from './mail/venue.ts'
 import type { Parts } from './parts.ts'
 
 const DEFAULT_FOUND = 50
@@ -32,22 +32,27 @@ export interface Chat {
 type ChatParts = Pick<
   Parts,
   'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' |
-  'readings' | 'talks' | 'clock'
+  'groups' | 'talks' | 'venues' | 'clock'
 >
 
 export class Chats {
   readonly #parts: ChatParts
-  readonly #shown: (row: ContactRow) => Promise<Contact>
+  readonly #shown: (contactId: AccountId) => Promise<Contact>
 
-  constructor (parts: ChatParts, shown: (row: ContactRow) => Promise<Contact>) {
+  constructor (parts: ChatParts, shown: (contactId: AccountId) => Promise<Contact>) {
     this.#parts = parts
     this.#shown = shown
   }
 
-  /** Every conversation, the one where something happened last first. */
-  async list (): Promise<Chat[]> {
-    const chats = await Promise.all(this.#parts.contacts.all().map(async row => await this.#chat(row)))
+  /** Every conversation, the one where something happened last first; or one. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async list (who?: string): Promise<Chat[]> {
+    if (who !== undefined) return [await this.#chat((await this.#parts.venues.resolve(who)).contactId)]
+    const chats = await Promise.all(this.#ids.map(async contactId => await this.#chat(contactId)))
     return chats.sort((a, b) => b.atMs - a.atMs)
+  }
+
+  get #ids (): AccountId[] {
+    return [...this.#parts.contacts.all().map(({ contactId }) => contactId), ...this.#parts.groups.histories]
   }
 
   async preferences (): Promise<PreferencesRow> {
@@ -58,112 +63,122 @@ export class Chats {
     await this.#parts.preferences.set(row)
   }
 
-  /** That whoever sits here writes to somebody, or does no longer. @throws AppError NOT_FOUND, AMBIGUOUS */
+  /** That whoever sits here writes to somebody, or does no longer; groups are not told. @throws AppError NOT_FOUND, AMBIGUOUS */
   async typing (who: string, on: boolean): Promise<void> {
-    await this.#parts.typing.say(this.#parts.contacts.resolve(who), on)
+    const { contactId } = await this.#parts.venues.resolve(who)
+    const contact = this.#parts.contacts.get(contactId)
+    if (contact !== undefined) await this.#parts.typing.say(contact, on)
   }
 
   /** @returns the message as it is now. @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */
   async edit (messageId: string, text: string): Promise<MessageRow> {
-    return await this.#amend(messageId, async (contact, id) => { await this.#parts.amendments.edit(contact, id, text) })
+    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.edit(venue, id, text) })
   }
 
   /** An empty emoji takes one's reaction back. @throws AppError NOT_FOUND, BAD_INPUT, BLOCKED, KEY_CHANGED */
   async react (messageId: string, emoji: string): Promise<MessageRow> {
-    return await this.#amend(messageId, async (contact, id) => { await this.#parts.amendments.react(contact, id, emoji) })
+    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.react(venue, id, emoji) })
   }
 
-  /** Keeps a message at hand for both, or no longer. @throws AppError NOT_FOUND, TOO_MANY, BLOCKED, KEY_CHANGED */
+  /** Keeps a message at hand for all who talk there, or no longer. @throws AppError NOT_FOUND, TOO_MANY, BLOCKED, KEY_CHANGED */
   async pin (messageId: string, on: boolean): Promise<MessageRow> {
-    return await this.#amend(messageId, async (contact, id) => { await this.#parts.amendments.pin(contact, id, on) })
+    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.pin(venue, id, on) })
   }
 
   /** Oldest first. @throws AppError NOT_FOUND, AMBIGUOUS */
   async pinned (who: string): Promise<MessageRow[]> {
-    const { contacts, conversations, amendments } = this.#parts
-    const contact = contacts.resolve(who)
-    const ids = await amendments.pinned(contact.contactId)
-    const rows = await Promise.all(ids.map(async id => await conversations.message(contact, id)))
+    const { conversations, amendments, venues } = this.#parts
+    const venue = await venues.resolve(who)
+    const ids = await amendments.pinned(venue.contactId)
+    const rows = await Promise.all(ids.map(async id => await conversations.message(venue, id)))
     return rows.filter(row => row !== undefined).toReversed()
   }
 
   /**
-   * Messages that hold every word, in any case, newest first; with one person, or with all.
+   * Messages that hold every word, in any case, newest first; with one person, in one group, or in all.
    * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT: no word, or too many
    */
   async search (text: string, { who, limit = DEFAULT_FOUND }: { who?: string, limit?: number } = {}): Promise<MessageRow[]> {
-    const { contacts, conversations, search, readings, talks } = this.#parts
-    const groupId = who === undefined ? undefined : await talks.placeOf(who)
-    const contactId = groupId !== undefined ? historyOf(groupId) : who === undefined ? undefined : contacts.resolve(who).contactId
-    const hits = await search.find(text, { most: Math.min(limit, MAX_FOUND), ...(contactId === undefined ? {} : { contactId }) })
+    const { conversations, search, venues } = this.#parts
+    const within = who === undefined ? {} : { contactId: (await venues.resolve(who)).contactId }
+    const hits = await search.find(text, { most: Math.min(limit, MAX_FOUND), ...within })
     const rows = await Promise.all(hits.map(async hit => {
-      const contact = contacts.get(hit.contactId)
-      // A group's history lies under its id.
-      if (contact === undefined) return await readings.message(hit.contactId as string as GroupId, hit.messageId)
-      return await conversations.message(contact, hit.messageId)
+      const venue = await venues.at(hit.contactId)
+      return venue && await conversations.message(venue, hit.messageId)
     }))
     return rows.filter(row => row !== undefined)
   }
 
   /** Here alone, or, of one's own messages, for everyone. @throws AppError NOT_FOUND, REFUSED (not one's own), BLOCKED, KEY_CHANGED */
   async delete (messageId: string, { everyone = false }: { everyone?: boolean } = {}): Promise<void> {
-    const { amendments, routes } = this.#parts
-    const { contact, id } = await this.#find(messageId)
+    const { amendments, routes, venues } = this.#parts
+    const { venue, id } = await venues.find(messageId)
     if (!everyone) {
-      await amendments.deleteHere(contact, id)
+      await amendments.deleteHere(venue, id)
       return
     }
-    await amendments.deleteForBoth(contact, id)
-    routes.wake(contact.contactId)
+    await amendments.deleteForAll(venue, id)
+    routes.wake(venue.contactId)
   }
 
   /** Nothing is said about what comes in: for good, for a while, or (0) no longer. @throws AppError NOT_FOUND, AMBIGUOUS */
   async mute (who: string, forMs = FOR_GOOD_MS): Promise<Contact> {
     const nowMs = this.#parts.clock.now()
-    return await this.#revise(who, ({ mutedUntilMs: _, ...row }) =>
-      forMs === 0 ? row : { ...row, mutedUntilMs: Math.min(FOR_GOOD_MS, nowMs + forMs) })
+    return await this.#keep(who, { mutedUntilMs: forMs === 0 ? undefined : Math.min(FOR_GOOD_MS, nowMs + forMs) })
   }
 
   /**
-   * From now on messages of both disappear so long after they were read; 0: no longer.
-   * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT, BLOCKED, KEY_CHANGED
+   * From now on messages, of all who talk there, disappear so long after they were read; 0: no longer.
+   * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT, BLOCKED, KEY_CHANGED, REFUSED
    */
   async expire (who: string, afterMs: number): Promise<Contact> {
-    const { contacts, expiry, routes } = this.#parts
-    const contact = contacts.resolve(who)
-    await expiry.set(contact, afterMs)
-    routes.wake(contact.contactId)
-    return await this.#shown(contacts.resolve(contact.contactId))
+    const { contacts, expiry, routes, talks, venues } = this.#parts
+    const { contactId } = await venues.resolve(who)
+    const contact = contacts.get(contactId)
+    if (contact === undefined) {
+      await talks.set(contactId, { expiresAfterMs: afterMs })
+    } else {
+      await expiry.set(contact, afterMs)
+      routes.wake(contactId)
+    }
+    return await this.#shown(contactId)
   }
 
   /** Puts a conversation away until something comes in; while it is muted, for longer. @throws AppError NOT_FOUND, AMBIGUOUS */
   async archive (who: string, on: boolean): Promise<Contact> {
-    const { contacts, history } = this.#parts
-    const { topIn } = await history.conversation(contacts.resolve(who).contactId)
-    return await this.#revise(who, ({ archivedAt: _, ...row }) => on ? { ...row, archivedAt: `${topIn}` } : row)
+    const { history, venues } = this.#parts
+    const { topIn } = await history.conversation((await venues.resolve(who)).contactId)
+    return await this.#keep(who, { archivedAt: on ? `${topIn}` : undefined })
   }
 
   /** To be come back to, though everything was read; reading takes it away. @throws AppError NOT_FOUND, AMBIGUOUS */
   async markUnread (who: string): Promise<Contact> {
-    return await this.#revise(who, row => ({ ...row, markedUnread: true }))
+    return await this.#keep(who, { markedUnread: true })
   }
 
-  /** One's own words about somebody; empty: none. @throws AppError NOT_FOUND, AMBIGUOUS, TOO_LARGE */
+  /** It was come back to. */
+  async markSeen ({ contactId, groupId }: Venue): Promise<void> {
+    const { contacts, groups } = this.#parts
+    const row = groupId === undefined ? contacts.get(contactId) : (await groups.roster.open(groupId))?.row
+    if (row?.markedUnread === true) await this.#keep(contactId, { markedUnread: undefined })
+  }
+
+  /** One's own words about somebody, or a group; empty: none. @throws AppError NOT_FOUND, AMBIGUOUS, TOO_LARGE */
   async setNote (who: string, text: string): Promise<Contact> {
     const note = text.trim()
     if (Buffer.byteLength(note) > MAX_NOTE_BYTES) throw new AppError('TOO_LARGE', `a note has at most ${MAX_NOTE_BYTES / 1024} KiB`)
-    return await this.#revise(who, ({ note: _, ...row }) => note === '' ? row : { ...row, note })
+    return await this.#keep(who, { note: note === '' ? undefined : note })
   }
 
   /** What was begun and not sent; undefined when there is nothing. @throws AppError NOT_FOUND, AMBIGUOUS */
   async draft (who: string): Promise<Draft | undefined> {
-    return await this.#parts.drafts.get(this.#parts.contacts.resolve(who).contactId)
+    return await this.#parts.drafts.get((await this.#parts.venues.resolve(who)).contactId)
   }
 
   /** Keeps what is being written; empty: no longer. @throws AppError NOT_FOUND, AMBIGUOUS, TOO_LARGE, BAD_INPUT */
   async setDraft (who: string, text: string, { replyTo }: { replyTo?: string } = {}): Promise<void> {
-    const { contacts, drafts, clock } = this.#parts
-    const { contactId } = contacts.resolve(who)
+    const { drafts, venues, clock } = this.#parts
+    const { contactId } = await venues.resolve(who)
     if (Buffer.byteLength(text) > MAX_TEXT_BYTES) {
       throw new AppError('TOO_LARGE', `a message has at most ${MAX_TEXT_BYTES / 1024} KiB of text`)
     }
@@ -172,46 +187,41 @@ export class Chats {
 
   /** All that was begun and not sent. */
   async deleteDrafts (): Promise<void> {
-    const { contacts, drafts, clock } = this.#parts
-    for (const { contactId } of contacts.all()) await drafts.set(contactId, { text: '', atMs: clock.now() })
+    const { drafts, clock } = this.#parts
+    for (const contactId of this.#ids) await drafts.set(contactId, { text: '', atMs: clock.now() })
   }
 
-  async #chat (row: ContactRow): Promise<Chat> {
-    const { conversations, drafts } = this.#parts
+  async #chat (contactId: AccountId): Promise<Chat> {
+    const { conversations, drafts, contacts, groups, venues } = this.#parts
+    const venue = (await venues.at(contactId))!
+    const addedAtMs = contacts.get(contactId)?.addedAtMs ?? (venue.groupId && (await groups.roster.open(venue.groupId))?.row.addedAtMs)
     const [contact, [last], draft] = await Promise.all([
-      this.#shown(row), conversations.read(row, { limit: 1, peek: true }), drafts.get(row.contactId)
+      this.#shown(contactId), conversations.read(venue, { limit: 1, peek: true }), drafts.get(contactId)
     ])
     const lastMs = last === undefined ? 0 : last.direction === 'in' ? last.deliveredAtMs ?? last.sentAtMs : last.sentAtMs
     return {
       contact,
       last: last === undefined ? null : { ...last, text: last.text.slice(0, PREVIEW_CHARS) },
       draft: draft === undefined ? null : draft.text.slice(0, PREVIEW_CHARS),
-      atMs: Math.max(lastMs, draft?.atMs ?? 0, last === undefined ? row.addedAtMs : 0)
+      atMs: Math.max(lastMs, draft?.atMs ?? 0, last === undefined ? addedAtMs ?? 0 : 0)
     }
   }
 
-  async #revise (who: string, next: (row: ContactRow) => ContactRow): Promise<Contact> {
-    const { contacts } = this.#parts
-    return await this.#shown(await contacts.update(contacts.resolve(who).contactId, next))
+  async #keep (who: string, patch: KeepingPatch): Promise<Contact> {
+    const { contacts, groups, venues } = this.#parts
+    const { contactId, groupId } = await venues.resolve(who)
+    if (groupId === undefined) await contacts.update(contactId, row => withKeeping(row, patch))
+    else await groups.keep(groupId, patch)
+    return await this.#shown(contactId)
   }
 
-  async #amend (messageId: string, task: (contact: ContactRow, id: ContentId) => Promise<void>): Promise<MessageRow> {
-    const { contact, id } = await this.#find(messageId)
-    await task(contact, id)
-    this.#parts.routes.wake(contact.contactId)
-    const row = await this.#parts.conversations.message(contact, id)
+  async #amend (messageId: string, task: (venue: Venue, id: ContentId) => Promise<void>): Promise<MessageRow> {
+    const { conversations, routes, venues } = this.#parts
+    const { venue, id } = await venues.find(messageId)
+    await task(venue, id)
+    routes.wake(venue.contactId)
+    const row = await conversations.message(venue, id)
     if (row === undefined) throw new AppError('NOT_FOUND', 'no such message')
     return row
-  }
-
-  /** A message's id says nothing of whom it was exchanged with. */
-  async #find (messageId: string): Promise<{ contact: ContactRow, id: ContentId }> {
-    const { contacts, history } = this.#parts
-    const id = parseContentId(messageId)
-    // The conversation that was used last is the likeliest.
-    const all = contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs).map(({ contactId }) => contactId)
-    const contactId = await history.search(all, contentIdBytes(id))
-    if (contactId === undefined) throw new AppError('NOT_FOUND', 'no such message')
-    return { contact: contacts.resolve(contactId), id }
   }
 }

@@ -16,7 +16,7 @@ import type { Change, ChangeLog } from './core/changes.ts'
 import { checkReachable, withTimer, type Contacts } from './core/contacts.ts'
 import type { ContactRow } from './core/rows.ts'
 import { stampOf } from './core/stamps.ts'
-import { begunAt, expiryOf } from './mail/contents.ts'
+import { begunAt, checkExpiry, expiryOf } from './mail/contents.ts'
 import type { History } from './mail/history.ts'
 import type { PlacedPage } from './mail/pages.ts'
 import type { Inbox, Sender } from './mail/inbox.ts'
@@ -83,9 +83,7 @@ export class Expiry {
    * @throws AppError BAD_INPUT, BLOCKED, KEY_CHANGED
    */
   async set (contact: ContactRow, afterMs: number): Promise<void> {
-    if (afterMs !== 0 && (afterMs < MIN_EXPIRY_MS || afterMs > MAX_EXPIRY_MS)) {
-      throw new AppError('BAD_INPUT', 'messages can disappear after 5 minutes at the earliest, and a year at the latest')
-    }
+    checkExpiry(afterMs)
     checkReachable(contact)
     const { outbox, history, contacts } = this.#deps
     const { contactId } = contact
@@ -147,7 +145,7 @@ export class Expiry {
     const { contactId } = row
     const position = BigInt(row.position)
     const page = await history.page(contactId, position)
-    const begunMs = page === undefined ? undefined : begunAt(page.direction, await history.state(contactId, position))
+    const begunMs = page === undefined ? undefined : begunAt(page, await history.state(contactId, position))
     if (page !== undefined && begunMs === undefined) return
     const change = changes.begin()
     let dueMs: number | undefined

@@ -2,7 +2,7 @@
 import { toBase64url } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
-import { contentIdBytes, parseContentId, type AccountId, type GroupId } from '../base/ids.ts'
+import type { AccountId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
 import { Chats } from './chats.ts'
@@ -13,7 +13,7 @@ import type { Conversations, MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
-import { historyOf } from './groups/hearing.ts'
+import { shownKeeping } from './core/keeping.ts'
 import type { Talks } from './groups/talks.ts'
 import type { MailboxState } from './mailboxes/overview.ts'
 import { waysOf, type Ways } from './reach/ways.ts'
@@ -49,7 +49,7 @@ export class Messenger {
 
   constructor (parts: Parts) {
     this.#parts = parts
-    this.chats = new Chats(parts, async row => await this.#contact(row))
+    this.chats = new Chats(parts, async contactId => (await this.person(contactId))!)
   }
 
   get groups (): Talks {
@@ -78,9 +78,10 @@ export class Messenger {
     return await Promise.all(this.#parts.contacts.all().map(async row => await this.#contact(row)))
   }
 
+  /** A person, or a group as a list of conversations shows it. */
   async person (contactId: string): Promise<Contact | undefined> {
     const row = this.#parts.contacts.get(contactId as AccountId)
-    return row === undefined ? undefined : await this.#contact(row)
+    return row === undefined ? await this.#parts.talks.shown(contactId) : await this.#contact(row)
   }
 
   /** @throws AppError NOT_FOUND, AMBIGUOUS, EXISTS, BAD_INPUT */
@@ -149,9 +150,13 @@ export class Messenger {
     return await this.#contact(row)
   }
 
+  /** Of a person, or of those in a group. @throws AppError NOT_FOUND, AMBIGUOUS */
   async setReadReceipts (who: string, readReceipts: boolean): Promise<Contact> {
-    const { contacts } = this.#parts
-    return await this.#contact(await contacts.update(contacts.resolve(who).contactId, row => ({ ...row, readReceipts })))
+    const { contacts, venues, groups } = this.#parts
+    const { contactId, groupId } = await venues.resolve(who)
+    if (groupId === undefined) return await this.#contact(await contacts.update(contactId, row => ({ ...row, readReceipts })))
+    await groups.setReadReceipts(groupId, readReceipts)
+    return (await this.person(contactId))!
   }
 
   /** @param typing whether each sees when the other writes */
@@ -260,34 +265,24 @@ export class Messenger {
   async send (
     who: string, text: string, options: { replyTo?: string } = {}
   ): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
-    const { contacts, conversations, groups, talks, routes } = this.#parts
-    const groupId = await talks.placeOf(who)
-    if (groupId !== undefined) {
-      const replyTo = options.replyTo === undefined ? {} : { replyTo: contentIdBytes(parseContentId(options.replyTo)) }
-      return { messageId: await groups.send(groupId, text, replyTo), contactId: historyOf(groupId), state: 'waiting' }
-    }
-    const contact = contacts.resolve(who)
-    const { id, state } = await conversations.send(contact, text, options)
-    if (state === 'waiting') routes.wake(contact.contactId)
-    return { messageId: id, contactId: contact.contactId, state }
+    const { conversations, venues, routes } = this.#parts
+    const venue = await venues.resolve(who)
+    const { id, state } = await conversations.send(venue, text, options)
+    if (state === 'waiting') routes.wake(venue.contactId)
+    return { messageId: id, contactId: venue.contactId, state }
   }
 
   async message (contactId: string, messageId: string, options: { timeline?: boolean } = {}): Promise<MessageRow | undefined> {
-    const { contacts, conversations, readings } = this.#parts
-    const contact = contacts.get(contactId as AccountId)
-    if (contact === undefined) return await readings.message(contactId as GroupId, messageId)
-    return await conversations.message(contact, messageId, options)
+    const { conversations, venues } = this.#parts
+    const venue = await venues.at(contactId)
+    return venue && await conversations.message(venue, messageId, options)
   }
 
   async read (who: string, options: Parameters<Conversations['read']>[1] = {}): Promise<MessageRow[]> {
-    const { contacts, conversations, readings, talks } = this.#parts
-    const groupId = await talks.placeOf(who)
-    if (groupId !== undefined) return await readings.read(groupId, options)
-    const contact = contacts.resolve(who)
-    const rows = await conversations.read(contact, options)
-    if (options.peek !== true && contact.markedUnread === true) {
-      await contacts.update(contact.contactId, ({ markedUnread: _, ...row }) => row)
-    }
+    const { conversations, venues } = this.#parts
+    const venue = await venues.resolve(who)
+    const rows = await conversations.read(venue, options)
+    if (options.peek !== true) await this.chats.markSeen(venue)
     return rows
   }
 
@@ -304,7 +299,6 @@ export class Messenger {
   async #contact (row: ContactRow): Promise<Contact> {
     const { links, history, joins, clock } = this.#parts
     const { unread, topIn } = await history.conversation(row.contactId)
-    const muted = (row.mutedUntilMs ?? 0) > clock.now()
     return {
       contactId: row.contactId,
       name: shownName(row),
@@ -316,13 +310,10 @@ export class Messenger {
       keyChanged: row.offeredAccount !== undefined,
       ...(row.lastSeenMs === undefined ? {} : { lastSeenMs: row.lastSeenMs }),
       unread,
-      markedUnread: row.markedUnread === true,
       readReceipts: row.readReceipts,
       typing: row.typing !== false,
-      muted,
-      archived: row.archivedAt !== undefined && (muted || topIn <= BigInt(row.archivedAt)),
-      expiresAfterMs: timerOf(row),
-      ...(row.note === undefined ? {} : { note: row.note })
+      ...shownKeeping(row, { topIn, nowMs: clock.now() }),
+      expiresAfterMs: timerOf(row)
     }
   }
 }

@@ -20,10 +20,10 @@ import type { Mailboxes } from './mailboxes/mailboxes.ts'
 import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
 import type { Groups } from './groups/groups.ts'
-import type { Readings } from './groups/readings.ts'
 import type { Talks } from './groups/talks.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
+import type { Venues } from './venues.ts'
 import type { Typing } from './typing.ts'
 import type { Search } from './search/search.ts'
 import type { Routes } from './reach/routes.ts'
@@ -41,8 +41,8 @@ export interface Parts {
   search: Search
   typing: Typing
   groups: Groups
-  readings: Readings
   talks: Talks
+  venues: Venues
   history: History
   drafts: Drafts
   preferences: Preferences

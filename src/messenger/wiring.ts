@@ -28,7 +28,7 @@ import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
 import { Explanations, viaOf } from './explanations.ts'
 import { wayOfAsking } from './reach/asking.ts'
-import { createGroups } from './groups/wiring.ts'
+import { createGroups, type Circles } from './groups/wiring.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
@@ -52,6 +52,7 @@ import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
 import { Requests } from './invites/requests.ts'
 import { Routes } from './reach/routes.ts'
 import { Search } from './search/search.ts'
+import { Venues } from './venues.ts'
 import type { WayChoice } from './reach/servers.ts'
 import { Whereabouts } from './reach/whereabouts.ts'
 
@@ -84,14 +85,18 @@ export async function openMessenger ({
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
   const search: Search = new Search({ store, changes, contacts, history, markings, others: () => groups.histories, log })
   const eraser = new Eraser({
-    store, changes, history, markings, log, onErased: async (contactId, positions) => { await search.rebind(contactId, positions) }
+    store, changes, history, markings, log,
+    onErased: async (contactId, positions) => {
+      await search.rebind(contactId, positions)
+      await circles.onErased(contactId, positions)
+    }
   })
   const drafts = new Drafts({ store })
   const envelopes = new EnvelopeStore({ store, history })
   const records = new StoredSessionRecords(store)
   const sessions = createSessions({ device: identity.device, records, clock: steady, random })
   const ratchets = new Ratchets({ sessions, records, changes, log })
-  const onDelivered: QueueDeps['onDelivered'] = (...args) => { groups.delivered(...args) }
+  const onDelivered: QueueDeps['onDelivered'] = (...args) => { groups.receipts.delivered(...args) }
   const outbox = new Outbox({ ratchets, changes, devices, envelopes, history, contacts, clock, random, log, onDelivered })
   const attempts = new Attempts({ clock: steady })
   const asking = wayOfAsking({ store, node, way, keepServers, clock, steady, random, log })
@@ -109,11 +114,16 @@ export async function openMessenger ({
     routes.wake(contactId)
   }
   const keys = new Keys({ identity, changes, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged: refresh })
-  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
-  const amendments = new Amendments({ changes, history, markings, outbox, clock })
+  const conversations = new Conversations({ changes, history, markings, clock })
+  const amendments = new Amendments({ changes, history, markings, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
   const wake = (contactId: AccountId): void => { routes.wake(contactId) }
-  const { groups, ...circles } = createGroups({ store, identity, changes, contacts, history, outbox, clock, random, log, wake })
+  const circles: Circles = createGroups({
+    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake,
+    onMark: async (...args) => { await amendments.hear(...args) }
+  })
+  const { groups, talks } = circles
+  const venues = new Venues({ identity, contacts, history, outbox, clock, groups, talks })
   for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
@@ -239,7 +249,7 @@ export async function openMessenger ({
     onContact: refresh,
     abandon: async (change, contactId) => {
       // What somebody wrote is theirs to delete: only an empty conversation goes with its failed link.
-      if ((await conversations.read(contacts.resolve(contactId), { limit: 1, peek: true })).length === 0) {
+      if ((await conversations.read(venues.with(contacts.resolve(contactId)), { limit: 1, peek: true })).length === 0) {
         await forgetContact(change, contactId)
       }
     }
@@ -333,7 +343,7 @@ export async function openMessenger ({
   }
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, typing, groups, refresh, forgetContact, stop,
-    ...circles, preferences: new Preferences({ store })
+    invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks, venues,
+    refresh, forgetContact, stop, preferences: new Preferences({ store })
   })
 }

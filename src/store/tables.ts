@@ -103,5 +103,11 @@ export const TABLES = {
   groupReceipts: table({
     name: 'groupReceipts', purpose: 'which member has which message sent to a group', life: 'as the group'
   }),
+  groupReads: table({
+    name: 'groupReads', purpose: 'up to where a member has read what was said here to a group', life: 'as the group'
+  }),
+  groupEdits: table({
+    name: 'groupEdits', purpose: 'which signed items say how a message of a group reads since', life: 'as the group'
+  }),
   events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })
 } as const satisfies Record<string, TableDeclaration>

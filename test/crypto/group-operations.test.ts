@@ -10,7 +10,7 @@ import { readVectors } from '../vectors/read.ts'
 import { refuses } from './hostile-bytes.ts'
 
 const ada = accountFromSeed(new Uint8Array(32).fill(1))
-const settings = { name: 'Walkers', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS }
+const settings = { name: 'Walkers', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
 const create = { nonce: new Uint8Array(16).fill(2), settings, authorName: 'Ada' }
 const newcomer = { account: accountFromSeed(new Uint8Array(32).fill(3)).publicKey, role: GroupRole.ADMIN, name: 'Ben' }
 const first = signGroupOperation(ada, { parents: [], atMs: 1767225600000, act: { create } })

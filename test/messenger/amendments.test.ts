@@ -92,15 +92,15 @@ describe('edits, deletions, reactions and pins', () => {
           case 'react':
           case 'pin': {
             const { amendments } = desks[one.who].parts
-            const contact = contactOf(desks[one.who], desks[1 - one.who]!)
+            const venue = desks[one.who].parts.venueOf(desks[1 - one.who]!.identity.account.accountId)
             const row = await pick(one.who, one.which, one.kind === 'edit' || one.kind === 'delete')
             if (row === undefined) break
-            if (one.kind === 'edit') await amendments.edit(contact, row.messageId, `edited ${said++}`)
-            else if (one.kind === 'delete') await amendments.deleteForBoth(contact, row.messageId)
-            else if (one.kind === 'pin') await amendments.pin(contact, row.messageId, one.what > 1)
-            else if (one.kind === 'react') await amendments.react(contact, row.messageId, EMOJI[one.what]!)
+            if (one.kind === 'edit') await amendments.edit(venue, row.messageId, `edited ${said++}`)
+            else if (one.kind === 'delete') await amendments.deleteForAll(venue, row.messageId)
+            else if (one.kind === 'pin') await amendments.pin(venue, row.messageId, one.what > 1)
+            else if (one.kind === 'react') await amendments.react(venue, row.messageId, EMOJI[one.what]!)
             else {
-              await amendments.deleteHere(contact, row.messageId)
+              await amendments.deleteHere(venue, row.messageId)
               hidden[one.who].add(row.messageId)
             }
             break
@@ -229,6 +229,6 @@ describe('a contact', () => {
     const text = { text: utf8('hi'), replyTo: utf8(''), expiresAfterMs: 0 }
     const content = { id: contentIdBytes(rows[1]!.messageId), lamport: 50, seq: 50, sentAtMs: 50, quiet: false }
     expect(readable({ ...content, newer: { raw: Content.encode({ ...content, text }) } })).toMatchObject({ text })
-    await expect(ada.parts.amendments.react(contactOf(ada, radia), rows[1]!.messageId, '👍')).rejects.toMatchObject({ code: 'REFUSED' })
+    await expect(ada.parts.amendments.react(ada.parts.venueOf(radia.identity.account.accountId), rows[1]!.messageId, '👍')).rejects.toMatchObject({ code: 'REFUSED' })
   })
 })

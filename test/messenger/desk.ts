@@ -134,15 +134,15 @@ export class Desk {
   }
 
   async say (to: Desk, text: string): Promise<void> {
-    await this.parts.conversations.send(this.parts.contacts.get(to.identity.account.accountId)!, text)
+    await this.parts.conversations.send(this.parts.venueOf(to.identity.account.accountId), text)
   }
 
   async rows (with_: Desk): Promise<MessageRow[]> {
-    const contact = this.parts.contacts.get(with_.identity.account.accountId)!
+    const venue = this.parts.venueOf(with_.identity.account.accountId)
     const all: MessageRow[] = []
     for (;;) {
       const before = all[0]?.messageId
-      const page = await this.parts.conversations.read(contact, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
+      const page = await this.parts.conversations.read(venue, { limit: 1000, peek: true, ...(before === undefined ? {} : { before }) })
       if (page.length === 0) return all
       all.unshift(...page)
     }

@@ -1,5 +1,6 @@
 /** What a desk in these stories is made of. */
 import { Events } from '../../src/base/events.ts'
+import type { AccountId } from '../../src/base/ids.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { SteadyClock } from '../../src/base/steady.ts'
@@ -15,6 +16,7 @@ import { Ratchets, StoredSessionRecords } from '../../src/messenger/core/ratchet
 import { Keys } from '../../src/messenger/keys.ts'
 import { Amendments } from '../../src/messenger/amendments.ts'
 import { Expiry } from '../../src/messenger/expiry.ts'
+import { Correspondence } from '../../src/messenger/mail/correspondence.ts'
 import { EnvelopeStore } from '../../src/messenger/mail/envelopes.ts'
 import { Eraser } from '../../src/messenger/mail/eraser.ts'
 import { History } from '../../src/messenger/mail/history.ts'
@@ -51,14 +53,16 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
   })
   const keys = new Keys({ identity, changes, contacts, devices, ratchets, outbox, clock: steady, random, log, onChanged () {} })
-  const conversations = new Conversations({ ownName: identity.name, contacts, changes, history, markings, outbox, clock })
-  const amendments = new Amendments({ changes, history, markings, outbox, clock })
+  const conversations = new Conversations({ changes, history, markings, clock })
+  const amendments = new Amendments({ changes, history, markings, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady, log })
   for (const feature of [keys, conversations, amendments, expiry]) feature.listen(inbox)
   const links = new Links({
     contacts, devices, changes, outbox, inbox, keys, clock: steady, log, viaOf: ({ route }) => ({ route }),
     onGone () {}, onThere () {}, onTyping () {}, onRelayed () {}
   })
+  const venueOf = (contactId: AccountId): Correspondence =>
+    new Correspondence({ ownName: identity.name, history, outbox, clock }, contacts.get(contactId)!)
   await changes.load()
   await contacts.load()
   await devices.load()
@@ -70,6 +74,6 @@ export async function openParts ({ store, identity, clock }: { store: Store, ide
   search.start()
   return {
     changes, contacts, devices, history, markings, eraser, ratchets, outbox, inbox, keys, conversations, amendments, expiry, search,
-    links, events
+    links, events, venueOf
   }
 }

@@ -10,9 +10,9 @@ import { Post, type Desk } from './desk.ts'
 
 const accountOf = (desk: Desk) => desk.identity.account.accountId
 const found = async (desk: Desk, other: Desk, query: string): Promise<string[]> => {
-  const { search, conversations, contacts } = desk.parts
+  const { search, conversations, venueOf } = desk.parts
   const hits = await search.find(query, { most: 1000, contactId: accountOf(other) })
-  const rows = await Promise.all(hits.map(async ({ messageId }) => await conversations.message(contacts.get(accountOf(other))!, messageId)))
+  const rows = await Promise.all(hits.map(async ({ messageId }) => await conversations.message(venueOf(accountOf(other)), messageId)))
   return rows.map(row => row!.text)
 }
 
@@ -42,7 +42,7 @@ describe('a search', () => {
       await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
       for (const one of actions) {
         const [me, other] = [post.desks[one.who]!, post.desks[1 - one.who]!]
-        const contact = () => me.parts.contacts.get(accountOf(other))!
+        const venue = () => me.parts.venueOf(accountOf(other))
         switch (one.kind) {
           case 'say':
             await me.say(other, one.words.join(' '))
@@ -53,9 +53,9 @@ describe('a search', () => {
             const mine = (await me.rows(other)).filter(({ direction, deleted }) => direction === 'out' && !deleted)
             const row = mine.at(-1 - one.which)
             if (row === undefined) break
-            if (one.kind === 'edit') await me.parts.amendments.edit(contact(), row.messageId, one.words.join(' '))
-            else if (one.kind === 'delete') await me.parts.amendments.deleteForBoth(contact(), row.messageId)
-            else await me.parts.amendments.deleteHere(contact(), row.messageId)
+            if (one.kind === 'edit') await me.parts.amendments.edit(venue(), row.messageId, one.words.join(' '))
+            else if (one.kind === 'delete') await me.parts.amendments.deleteForAll(venue(), row.messageId)
+            else await me.parts.amendments.deleteHere(venue(), row.messageId)
             break
           }
           case 'bind':
@@ -104,7 +104,7 @@ describe('a search', () => {
       expect(await found(desk, desk === ada ? radia : ada, 'zoobrücke 17')).toHaveLength(1)
     }
     const [row] = (await ada.rows(radia)).slice(17)
-    await ada.parts.amendments.deleteForBoth(ada.parts.contacts.get(accountOf(radia))!, row!.messageId)
+    await ada.parts.amendments.deleteForAll(ada.parts.venueOf(accountOf(radia)), row!.messageId)
     await post.deliverAll()
     expect(await found(radia, ada, 'number 17')).toEqual([])
     const words = ['Rendezvous', 'rendezvous', 'Zoobr', 'zoobr', 'under the']

@@ -34,7 +34,7 @@ describe('a group', () => {
     await Promise.all([ada, cid].map(async one => { await hears(one, 'Ben: hello yourself') }))
     await ada.until('both have it', async () => {
       const row = (await ada.conversation(GROUP)).find(({ messageId }) => messageId === first)
-      return row?.state === 'delivered' && JSON.stringify(row).includes('"delivered":{"of":2,"count":2}')
+      return row?.state === 'delivered' && JSON.stringify(row).includes('"delivered":{"of":2,"count":2,"read":0}')
     })
     await ada.messenger.groups.remove(GROUP, 'Cid')
     await counts(ben, 'Ada, Ben')

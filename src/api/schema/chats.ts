@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contact, id, message, nothing, timeMs, who } from './values.ts'
 
 export const chat = z.object({
-  contact,
+  contact: contact.describe('a person; or a group, as `group` in it says'),
   last: message.nullable().describe('the newest message; of its text 200 characters at most'),
   draft: z.string().nullable().describe('what was begun and not sent, 200 characters at most'),
   atMs: timeMs.describe('of the last message or the draft, or when they were met: what the list is ordered by')
@@ -24,7 +24,7 @@ const one = z.strictObject({ who })
 export const chatMethods = {
   'chats.list': {
     summary: 'Every conversation by its last message, the one where something happened last first',
-    params: nothing,
+    params: z.strictObject({ who: who.optional().describe('one alone') }),
     result: z.object({ chats: z.array(chat) })
   },
   'chats.mute': {
@@ -35,7 +35,7 @@ export const chatMethods = {
     result: contact
   },
   'chats.expire': {
-    summary: 'Messages of both disappear so long after they were read',
+    summary: 'Messages of all who talk there disappear so long after they were read',
     params: z.strictObject({ who, afterMs: z.int().min(0).describe('5 minutes to a year; 0: they stay') }),
     result: contact
   },

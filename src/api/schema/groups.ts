@@ -18,6 +18,7 @@ export const group = z.object({
   })),
   adds: right.describe('who may add people'),
   posts: right.describe('who may write'),
+  expiresAfterMs: z.int().min(0).describe('what is said disappears so long after it was read; 0: it stays'),
   heads: z.array(z.string()).describe('hashes of the newest steps of the membership: the same for all who know the same'),
   unread: z.int().min(0),
   fallen: z.int().min(0).describe('steps that a removal undid, or that fell with another'),
@@ -53,8 +54,11 @@ export const groupMethods = {
   },
   'groups.setRole': { summary: 'Gives a member a role', params: z.strictObject({ group: who, person: who, role }), result: group },
   'groups.set': {
-    summary: 'Its name, and who may do what',
-    params: z.strictObject({ group: who, name: name.optional(), adds: right.optional(), posts: right.optional() }),
+    summary: 'Its name, who may do what, and how long messages stay',
+    params: z.strictObject({
+      group: who, name: name.optional(), adds: right.optional(), posts: right.optional(),
+      expiresAfterMs: z.int().min(0).optional().describe('5 minutes to a year; 0: they stay')
+    }),
     result: group
   },
   'groups.leave': { summary: 'Leaves; what was said stays here', params: one, result: group }

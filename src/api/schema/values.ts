@@ -33,7 +33,13 @@ export const contact = z.object({
   muted: z.boolean().describe('nothing is said about what comes in'),
   archived: z.boolean(),
   expiresAfterMs: z.int().min(0).describe('messages of both disappear so long after they were read; 0: they stay'),
-  note: z.string().optional().describe('your own; nobody is told')
+  note: z.string().optional().describe('your own; nobody is told'),
+  group: z.object({
+    state: z.enum(['member', 'gone']).describe('gone: you left, or were removed'),
+    members: z.int().min(0),
+    mayPost: z.boolean(),
+    mayAdd: z.boolean()
+  }).optional().describe('it is a group, and no person: contactId is its groupId')
 })
 
 export const messageState = z.enum(['waiting', 'in mailbox', 'sent', 'delivered', 'read', 'received'])
@@ -70,8 +76,11 @@ export const message = z.object({
   deliveredAtMs: timeMs.nullable(),
   readAtMs: timeMs.nullable(),
   state: messageState,
-  delivered: z.object({ of: z.int().min(0), count: z.int().min(0) }).optional()
-    .describe('of your own in a group: how many others it was for, and how many have said to this node that they have it'),
+  delivered: z.object({ of: z.int().min(0), count: z.int().min(0), read: z.int().min(0) }).optional()
+    .describe('of your own in a group: how many others it was for, and how many have said to this node that they have it, and have read it'),
+  receipts: z.array(z.object({
+    contactId: id, name: z.string(), state: z.enum(['waiting', 'delivered', 'read']), deliveredAtMs: timeMs.nullable()
+  })).optional().describe('the same by name; where the timeline was asked for. Of members who are no contacts of yours it stays "waiting"'),
   late: z.literal(true).optional().describe('in a group: its author was removed before whoever removed them had heard it'),
   unverified: z.literal(true).optional().describe('in a group: the membership that its author cites never came'),
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()

@@ -5,7 +5,7 @@ export const examples: CommandModule['examples'] = ['archive bob', 'archive bob 
 
 export const build: CommandModule['build'] = (command, run) => {
   command
-    .argument('<who>', 'a nickname, a name, or the beginning of an id')
+    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group')
     .option('--off', 'bring it back')
     .action(run(async ({ call, out }, who: string, { off = false }: { off?: boolean }) => {
       showContact(out, await call('chats.archive', { who, on: !off }))

@@ -10,7 +10,7 @@ const EVERYWHERE = 'Their node removes it as soon as it hears of it; somebody wh
 export const build: CommandModule['build'] = (command, run) => {
   command
     .argument('<id>', 'a message, as `read --json` or `send` names it')
-    .option('--everyone', 'take back a message of yours, for both')
+    .option('--everyone', 'take back a message of yours, for all who have it')
     .action(run(async ({ call, out }, messageId: string, { everyone = false }: { everyone?: boolean }) => {
       await call('messages.delete', { messageId, everyone })
       out.row({ type: 'message-removed', messageId, everyone }, `${out.good('✓')} deleted  ${out.faint(messageId)}`)

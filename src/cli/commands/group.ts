@@ -1,12 +1,13 @@
 import type { GroupRight, GroupRole } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
+import { parseDuration } from '../durations.ts'
 import { leaveGroup, listGroups, showing } from '../groups.ts'
 
 export const examples: CommandModule['examples'] = [
   'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin'
 ]
 
-interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight }
+interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight, expires?: string }
 
 export const build: CommandModule['build'] = (command, run) => {
   const sub = (name: string, says: string): typeof command => command.command(name).description(says).argument('<group>')
@@ -23,8 +24,12 @@ export const build: CommandModule['build'] = (command, run) => {
   sub('role', 'Makes a member a reader, member, admin or owner.').argument('<who>').argument('<role>')
     .action(run(showing(async ({ call }, group: string, person: string, role: GroupRole) =>
       await call('groups.setRole', { group, person, role }))))
-  sub('set', 'Its name, and who may do what.').option('--name <name>')
+  sub('set', 'Its name, who may do what, and how long messages stay.').option('--name <name>')
     .option('--adds <who>', 'admins or members').option('--posts <who>', 'admins or members')
-    .action(run(showing(async ({ call }, group: string, settings: Settings) => await call('groups.set', { group, ...settings }))))
+    .option('--expires <time>', 'how long after they were read messages disappear, from 5m to 52w; or "off"')
+    .action(run(showing(async ({ call }, group: string, { expires, ...settings }: Settings) => {
+      const expiresAfterMs = expires === undefined ? undefined : expires === 'off' ? 0 : parseDuration(expires)
+      return await call('groups.set', { group, ...settings, expiresAfterMs })
+    })))
   sub('leave', 'Leaves it; what was said stays here.').action(run(leaveGroup))
 }

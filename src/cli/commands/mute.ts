@@ -7,7 +7,7 @@ export const examples: CommandModule['examples'] = ['mute bob', 'mute bob --for 
 
 export const build: CommandModule['build'] = (command, run) => {
   command
-    .argument('<who>', 'a nickname, a name, or the beginning of an id')
+    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group')
     .option('--for <time>', 'for so long, and not for good')
     .option('--off', 'no longer')
     .action(run(async ({ call, out }, who: string, { for: time, off = false }: { for?: string, off?: boolean }) => {

@@ -1,6 +1,6 @@
 import type { CommandModule } from '../command.ts'
 import { parseCount } from '../numbers.ts'
-import { messageLine, stepLine } from '../rows.ts'
+import { messageLine, receiptLine, stepLine } from '../rows.ts'
 
 export const examples: CommandModule['examples'] = [
   'read ada', 'read ada --unread --peek', 'read ada --limit 1 --timeline', 'read ada --pinned'
@@ -16,14 +16,15 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--unread', 'only what was not read yet, from the oldest on')
     .option('--peek', 'leave it unread, and tell nobody')
     .option('--pinned', 'only what is pinned')
-    .option('--timeline', 'with what became of each message: by which way it went, who kept it, and when')
+    .option('--timeline', 'with what became of each message: by which way it went, who kept it, and when; in a group, who has it')
     .action(run(async ({ call, out }, who: string, { limit = '50', before, unread, peek, pinned, timeline }: Options) => {
       const { messages } = pinned === true ? await call('messages.pinned', { who }) : await call('messages.read', {
         who, limit: parseCount('--limit', limit), before, unread: unread === true, peek: peek === true, timeline: timeline === true
       })
       for (const message of messages) {
         const steps = (message.timeline ?? []).map(step => `\n${stepLine(out, step)}`).join('')
-        out.row({ type: 'message', ...message }, messageLine(out, message) + steps)
+        const receipts = (message.receipts ?? []).map(one => `\n${receiptLine(out, one)}`).join('')
+        out.row({ type: 'message', ...message }, messageLine(out, message) + steps + receipts)
       }
       if (messages.length === 0) out.note(unread === true ? 'Nothing new.' : 'Nothing was said yet.')
     }))

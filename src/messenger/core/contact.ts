@@ -1,5 +1,14 @@
-/** A person as they are shown. */
+/** A person as they are shown; a group, too, in a list of conversations. */
 import type { AccountId } from '../../base/ids.ts'
+
+/** What only a group has. */
+export interface GroupOutline {
+  /** gone: whoever sits here left, or was removed */
+  state: 'member' | 'gone'
+  members: number
+  mayPost: boolean
+  mayAdd: boolean
+}
 
 export interface Contact {
   contactId: AccountId
@@ -26,4 +35,6 @@ export interface Contact {
   expiresAfterMs: number
   /** one's own; nobody is told */
   note?: string
+  /** it is a group, and no person */
+  group?: GroupOutline
 }

@@ -45,7 +45,18 @@ export interface TimerRow extends Stamp {
   afterMs: number
 }
 
-export interface ContactRow {
+/** What whoever sits here keeps about a conversation; nobody is told. */
+export interface Keeping {
+  note?: string
+  /** nothing is said about what comes in */
+  mutedUntilMs?: number
+  /** put away until something newer than this position of theirs comes in */
+  archivedAt?: string
+  /** to be come back to, though everything was read */
+  markedUnread?: true
+}
+
+export interface ContactRow extends Keeping {
   /** the account key of first contact; names this row for good */
   contactId: AccountId
   /** the account key now: differs from contactId after an accepted key change */
@@ -66,14 +77,6 @@ export interface ContactRow {
   typing?: boolean
   /** what each of the two said last of how long messages stay; the newer counts */
   timers?: Partial<Record<'in' | 'out', TimerRow>>
-  /** only here: nobody is told */
-  note?: string
-  /** nothing is said to whoever sits here about what comes in */
-  mutedUntilMs?: number
-  /** put away until something newer than this position of theirs comes in */
-  archivedAt?: string
-  /** whoever sits here wants to come back to it, though everything was read */
-  markedUnread?: true
   lastSeenMs?: number
   lastUsedMs: number
   /** an account key that the person's device showed and nobody here has accepted yet */

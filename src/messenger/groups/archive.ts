@@ -1,31 +1,51 @@
 /** Groups as they lie in the store. What was said is found by the place where it arrived. */
-import { fromHex, readU64be } from '../../base/bytes.ts'
-import type { AccountId, ContentId, DeviceId, GroupId } from '../../base/ids.ts'
+import { concat, fromHex, readU64be, toHex } from '../../base/bytes.ts'
+import { idBytes, KEY_BYTES, type AccountId, type ContentId, type DeviceId, type GroupId } from '../../base/ids.ts'
 import { readItem, type VerifiedItem } from '../../crypto/group-items.ts'
 import { readOperation, type VerifiedOperation } from '../../crypto/group-operations.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Batch, Codec, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
-import { SignedGroupItem, SignedGroupOperation } from '../../wire/gen/group.ts'
-import type { DoubtRow, GroupRow, ReceiptRow, TheirKeysRow } from './rows.ts'
+import { GroupItem, SignedGroupItem, SignedGroupOperation } from '../../wire/gen/group.ts'
+import type { DoubtRow, GroupRow, ReadRow, ReceiptRow, TheirKeysRow } from './rows.ts'
 
 const operationCodec: Codec<VerifiedOperation> = {
   encode: ({ signed }) => SignedGroupOperation.encode(signed),
   decode: bytes => readOperation(SignedGroupOperation.decode(bytes))
 }
 
-const itemCodec: Codec<VerifiedItem> = {
-  encode: ({ signed }) => SignedGroupItem.encode(signed),
-  decode: bytes => readItem(SignedGroupItem.decode(bytes))
+/** What is left of an item whose text was taken back: its place in the chain. Nobody can be shown that its author signed it. */
+export type ErasedItem = Omit<VerifiedItem, 'content' | 'signed'> & { readonly signed?: undefined }
+export type KeptItem = VerifiedItem | ErasedItem
+
+const [SIGNED, ERASED] = [0, 1]
+const NO_BYTES = new Uint8Array(0)
+
+/** A byte that says which, then the signed item; or the hash of what was signed, and the item without its content. */
+const itemCodec: Codec<KeptItem> = {
+  encode: item => {
+    if (item.signed !== undefined) return concat(Uint8Array.of(SIGNED), SignedGroupItem.encode(item.signed))
+    const { hash, group, author, chain, seq, prev, heads } = item
+    return concat(Uint8Array.of(ERASED), fromHex(hash), GroupItem.encode({
+      group: idBytes(group), author: idBytes(author), chain: fromHex(chain), seq, prev: fromHex(prev), heads: heads.map(fromHex), content: NO_BYTES
+    }))
+  },
+  decode: bytes => {
+    if (bytes[0] === SIGNED) return readItem(SignedGroupItem.decode(bytes.subarray(1)))
+    const { content: _, signed: __, ...item } = readItem({ item: bytes.slice(1 + KEY_BYTES), signature: NO_BYTES })
+    return { ...item, hash: toHex(bytes.slice(1, 1 + KEY_BYTES)) }
+  }
 }
 
 export class Archive {
   readonly #groups: Table<GroupRow>
   readonly #operations: Table<VerifiedOperation>
-  readonly #items: Table<VerifiedItem>
+  readonly #items: Table<KeptItem>
+  readonly #edits: Table<{ at: string }>
   readonly #doubts: Table<DoubtRow>
   readonly #keys: Table<TheirKeysRow>
   readonly #receipts: Table<ReceiptRow>
+  readonly #reads: Table<ReadRow>
 
   constructor (store: Store) {
     this.#groups = store.table(TABLES.groups, jsonCodec())
@@ -33,7 +53,9 @@ export class Archive {
     this.#items = store.table(TABLES.groupItems, itemCodec)
     this.#doubts = store.table(TABLES.groupDoubts, jsonCodec())
     this.#keys = store.table(TABLES.groupKeys, jsonCodec())
+    this.#edits = store.table(TABLES.groupEdits, jsonCodec())
     this.#receipts = store.table(TABLES.groupReceipts, jsonCodec())
+    this.#reads = store.table(TABLES.groupReads, jsonCodec())
   }
 
   async * groups (): AsyncIterable<GroupRow> {
@@ -48,9 +70,20 @@ export class Archive {
     this.#operations.put(batch, { id: operation.group, at }, operation)
   }
 
-  items (id: GroupId): AsyncIterable<{ at: bigint, value: VerifiedItem }> { return this.#items.entries({ id }) }
-  async item (id: GroupId, at: bigint): Promise<VerifiedItem | undefined> { return await this.#items.getSound({ id, at }) }
-  putItem (batch: Batch, at: bigint, item: VerifiedItem): void { this.#items.put(batch, { id: item.group, at }, item) }
+  items (id: GroupId): AsyncIterable<{ at: bigint, value: KeptItem }> { return this.#items.entries({ id }) }
+  async item (id: GroupId, at: bigint): Promise<KeptItem | undefined> { return await this.#items.getSound({ id, at }) }
+  putItem (batch: Batch, at: bigint, item: KeptItem): void { this.#items.put(batch, { id: item.group, at }, item) }
+
+  /** Where the items lie that say how a message reads since. */
+  async edits (id: GroupId, message: ContentId): Promise<bigint[]> {
+    const places: bigint[] = []
+    for await (const { value } of this.#edits.entries({ id: `${id}:${message}` })) places.push(BigInt(value.at))
+    return places
+  }
+
+  putEdit (batch: Batch, id: GroupId, message: ContentId, at: bigint): void {
+    this.#edits.put(batch, { id: `${id}:${message}`, at }, { at: `${at}` })
+  }
 
   async doubts (id: GroupId): Promise<DoubtRow[]> {
     const rows: DoubtRow[] = []
@@ -69,13 +102,23 @@ export class Archive {
   }
 
   /** Who has a message of one's own. */
-  async receipts (id: GroupId, message: ContentId): Promise<AccountId[]> {
-    const accounts: AccountId[] = []
-    for await (const { value } of this.#receipts.entries({ id: `${id}:${message}` })) accounts.push(value.account)
-    return accounts
+  async receipts (id: GroupId, message: ContentId): Promise<ReceiptRow[]> {
+    const rows: ReceiptRow[] = []
+    for await (const { value } of this.#receipts.entries({ id: `${id}:${message}` })) rows.push(value)
+    return rows
   }
 
-  putReceipt (batch: Batch, id: GroupId, message: ContentId, account: AccountId): void {
-    this.#receipts.put(batch, { id: `${id}:${message}`, at: readU64be(fromHex(account)) }, { account })
+  putReceipt (batch: Batch, id: GroupId, message: ContentId, row: ReceiptRow): void {
+    this.#receipts.put(batch, { id: `${id}:${message}`, at: placeOf(row.account) }, row)
   }
+
+  async reads (id: GroupId): Promise<ReadRow[]> {
+    const rows: ReadRow[] = []
+    for await (const { value } of this.#reads.entries({ id })) rows.push(value)
+    return rows
+  }
+
+  putRead (batch: Batch, id: GroupId, row: ReadRow): void { this.#reads.put(batch, { id, at: placeOf(row.account) }, row) }
 }
+
+const placeOf = (account: AccountId): bigint => readU64be(fromHex(account))

@@ -44,14 +44,14 @@ export async function lacking (
       if (items.length === MAX_ITEMS_PER_ANSWER) break
       if (isIn(ranges, seq)) continue
       const item = group.recent.get(at) ?? await archive.item(group.id, at)
-      if (item !== undefined && isFor(group, item, account)) items.push(item)
+      if (item?.signed !== undefined && isFor(group, item, account)) items.push(item)
     }
   }
   return { operations: membership.since(known.heads.map(toHex)), items }
 }
 
 /** Nobody gets what was said before they were added, or by somebody who knew that they were gone. */
-export const isFor = ({ membership }: Group, { heads }: VerifiedItem, account: AccountId): boolean =>
+export const isFor = ({ membership }: Group, { heads }: Pick<VerifiedItem, 'heads'>, account: AccountId): boolean =>
   membership.at(heads)?.members.has(account) === true
 
 /** Whether somebody knows what is not here. */

@@ -6,9 +6,9 @@ import { fromHex } from '../../base/bytes.ts'
 import type { GroupChain, GroupChainEnd, GroupKnown } from '../../wire/gen/group.ts'
 import { idBytes } from '../../base/ids.ts'
 import { MAX_CHAINS_PER_GROUP, MAX_CHAINS_PER_REMOVAL, MAX_HELD_GROUP_ITEMS, MAX_RANGES_PER_CHAIN } from '../../wire/limits.ts'
-import type { Archive } from './archive.ts'
+import type { Archive, KeptItem } from './archive.ts'
 import { Membership } from './membership.ts'
-import type { GroupRow } from './rows.ts'
+import type { GroupRow, ReadRow } from './rows.ts'
 
 const MAX_RECENT = 1024
 /** of what one tells a member of what is here */
@@ -27,11 +27,11 @@ export interface Held {
 }
 
 export class Group {
-  readonly row: GroupRow
+  row: GroupRow
   readonly membership: Membership
   readonly chains = new Map<string, Chain>()
   /** items that may be on their way to the disk, by place */
-  readonly recent = new Map<bigint, VerifiedItem>()
+  readonly recent = new Map<bigint, KeptItem>()
   /** items whose membership is not here, by hash */
   readonly held = new Map<string, Held>()
   /** what everybody who was ever added was called */
@@ -40,6 +40,7 @@ export class Group {
   nextItem = 0n
   /** who was seen to do what */
   readonly doubts = new Set<string>()
+  readonly reads = new Map<AccountId, ReadRow>()
 
   constructor (row: GroupRow, first: VerifiedOperation) {
     this.row = row
@@ -61,6 +62,7 @@ export class Group {
     if (group === undefined) return undefined
     for await (const { at, value } of archive.items(id)) group.note(value, at)
     for (const { account, what } of await archive.doubts(id)) group.doubts.add(`${account} ${what}`)
+    for (const row of await archive.reads(id)) group.reads.set(row.account, row)
     return group
   }
 
@@ -87,7 +89,7 @@ export class Group {
   }
 
   /** @returns false: there are too many chains */
-  note (item: VerifiedItem, at: bigint): boolean {
+  note (item: KeptItem, at: bigint): boolean {
     const { author, chain, seq } = item
     const name = `${author}:${chain}`
     let known = this.chains.get(name)
@@ -101,6 +103,12 @@ export class Group {
     if (this.recent.size > MAX_RECENT) this.recent.delete(this.recent.keys().next().value!)
     if (at >= this.nextItem) this.nextItem = at + 1n
     return true
+  }
+
+  /** @returns undefined when it never came, or cannot be read */
+  async item (archive: Archive, author: AccountId, chain: string, seq: number): Promise<KeptItem | undefined> {
+    const at = this.chain(author, chain)?.places.get(seq)
+    return at === undefined ? undefined : this.recent.get(at) ?? await archive.item(this.id, at)
   }
 
   hold (item: VerifiedItem, sinceMs: number): void {

@@ -1,8 +1,8 @@
 /** Groups: what people do with them, and what comes in for them. */
-import { utf8, fromHex, type Bytes } from '../../base/bytes.ts'
+import { fromHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import {
-  accountIdFromBytes, CONTENT_ID_BYTES, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type GroupId
+  accountIdFromBytes, contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type GroupId
 } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { signGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
@@ -11,25 +11,30 @@ import {
 } from '../../crypto/group-operations.ts'
 import { Content } from '../../wire/gen/content.ts'
 import { SignedGroupItem, type GroupParcel, type GroupSettings, type SignedGroupOperation } from '../../wire/gen/group.ts'
-import { GROUP_NONCE_BYTES, MAX_GROUP_TEXT_BYTES, MAX_GROUPS } from '../../wire/limits.ts'
+import { GROUP_NONCE_BYTES, MAX_GROUPS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
+import { withKeeping, type KeepingPatch } from '../core/keeping.ts'
 import type { Identity } from '../core/identity.ts'
 import type { History } from '../mail/history.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
+import type { Author } from '../mail/marks.ts'
+import type { Body, Enqueued } from '../mail/outbox.ts'
+import type { FreshContent } from '../mail/parcels.ts'
 import { parcelled } from './exchange.ts'
 import type { Group } from './group.ts'
-import { Hearing, historyOf } from './hearing.ts'
+import { Hearing, historyOf, type HearingDeps } from './hearing.ts'
 import { Post, type PostDeps } from './post.ts'
+import { Receipts } from './receipts.ts'
 import { Roster, type RosterDeps } from './roster.ts'
+import type { GroupRow } from './rows.ts'
 import { Speech } from './speech.ts'
 import { mayPost } from './standing.ts'
-
-const MAX_FOLLOWED = 1024
 
 export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   identity: Identity
   history: History
   log: Log
+  onMark: HearingDeps['onMark']
 }
 
 /** What one parcel brought that was not here before. */
@@ -43,23 +48,24 @@ interface News {
 
 export class Groups {
   readonly roster: Roster
+  readonly receipts: Receipts
   readonly #deps: GroupsDeps
   readonly #post: Post
   readonly #speech: Speech
   readonly #hearing: Hearing
   readonly #nextId: () => Bytes
   #meeting: Promise<unknown> = Promise.resolve()
-  /** of one's own messages sent in this run: who has them, of how many */
-  readonly #received = new Map<ContentId, { accounts: Set<AccountId>, of: number }>()
 
   constructor (deps: GroupsDeps) {
-    const { identity: { account, device }, history, clock, random, log } = deps
+    const { identity: { account, device }, contacts, history, clock, random, log, onMark } = deps
+    const me = account.accountId
     this.#deps = deps
     this.roster = new Roster(deps)
     const { archive } = this.roster
-    this.#post = new Post({ ...deps, me: account.accountId, roster: this.roster })
+    this.#post = new Post({ ...deps, me, roster: this.roster })
     this.#speech = new Speech({ archive, device: device.deviceId, clock, random })
-    this.#hearing = new Hearing({ archive, history, clock, log })
+    this.#hearing = new Hearing({ me, archive, history, clock, log, onMark })
+    this.receipts = new Receipts({ me, archive, contacts, history, clock })
     this.#nextId = contentIdSource(clock, random)
   }
 
@@ -101,46 +107,75 @@ export class Groups {
     })
   }
 
-  /** Resolves once it is durable. @throws AppError BAD_INPUT, TOO_LARGE, REFUSED, NOT_FOUND (no such message to reply to) */
-  async send (id: GroupId, text: string, { replyTo }: { replyTo?: Bytes } = {}): Promise<ContentId> {
-    if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to send')
-    const bytes = utf8(text)
-    if (bytes.byteLength > MAX_GROUP_TEXT_BYTES) {
-      throw new AppError('TOO_LARGE', `a message to a group has at most ${MAX_GROUP_TEXT_BYTES / 1024} KiB of text`)
-    }
-    const contactId = historyOf(id)
-    if (replyTo !== undefined && await this.#deps.history.find(contactId, replyTo) === undefined) {
-      throw new AppError('NOT_FOUND', 'the message to reply to is not here')
-    }
+  /**
+   * Says something to all who are in it. Resolves once it is durable; `also` adds what has to become durable with it.
+   * @throws AppError REFUSED, NOT_FOUND
+   */
+  async say (id: GroupId, body: Body, { also }: { also?: FreshContent['also'] } = {}): Promise<Enqueued> {
     return await this.roster.turn(id, async (group, change) => {
       const { identity: { account }, history, clock } = this.#deps
+      const { archive } = this.roster
       const { membership, row } = group
       if (!mayPost(membership.now, account.accountId)) {
         throw new AppError('REFUSED', 'you may not write to this group', { hint: 'Who may what: nobyte group info' })
       }
+      const contactId = historyOf(id)
       const others = [...membership.now.members.keys()].filter(one => one !== account.accountId)
       const conversation = await history.conversation(contactId)
+      const seq = row.seq + 1
       const content: Content = {
-        id: this.#nextId(),
-        lamport: ++conversation.lamport,
-        seq: row.seq + 1,
-        sentAtMs: clock.now(),
-        quiet: false,
-        text: { text: bytes, replyTo: replyTo ?? new Uint8Array(0), expiresAfterMs: 0 }
+        id: this.#nextId(), lamport: ++conversation.lamport, seq, sentAtMs: clock.now(), quiet: body.text === undefined, ...body
       }
+      const messageId = contentIdFromBytes(content.id)
       const item = signGroupItem(account, {
-        group: id, chain: row.chain, seq: row.seq + 1, prev: row.prev, heads: membership.parents, content: Content.encode(content)
+        group: id, chain: row.chain, seq, prev: row.prev, heads: membership.parents, content: Content.encode(content)
       })
-      Object.assign(row, { seq: item.seq, prev: item.hash })
+      Object.assign(row, { seq, prev: item.hash })
       const at = group.nextItem
       group.note(item, at)
-      const origin = { author: account.publicKey, chain: fromHex(row.chain), seq: item.seq, addressees: others.length, unverified: false }
-      const contents = [{ ...content, origin }]
-      this.roster.archive.putItem(change.batch, at, item)
-      await history.addPage(change, contactId, { direction: 'out', storedAtMs: clock.now(), contents })
+      archive.putItem(change.batch, at, item)
+      if (body.edit !== undefined) archive.putEdit(change.batch, id, contentIdFromBytes(body.edit.target), at)
+      if (body.text !== undefined) {
+        const origin = { author: account.publicKey, chain: fromHex(row.chain), seq, addressees: others.length, unverified: false }
+        await history.addPage(change, contactId, { direction: 'out', storedAtMs: clock.now(), contents: [{ ...content, origin }] })
+        this.receipts.follow(messageId, others.length)
+      }
+      also?.(change, content)
       const { sealed, key } = await this.#speech.seal(group, item)
-      await this.#post.tell(change, group, [{ sealed, message: content.id }], others, key)
-      return this.#follow(content.id, others.length)
+      // Of what shows nowhere nobody asks whether it arrived.
+      const message = body.text === undefined ? {} : { message: content.id }
+      await this.#post.tell(change, group, [{ sealed, ...message }], others, key)
+      return { id: messageId, state: 'waiting' }
+    })
+  }
+
+  /** Lets authors know that theirs were read up to these, where they are to know. */
+  async tellRead (id: GroupId, newest: ReadonlyMap<Author, ContentId>, readAtMs: number): Promise<void> {
+    await this.roster.turn(id, async (group, change) => {
+      if (group.row.readReceipts === false) return
+      for (const [author, messageId] of newest) {
+        const contact = author === 'in' || author === 'out' ? undefined : this.#post.contactOf(author)
+        if (contact?.readReceipts !== true || !this.#isTogether(group, contact.account)) continue
+        await this.#post.tellRead(change, group, contact, { id: contentIdBytes(messageId), readAtMs })
+      }
+    })
+  }
+
+  /** What whoever sits here keeps about it; nobody is told. @throws AppError NOT_FOUND */
+  async keep (id: GroupId, patch: KeepingPatch): Promise<void> {
+    await this.#revise(id, row => withKeeping(row, patch))
+  }
+
+  /** Whether members are told what was read here. @throws AppError NOT_FOUND */
+  async setReadReceipts (id: GroupId, on: boolean): Promise<void> {
+    await this.#revise(id, ({ readReceipts: _, ...row }) => on ? row : { ...row, readReceipts: false })
+  }
+
+  async #revise (id: GroupId, next: (row: GroupRow) => GroupRow): Promise<void> {
+    await this.roster.turn(id, async (group, change) => {
+      group.row = next(group.row)
+      this.roster.keep(change, group)
+      change.emit('contact:changed', { contactId: historyOf(id) })
     })
   }
 
@@ -172,21 +207,6 @@ export class Groups {
     }
   }
 
-  /** Somebody's device has these contents. */
-  delivered (change: Change, contactId: AccountId, contents: readonly Content[]): void {
-    const account = this.#deps.contacts.get(contactId)?.account
-    for (const { group } of contents) {
-      if (account === undefined || group?.message.byteLength !== CONTENT_ID_BYTES) continue
-      const id = groupIdFromBytes(group.group)
-      const messageId = contentIdFromBytes(group.message)
-      this.roster.archive.putReceipt(change.batch, id, messageId, account)
-      const known = this.#received.get(messageId)
-      known?.accounts.add(account)
-      const isComplete = known !== undefined && known.accounts.size >= known.of
-      change.emit('message:state', { contactId: historyOf(id), messageIds: [messageId], state: isComplete ? 'delivered' : 'sent' })
-    }
-  }
-
   async #onParcel (sender: Sender, parcel: GroupParcel, change: Change): Promise<void> {
     const { contacts } = this.#deps
     const id = groupIdFromBytes(parcel.group)
@@ -210,6 +230,7 @@ export class Groups {
       await this.#post.handOn(change, group, parcel.unreached, news)
       // Who is not in it is told nothing of it.
       if (!isTogether) return
+      if (parcel.read !== undefined) await this.receipts.read(change, group, contact.account, parcel.read)
       if (parcel.known !== undefined) await this.#post.answer(change, group, contact, parcel.known)
       else if (news.asks) await this.#post.ask(change, group, contact, { answer: false, keyless: news.keyless })
     })
@@ -264,12 +285,5 @@ export class Groups {
   /** Whether both are in it now. */
   #isTogether ({ membership: { now: { members } } }: Group, account: AccountId): boolean {
     return members.has(account) && members.has(this.#deps.identity.account.accountId)
-  }
-
-  #follow (id: Bytes, of: number): ContentId {
-    const messageId = contentIdFromBytes(id)
-    this.#received.set(messageId, { accounts: new Set(), of })
-    if (this.#received.size > MAX_FOLLOWED) this.#received.delete(this.#received.keys().next().value!)
-    return messageId
   }
 }

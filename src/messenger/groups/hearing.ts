@@ -1,7 +1,7 @@
 /** What members said: checked against the membership that they cite and against what they said before, then shown. */
 import { fromHex, toHex } from '../../base/bytes.ts'
-import { CONTENT_ID_BYTES, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
-import type { Log } from '../../base/log.ts'
+import { CONTENT_ID_BYTES, contentIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import { errorFields, type Log } from '../../base/log.ts'
 import type { Clock } from '../../base/time.ts'
 import { verifyGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
 import { Content } from '../../wire/gen/content.ts'
@@ -10,7 +10,8 @@ import { GROUP_ITEM_HELD_MS, MAX_GROUP_TEXT_BYTES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import { idsOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
-import type { Archive } from './archive.ts'
+import type { Speaker } from '../mail/inbox.ts'
+import type { Archive, KeptItem } from './archive.ts'
 import type { Group } from './group.ts'
 import type { DoubtRow } from './rows.ts'
 import { mayPost } from './standing.ts'
@@ -22,10 +23,21 @@ export const historyOf = (group: GroupId): AccountId => group as string as Accou
 
 export type Heard = { kind: 'new', item: VerifiedItem } | { kind: 'known' | 'held' | 'refused' }
 
-export class Hearing {
-  readonly #deps: { archive: Archive, history: History, clock: Clock, log: Log }
+export interface HearingDeps {
+  /** one's own account */
+  me: AccountId
+  archive: Archive
+  history: History
+  clock: Clock
+  log: Log
+  /** somebody says something of a message: edits, takes back, feels, pins */
+  onMark: (speaker: Speaker, content: Content, change: Change) => Promise<void>
+}
 
-  constructor (deps: { archive: Archive, history: History, clock: Clock, log: Log }) {
+export class Hearing {
+  readonly #deps: HearingDeps
+
+  constructor (deps: HearingDeps) {
     this.#deps = deps
   }
 
@@ -60,7 +72,7 @@ export class Hearing {
     const at = group.nextItem
     if (!group.note(item, at)) return { kind: 'refused' }
     this.#deps.archive.putItem(change.batch, at, item)
-    await this.#show(change, group, item, verified)
+    await this.#show(change, group, item, { verified, at })
     return { kind: 'new', item }
   }
 
@@ -87,7 +99,7 @@ export class Hearing {
     change.emit('group:changed', { groupId: group.id })
   }
 
-  async #at (group: Group, at: bigint | undefined): Promise<VerifiedItem | undefined> {
+  async #at (group: Group, at: bigint | undefined): Promise<KeptItem | undefined> {
     if (at === undefined) return undefined
     return group.recent.get(at) ?? await this.#deps.archive.item(group.id, at)
   }
@@ -100,15 +112,34 @@ export class Hearing {
     return (before !== undefined && before.hash !== prev) || (after !== undefined && after.prev !== hash)
   }
 
-  async #show (change: Change, group: Group, item: VerifiedItem, verified: boolean): Promise<void> {
-    const { history, clock } = this.#deps
-    const content = shownContent(item, verified)
-    if (content === undefined || (await history.known(historyOf(group.id), [content.id])).size > 0) return
+  async #show (
+    change: Change, group: Group, item: VerifiedItem, { verified, at }: { verified: boolean, at: bigint }
+  ): Promise<void> {
+    const { me, archive, history, clock, log, onMark } = this.#deps
     const contactId = historyOf(group.id)
-    await history.addPage(change, contactId, { direction: 'in', storedAtMs: clock.now(), contents: [content] })
-    change.emit('message:received', { contactId, messageIds: idsOf([content]) })
+    const said = contentOf(item)
+    // What one said oneself comes back to an old copy of the profile.
+    const by = item.author === me ? 'out' : item.author
+    if (said !== undefined && MARKS.some(kind => said[kind] !== undefined)) {
+      // Of whoever cannot be shown to have been a member words are shown, with a doubt; they change nothing.
+      if (!verified) return
+      try {
+        if (said.edit !== undefined) archive.putEdit(change.batch, group.id, contentIdFromBytes(said.edit.target), at)
+        await onMark({ contactId, by }, said, change)
+      } catch (err) {
+        log.warn('content of a group refused', errorFields(err))
+      }
+      return
+    }
+    const content = said && shownContent(said, item, verified)
+    if (content === undefined || (await history.known(contactId, [content.id])).size > 0) return
+    const direction = by === 'out' ? 'out' : 'in'
+    await history.addPage(change, contactId, { direction, storedAtMs: clock.now(), contents: [content] })
+    if (direction === 'in') change.emit('message:received', { contactId, messageIds: idsOf([content]) })
   }
 }
+
+const MARKS = ['edit', 'deletion', 'reaction', 'pin'] as const
 
 /** By somebody who is a member no longer: more than whoever removed them had heard, or than they had said when they left. */
 export function isLate ({ membership }: Group, { author, chain, seq }: Pick<VerifiedItem, 'author' | 'chain' | 'seq'>): boolean {
@@ -116,22 +147,26 @@ export function isLate ({ membership }: Group, { author, chain, seq }: Pick<Veri
   return !members.has(author) && seq > (gone.get(author)?.get(chain) ?? 0)
 }
 
-/** @returns undefined for what shows nowhere, or is out of bounds */
-function shownContent ({ author, chain, seq, content: bytes }: VerifiedItem, verified: boolean): Content | undefined {
-  let content: Content
+/** @returns undefined for what cannot be read */
+function contentOf ({ content: bytes }: VerifiedItem): Content | undefined {
   try {
-    content = Content.decode(bytes)
+    const content = Content.decode(bytes)
+    return content.id.byteLength === CONTENT_ID_BYTES ? content : undefined
   } catch {
     return undefined
   }
-  const { id, lamport, sentAtMs, text, quiet } = content
-  if (id.byteLength !== CONTENT_ID_BYTES || (text?.text.byteLength ?? 0) > MAX_GROUP_TEXT_BYTES) return undefined
-  if (text === undefined && quiet) return undefined
-  const origin = { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: !verified }
-  const body = text === undefined ? { newer: { raw: bytes } } : { text: { ...text, expiresAfterMs: 0 } }
-  return { id, lamport, seq, sentAtMs, quiet: false, origin, ...body }
 }
 
-export const authorOf = ({ origin }: Content): { author: AccountId, chain: string, seq: number } | undefined => origin && {
+/** @returns undefined for what shows nowhere, or is out of bounds */
+function shownContent (
+  { id, lamport, sentAtMs, text, quiet }: Content, { author, chain, seq, content: raw }: VerifiedItem, verified: boolean
+): Content | undefined {
+  if ((text?.text.byteLength ?? 0) > MAX_GROUP_TEXT_BYTES || (text === undefined && quiet)) return undefined
+  const origin = { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: !verified }
+  return { id, lamport, seq, sentAtMs, quiet: false, origin, ...(text === undefined ? { newer: { raw } } : { text }) }
+}
+
+/** Where in which chain a content was said. */
+export const originOf = ({ origin }: Content): { author: AccountId, chain: string, seq: number } | undefined => origin && {
   author: toHex(origin.author) as AccountId, chain: toHex(origin.chain), seq: origin.seq
 }

@@ -3,7 +3,7 @@ import type { Bytes } from '../../base/bytes.ts'
 import { accountIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
 import type { VerifiedItem } from '../../crypto/group-items.ts'
 import type { VerifiedOperation } from '../../crypto/group-operations.ts'
-import type { GroupKnown, GroupParcel } from '../../wire/gen/group.ts'
+import type { GroupKnown, GroupParcel, GroupRead } from '../../wire/gen/group.ts'
 import { MAX_UNREACHED_MEMBERS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import { isReachable, type Contacts } from '../core/contacts.ts'
@@ -95,6 +95,10 @@ export class Post {
     if (this.#told.has(to)) return
     this.#note(to, '')
     await this.#place(change, id, contact, { known: { heads: [], chains: [], answer: true, keyless: false } })
+  }
+
+  async tellRead (change: Change, group: Group, contact: ContactRow, read: GroupRead): Promise<void> {
+    await this.#place(change, group.id, contact, { read })
   }
 
   /** @returns undefined for who is no contact, or to whom nothing is said now */

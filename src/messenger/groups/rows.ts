@@ -1,7 +1,8 @@
 /** What is kept of groups, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
 import type { AccountId, DeviceId, GroupId } from '../../base/ids.ts'
+import type { Keeping } from '../core/rows.ts'
 
-export interface GroupRow {
+export interface GroupRow extends Keeping {
   groupId: GroupId
   addedAtMs: number
   /** one's own chain: 32 hex digits; another one after an old copy of the profile was put back */
@@ -10,6 +11,8 @@ export interface GroupRow {
   seq: number
   prev: string
   key?: OwnKeyRow
+  /** members are not told what was read */
+  readReceipts?: false
 }
 
 /** Under which key this device speaks now. */
@@ -41,6 +44,15 @@ export interface DoubtRow {
   what: 'forked' | 'outsider' | 'late' | 'refused'
 }
 
+/** Somebody has a message. */
 export interface ReceiptRow {
   account: AccountId
+  atMs: number
+}
+
+/** Up to where somebody has read what was said here. */
+export interface ReadRow {
+  account: AccountId
+  position: string
+  atMs: number
 }

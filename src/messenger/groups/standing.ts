@@ -27,7 +27,7 @@ export interface Standing {
 
 /** before there is a group */
 export const NOTHING: Standing = {
-  members: new Map(), gone: new Map(), settings: { name: '', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS }
+  members: new Map(), gone: new Map(), settings: { name: '', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
 }
 
 const RANK: Record<GroupRole, number> = {
@@ -43,6 +43,7 @@ const holds = (member: Member | undefined, right: GroupRight): boolean =>
   rankOf(member) >= (right === GroupRight.MEMBERS ? RANK.MEMBER : RANK.ADMIN)
 
 export const mayPost = ({ members, settings }: Standing, account: AccountId): boolean => holds(members.get(account), settings.posts)
+export const mayAdd = ({ members, settings }: Standing, account: AccountId): boolean => holds(members.get(account), settings.adds)
 
 /** @returns what is wrong with it, by what its author had seen; undefined: nothing */
 export function objection (operation: VerifiedOperation, { members, settings }: Standing): string | undefined {

@@ -1,16 +1,22 @@
 /** Groups as people see them: by name, with who is in them and what was said. */
 import { AppError } from '../../base/errors.ts'
 import { idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import type { Clock } from '../../base/time.ts'
 import { GroupRight, GroupRole, type GroupNewcomer, type GroupSettings } from '../../wire/gen/group.ts'
+import type { Contact } from '../core/contact.ts'
 import { checkReachable, shownName, type Contacts } from '../core/contacts.ts'
-import { checkName, plainName, type Identity } from '../core/identity.ts'
+import { checkName, type Identity } from '../core/identity.ts'
+import { shownKeeping } from '../core/keeping.ts'
 import type { ContactRow } from '../core/rows.ts'
+import { checkExpiry } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
 import type { Group } from './group.ts'
 import type { Groups } from './groups.ts'
 import { historyOf } from './hearing.ts'
-import type { Readings } from './readings.ts'
+import { nameIn, nameOf } from './names.ts'
 import type { DoubtRow } from './rows.ts'
+import { mayAdd, mayPost } from './standing.ts'
+import { GroupVenue } from './venue.ts'
 
 const MAX_ADDED_AT_ONCE = 128
 const BY_ID = 'Use the beginning of an id'
@@ -32,6 +38,8 @@ export interface GroupInfo {
   members: { contactId: AccountId, name: string, role: Role, /** reached by this node itself */ isContact: boolean, isSelf: boolean }[]
   adds: Right
   posts: Right
+  /** what is said disappears so long after it was read; 0: it stays */
+  expiresAfterMs: number
   /** hashes of the steps that nobody has answered yet */
   heads: string[]
   unread: number
@@ -43,10 +51,10 @@ export interface GroupInfo {
 
 export interface TalksDeps {
   groups: Groups
-  readings: Readings
   identity: Identity
   contacts: Contacts
   history: History
+  clock: Clock
 }
 
 export class Talks {
@@ -99,7 +107,7 @@ export class Talks {
     const shown = checkName(name)
     const rival = contacts.all().some(row => shownName(row).toLowerCase() === shown.toLowerCase()) || await this.find(shown) !== undefined
     if (rival) throw new AppError('EXISTS', `somebody, or a group, is called "${shown}" already`)
-    const settings = { name: shown, adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS }
+    const settings = { name: shown, adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
     const newcomers = this.#newcomers(people, 'member')
     const id = await groups.create(settings)
     await this.#admit(id, newcomers)
@@ -129,13 +137,15 @@ export class Talks {
   }
 
   /** @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED, BAD_INPUT */
-  async set (who: string, { name, adds, posts }: { name?: string, adds?: Right, posts?: Right }): Promise<GroupInfo> {
+  async set (who: string, { name, adds, posts, expiresAfterMs }: { name?: string, adds?: Right, posts?: Right, expiresAfterMs?: number }): Promise<GroupInfo> {
+    if (expiresAfterMs !== undefined) checkExpiry(expiresAfterMs)
     return await this.#step(who, async id => {
       await this.#deps.groups.step(id, ({ membership: { now: { settings } } }) => {
         const next: GroupSettings = { ...settings }
         if (name !== undefined) next.name = checkName(name)
         if (adds !== undefined) next.adds = RIGHTS[adds]
         if (posts !== undefined) next.posts = RIGHTS[posts]
+        if (expiresAfterMs !== undefined) next.expiresAfterMs = expiresAfterMs
         return { settings: next }
       })
     })
@@ -145,6 +155,46 @@ export class Talks {
   async leave (who: string): Promise<GroupInfo> {
     const { groups, identity: { account: { accountId } } } = this.#deps
     return await this.#step(who, async id => { await groups.step(id, group => ({ leave: { ends: group.endsOf(accountId) } })) })
+  }
+
+  /** @returns undefined when there is no such group */
+  async venue (contactId: string): Promise<GroupVenue | undefined> {
+    const group = await this.#deps.groups.roster.open(contactId as GroupId)
+    return group && this.#venue(group)
+  }
+
+  /** As a list of conversations shows it. @returns undefined when there is no such group */
+  async shown (contactId: string): Promise<Contact | undefined> {
+    const { identity: { account }, history, groups, clock } = this.#deps
+    const group = await groups.roster.open(contactId as GroupId)
+    if (group === undefined) return undefined
+    const { row, membership: { now } } = group
+    const { unread, topIn } = await history.conversation(historyOf(group.id))
+    return {
+      contactId: historyOf(group.id),
+      name: nameOf(group),
+      announcedName: nameOf(group),
+      state: 'ready',
+      verified: false,
+      online: false,
+      blocked: false,
+      keyChanged: false,
+      unread,
+      readReceipts: row.readReceipts !== false,
+      typing: false,
+      ...shownKeeping(row, { topIn, nowMs: clock.now() }),
+      expiresAfterMs: this.#venue(group).expiresAfterMs,
+      group: {
+        state: now.members.has(account.accountId) ? 'member' : 'gone',
+        members: now.members.size,
+        mayPost: mayPost(now, account.accountId),
+        mayAdd: mayAdd(now, account.accountId)
+      }
+    }
+  }
+
+  #venue (group: Group): GroupVenue {
+    return new GroupVenue(this.#deps, group)
   }
 
   async #info (group: Group): Promise<GroupInfo> {
@@ -158,18 +208,19 @@ export class Talks {
       state: members.has(me) ? 'member' : 'gone',
       members: [...members.values()].map(({ account, role }) => ({
         contactId: account,
-        name: this.#deps.readings.nameIn(group, account),
+        name: nameIn(this.#deps, group, account),
         role: roleName(role),
         isContact: contacts.byAccount(account) !== undefined,
         isSelf: account === me
       })),
       adds: rightName(settings.adds),
       posts: rightName(settings.posts),
+      expiresAfterMs: this.#venue(group).expiresAfterMs,
       heads,
       unread: (await history.conversation(historyOf(id))).unread,
       fallen: fallen.length,
       doubts: (await groups.roster.archive.doubts(id)).map(({ account, what, atMs }) =>
-        ({ contactId: account, name: this.#deps.readings.nameIn(group, account), what, atMs }))
+        ({ contactId: account, name: nameIn(this.#deps, group, account), what, atMs }))
     }
   }
 
@@ -178,13 +229,13 @@ export class Talks {
     const group = await this.#group(id)
     const wanted = person.trim().toLowerCase()
     const accounts = [...group.membership.now.members.keys()]
-    const named = accounts.filter(account => this.#deps.readings.nameIn(group, account).toLowerCase() === wanted)
+    const named = accounts.filter(account => nameIn(this.#deps, group, account).toLowerCase() === wanted)
     const fitting = named.length > 0 || wanted.length < 4 ? named : accounts.filter(account => account.startsWith(wanted))
     if (fitting.length === 1) return fitting[0]!
     if (fitting.length === 0) {
       throw new AppError('NOT_FOUND', `nobody in the group is called "${person}"`, { hint: 'See: nobyte group info' })
     }
-    const candidates = fitting.map(account => ({ contactId: account, name: this.#deps.readings.nameIn(group, account) }))
+    const candidates = fitting.map(account => ({ contactId: account, name: nameIn(this.#deps, group, account) }))
     throw new AppError('AMBIGUOUS', `"${person}" fits ${fitting.length} members`, { hint: BY_ID, details: { candidates } })
   }
 
@@ -221,5 +272,3 @@ export class Talks {
     return group
   }
 }
-
-const nameOf = ({ membership }: Group): string => plainName(membership.now.settings.name)

@@ -1,10 +1,22 @@
 /** Groups, put together. */
+import type { AccountId } from '../../base/ids.ts'
+import type { Markings } from '../mail/markings.ts'
+import { eraseItems } from './erasing.ts'
 import { Groups, type GroupsDeps } from './groups.ts'
-import { Readings } from './readings.ts'
 import { Talks } from './talks.ts'
 
-export function createGroups (deps: GroupsDeps): { groups: Groups, readings: Readings, talks: Talks } {
+export interface Circles {
+  groups: Groups
+  talks: Talks
+  /** these pages are not what they were */
+  onErased: (contactId: AccountId, positions: bigint[]) => Promise<void>
+}
+
+export function createGroups (deps: GroupsDeps & { markings: Markings }): Circles {
   const groups = new Groups(deps)
-  const readings = new Readings({ ...deps, groups })
-  return { groups, readings, talks: new Talks({ ...deps, groups, readings }) }
+  return {
+    groups,
+    talks: new Talks({ ...deps, groups }),
+    onErased: async (contactId, positions) => { await eraseItems({ ...deps, roster: groups.roster }, contactId, positions) }
+  }
 }

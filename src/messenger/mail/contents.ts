@@ -1,9 +1,12 @@
 /** What kinds of contents there are: those that have a place in the history, and those that only say something of others. */
+import { AppError } from '../../base/errors.ts'
 import type { ContentId } from '../../base/ids.ts'
-import { contentIdFromBytes } from '../../base/ids.ts'
+import { accountIdFromBytes, contentIdFromBytes } from '../../base/ids.ts'
 import { MAX_EXPIRY_MS, MIN_EXPIRY_MS } from '../../wire/limits.ts'
 import type { PageStateRow } from '../core/rows.ts'
 import { Content, RawContents } from '../../wire/gen/content.ts'
+import type { Author } from './marks.ts'
+import type { Direction, Page } from './pages.ts'
 
 /** How long after it was read a content disappears, in milliseconds; undefined: it stays. What is out of bounds is brought into them. */
 export function expiryOf ({ text, erased }: Content): number | undefined {
@@ -11,9 +14,26 @@ export function expiryOf ({ text, erased }: Content): number | undefined {
   return afterMs === 0 ? undefined : Math.max(MIN_EXPIRY_MS, Math.min(afterMs, MAX_EXPIRY_MS))
 }
 
-/** When the time of what disappears began: of one's own when it arrived there, of theirs when it was read here. */
-export const begunAt = (direction: 'in' | 'out', { deliveredAtMs, readAtMs }: PageStateRow): number | undefined =>
-  direction === 'in' ? readAtMs : deliveredAtMs ?? readAtMs
+/** @throws AppError BAD_INPUT: out of bounds */
+export function checkExpiry (afterMs: number): void {
+  if (afterMs === 0 || (afterMs >= MIN_EXPIRY_MS && afterMs <= MAX_EXPIRY_MS)) return
+  throw new AppError('BAD_INPUT', 'messages can disappear after 5 minutes at the earliest, and a year at the latest')
+}
+
+/**
+ * When the time of what disappears began: of theirs when it was read here; of one's own when it arrived there, and in a
+ * group, where some may never come back, at once.
+ */
+export function begunAt (
+  { direction, storedAtMs, contents }: Page, { deliveredAtMs, readAtMs }: PageStateRow
+): number | undefined {
+  if (direction === 'in') return readAtMs
+  return contents.some(({ origin }) => origin !== undefined) ? storedAtMs : deliveredAtMs ?? readAtMs
+}
+
+/** Who wrote what lies in a page of this direction. */
+export const authorOf = (direction: Direction, { origin }: Content): Author =>
+  direction === 'out' || origin === undefined ? direction : accountIdFromBytes(origin.author)
 
 /** Whether a text names somebody: an @ and the name, in any case, and no letter behind it. */
 export function mentions (text: string, name: string): boolean {
@@ -52,7 +72,7 @@ export function readable (content: Content): Content {
   if (content.newer === undefined) return content
   try {
     const decoded = Content.decode(content.newer.raw)
-    return decoded.text === undefined ? content : decoded
+    return decoded.text === undefined ? content : { ...decoded, ...(content.origin === undefined ? {} : { origin: content.origin }) }
   } catch {
     return content
   }

@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
+import { authorOf } from './contents.ts'
 import { pageKey, type History } from './history.ts'
 import type { PlacedPage } from './pages.ts'
 import type { ErasurePlan, Markings } from './markings.ts'
@@ -96,12 +97,14 @@ export class Eraser {
   ): Promise<{ contents: Content[], isEmpty: boolean, waits: boolean }> {
     const { history, markings } = this.#deps
     const { deliveredAtMs, readAtMs } = await history.state(contactId, position)
-    const isOwed = page.direction === 'out' && deliveredAtMs === undefined && readAtMs === undefined
+    // What was said to a group lies in envelopes of its own, and does not wait for everybody in it.
+    const isOwed = page.direction === 'out' && deliveredAtMs === undefined && readAtMs === undefined &&
+      page.contents.every(({ origin }) => origin === undefined)
     let [isEmpty, waits] = [true, false]
     const contents: Content[] = []
     for (const content of page.contents) {
       const messageId = contentIdFromBytes(content.id)
-      const { hidden, deleted, edited } = await markings.view(contactId, messageId, page.direction)
+      const { hidden, deleted, edited } = await markings.view(contactId, messageId, authorOf(page.direction, content))
       // What is deleted here alone still goes to whom it was written for; of what is deleted there, too, the empty page goes,
       // and by which way that went is forgotten when it is there.
       if ((hidden || deleted) && isOwed) waits = true

@@ -10,7 +10,9 @@ import { TABLES } from '../../store/tables.ts'
 import type { Change } from '../core/changes.ts'
 import { boundedSteps, type Step } from '../core/journeys.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
-import { idsOf } from './contents.ts'
+import type { Content } from '../../wire/gen/content.ts'
+import { authorOf, idsOf } from './contents.ts'
+import type { Author } from './marks.ts'
 import { INDEX_SPAN_MS, indexCodec, pageCodec, spansOf, type IndexRow, type Page, type PlacedPage } from './pages.ts'
 
 type PageListener = (change: Change, contactId: AccountId, page: PlacedPage) => void
@@ -102,7 +104,10 @@ export class History {
       conversation.topIn = position
       conversation.unread += page.contents.length
       change.undo(() => { conversation.unread -= page.contents.length })
-      this.#arrive(change, conversation.arriving, idsOf(page.contents), position)
+    }
+    // What one said oneself may come back from a group, with what was said of it.
+    if (page.direction === 'in' || page.contents.some(({ origin }) => origin !== undefined)) {
+      this.#arrive(change, conversation.arriving, page, position)
     }
     this.#pages.put(batch, { id: contactId, at: position }, page)
     await this.#putIndex(batch, contactId, page, position)
@@ -112,9 +117,9 @@ export class History {
   }
 
   /** Until it can be found on the disk, what else comes in the same step finds it here. */
-  #arrive (change: Change, arriving: Map<ContentId, bigint>, ids: ContentId[], position: bigint): void {
-    for (const id of ids) arriving.set(id, position)
-    const settle = (): void => { for (const id of ids) arriving.delete(id) }
+  #arrive (change: Change, arriving: Map<ContentId, Located>, { direction, contents }: Page, position: bigint): void {
+    for (const content of contents) arriving.set(contentIdFromBytes(content.id), { position, author: authorOf(direction, content) })
+    const settle = (): void => { for (const id of idsOf(contents)) arriving.delete(id) }
     change.after(settle)
     change.undo(settle)
   }
@@ -169,9 +174,13 @@ export class History {
   }
 
   /** Where a content stands, or will when what is arriving is on the disk. */
-  async locate (contactId: AccountId, id: Uint8Array): Promise<Pick<PlacedPage, 'position' | 'direction'> | undefined> {
-    const position = (await this.conversation(contactId)).arriving.get(contentIdFromBytes(id))
-    return position === undefined ? await this.find(contactId, id) : { position, direction: 'in' }
+  async locate (contactId: AccountId, id: Uint8Array): Promise<Located | undefined> {
+    const messageId = contentIdFromBytes(id)
+    const arriving = (await this.conversation(contactId)).arriving.get(messageId)
+    if (arriving !== undefined) return arriving
+    const page = await this.find(contactId, id)
+    const content = page?.contents.find(one => contentIdFromBytes(one.id) === messageId)
+    return page && content && { position: page.position, author: authorOf(page.direction, content) }
   }
 
   /** Which of several conversations a content belongs to. */
@@ -309,6 +318,12 @@ export class History {
   }
 }
 
+/** Where a content stands, and who wrote it. */
+export interface Located {
+  position: bigint
+  author: Author
+}
+
 export interface Conversation {
   lamport: number
   seq: number
@@ -321,8 +336,8 @@ export interface Conversation {
   placed: Set<bigint>
   /** the same of places in the index */
   indexed: Set<bigint>
-  /** what came in and is on its way to the disk: the positions of its pages */
-  arriving: Map<ContentId, bigint>
+  /** what came in and is on its way to the disk */
+  arriving: Map<ContentId, Located>
 }
 
 function remember (given: Set<bigint>, one: bigint, most = MAX_PLACED): void {

@@ -21,9 +21,16 @@ import type { DeviceStates } from '../core/devices.ts'
 import { envelopeHash, hashText } from './envelopes.ts'
 import { idsOf, isShown, withNewer } from './contents.ts'
 import type { History } from './history.ts'
+import type { Author } from './marks.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outlet } from './outflow.ts'
 import type { Ratchets } from '../core/ratchets.ts'
+
+/** In which conversation something was said, and by whom. */
+export interface Speaker {
+  contactId: AccountId
+  by: Author
+}
 
 export interface Sender {
   contactId: AccountId
@@ -220,7 +227,8 @@ export class Inbox {
         // The same step may hold them twice: under a session that was given up, and under the one that followed.
         if (known.has(id) || shownInThisStep.has(id)) continue
         shownInThisStep.add(id)
-        texts.push(content)
+        const { origin: _, ...own } = content // says nothing between two
+        texts.push(own)
       } else {
         await this.#dispatch(sender, content, change)
       }

@@ -2,7 +2,7 @@
  * Where marks are kept, and how they find their message. One that comes before its message is held until that is there;
  * of those only so many, since whoever sends them may never send what they speak of.
  */
-import { fromUtf8, readU64be, utf8 } from '../../base/bytes.ts'
+import { fromHex, fromUtf8, readU64be, utf8 } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { jsonCodec } from '../../store/codecs.ts'
@@ -12,14 +12,17 @@ import type { Change } from '../core/changes.ts'
 import { idsOf } from './contents.ts'
 import type { History } from './history.ts'
 import type { Direction, PlacedPage } from './pages.ts'
-import { merged, viewOf, type BothMarks, type MarksRow, type MarksView } from './marks.ts'
+import { merged, viewOf, type Author, type MarksRow, type MarksView } from './marks.ts'
 
-/** Marks of one contact whose messages are not here. */
+/** Marks of one contact, or group, whose messages are not here. */
 export const MAX_HELD = 1024
 /** Rows that were written of late: a mark that is made meanwhile builds on them, on the disk or not yet. */
 const MAX_RECENT = 4096
 
 const textCodec: Codec<string> = { encode: text => utf8(text), decode: bytes => fromUtf8(bytes) }
+
+/** As it lies in the store: a member of a group is named in it. */
+type StoredRow = MarksRow & { by?: AccountId }
 
 /** A page of which something has to leave the disk, and the places of the rows that say so. */
 export interface ErasurePlan {
@@ -37,7 +40,7 @@ export interface Marker {
 
 export class Markings {
   readonly #history: History
-  readonly #marks: Table<MarksRow>
+  readonly #marks: Table<StoredRow>
   readonly #texts: Table<string>
   readonly #heldRows: Table<{ contactId: AccountId, messageId: ContentId }>
   readonly #pins: Table<ContentId>
@@ -55,7 +58,7 @@ export class Markings {
     history.onPage((change, contactId, page) => {
       if (page.direction === 'in') change.before(() => { this.#arrived(change, contactId, page) })
     })
-    this.#marks = store.table(TABLES.marks, jsonCodec<MarksRow>())
+    this.#marks = store.table(TABLES.marks, jsonCodec<StoredRow>())
     this.#texts = store.table(TABLES.edits, textCodec)
     this.#heldRows = store.table(TABLES.heldMarks, jsonCodec())
     this.#pins = store.table(TABLES.pins, jsonCodec())
@@ -76,16 +79,16 @@ export class Markings {
   }
 
   /**
-   * Gets ready to mark a message for one of the two.
-   * @throws AppError NOT_FOUND: there is no such message, and it is not the contact who speaks of it;
+   * Gets ready to mark a message for one of those who talk.
+   * @throws AppError NOT_FOUND: there is no such message, and it is not somebody else who speaks of it;
    *   REFUSED: only who wrote a message may do this
    */
   async marker (
-    contactId: AccountId, messageId: ContentId, { by, authorOnly }: { by: Direction, authorOnly: boolean }
+    contactId: AccountId, messageId: ContentId, { by, authorOnly }: { by: Author, authorOnly: boolean }
   ): Promise<Marker> {
     const place = await this.#history.locate(contactId, contentIdBytes(messageId))
     if (place === undefined && by === 'out') throw new AppError('NOT_FOUND', 'no such message here')
-    if (authorOnly && place !== undefined && place.direction !== by) {
+    if (authorOnly && place !== undefined && place.author !== by) {
       throw new AppError('REFUSED', 'only who wrote a message can change it or take it back')
     }
     const key = markKey(contactId, messageId, by)
@@ -123,14 +126,12 @@ export class Markings {
     return await this.#marks.has(pageKey(contactId, position))
   }
 
-  async #of (contactId: AccountId, messageId: ContentId): Promise<BothMarks> {
-    const [out, in_] = await Promise.all((['out', 'in'] as const).map(async by =>
-      await this.#marks.getSound(markKey(contactId, messageId, by)) ?? {}))
-    return { out: out!, in: in_! }
-  }
-
-  async view (contactId: AccountId, messageId: ContentId, author: Direction): Promise<MarksView> {
-    return viewOf(await this.#of(contactId, messageId), author)
+  async view (contactId: AccountId, messageId: ContentId, author: Author): Promise<MarksView> {
+    const marks = new Map<Author, MarksRow>()
+    for await (const { at, value } of this.#marks.entries({ id: marksId(contactId, messageId) })) {
+      marks.set(value.by ?? (at === BY.out ? 'out' : 'in'), value)
+    }
+    return viewOf(marks, author)
   }
 
   /** What an edited message reads like; undefined when it was not edited, or its text is damaged. */
@@ -174,7 +175,7 @@ export class Markings {
       ids.push(...idsOf((await this.#history.page(contactId, at))?.contents ?? []))
     }
     for (const messageId of ids) {
-      for (const by of ['out', 'in'] as const) this.#marks.del(batch, markKey(contactId, messageId, by))
+      this.#marks.delAll(batch, marksId(contactId, messageId))
       this.#texts.del(batch, textKey(contactId, messageId))
     }
     for (const table of [this.#heldRows, this.#plans, this.#pins]) table.delAll(batch, contactId)
@@ -186,12 +187,12 @@ export class Markings {
 
   #write (
     change: Change, { contactId, messageId, by, stored, patch, text }:
-    { contactId: AccountId, messageId: ContentId, by: Direction, stored: MarksRow | undefined, patch: MarksRow, text: string | undefined }
+    { contactId: AccountId, messageId: ContentId, by: Author, stored: MarksRow | undefined, patch: MarksRow, text: string | undefined }
   ): void {
     const name = `${contactId}${messageId}${by}`
     const before = this.#recent.get(name) ?? stored ?? {}
     const row = merged(before, patch)
-    this.#marks.put(change.batch, markKey(contactId, messageId, by), row)
+    this.#marks.put(change.batch, markKey(contactId, messageId, by), isOneOfTwo(by) ? row : { ...row, by })
     if (row.deleted !== undefined || row.hidden === true) this.#texts.del(change.batch, textKey(contactId, messageId))
     else if (text !== undefined && row.edit?.id === patch.edit?.id) this.#texts.put(change.batch, textKey(contactId, messageId), text)
     // Off leaves it: the other may have pinned it since. The marks decide.
@@ -232,8 +233,8 @@ export class Markings {
     const oldest = held.size > MAX_HELD ? held.keys().next().value : undefined
     if (oldest === undefined) return
     this.#letGo(change, contactId, oldest)
-    this.#recent.delete(`${contactId}${oldest}in`)
-    this.#marks.del(change.batch, markKey(contactId, oldest, 'in'))
+    for (const name of this.#recent.keys()) if (name.startsWith(`${contactId}${oldest}`)) this.#recent.delete(name)
+    this.#marks.delAll(change.batch, marksId(contactId, oldest))
     this.#texts.del(change.batch, textKey(contactId, oldest))
     this.#pins.del(change.batch, pinKey(contactId, oldest))
   }
@@ -258,9 +259,12 @@ const removesText = ({ edit, deleted, hidden }: MarksRow): boolean => edit !== u
 /** @throws AppError PROTOCOL: not a content id */
 export const targetOf = (bytes: Uint8Array): ContentId => contentIdFromBytes(bytes)
 
-const BY = { out: 0n, in: 1n } as const
-const markKey = (contactId: AccountId, messageId: ContentId, by: Direction): { id: string, at: bigint } =>
-  ({ id: `${contactId}${messageId}`, at: BY[by] })
+const BY = { out: 0n, in: 1n }
+const isOneOfTwo = (by: Author): by is Direction => by === 'out' || by === 'in'
+const marksId = (contactId: AccountId, messageId: ContentId): string => `${contactId}${messageId}`
+/** Somebody's account begins with eight bytes of its own; one bit is set, so that it is neither of the two. */
+const markKey = (contactId: AccountId, messageId: ContentId, by: Author): { id: string, at: bigint } =>
+  ({ id: marksId(contactId, messageId), at: isOneOfTwo(by) ? BY[by] : readU64be(fromHex(by)) | 2n })
 const textKey = (contactId: AccountId, messageId: ContentId): { id: string } => ({ id: `${contactId}${messageId}` })
 /** In the order of their ids, which begin with the time. */
 const pinKey = (contactId: AccountId, messageId: ContentId): { id: string, at: bigint } =>

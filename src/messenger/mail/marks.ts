@@ -1,19 +1,23 @@
 /**
- * What becomes of a message after it was written. Each of the two people has marks of their own on it, and each mark
+ * What becomes of a message after it was written. Each of the people who talk has marks of their own on it, and each mark
  * is kept by who said it last, so that they come out the same in whatever order, and however often, they arrive.
  */
+import type { AccountId } from '../../base/ids.ts'
 import { isNewer, type Stamp } from '../core/stamps.ts'
 import type { Direction } from './pages.ts'
+
+/** Who says something: whoever sits here (`out`), the contact (`in`), or a member of a group by their account. */
+export type Author = Direction | AccountId
 
 /** One person's marks on one message. */
 export interface MarksRow {
   /** their own message reads otherwise since then; the text lies in a row of its own */
   edit?: Stamp & { atMs: number }
-  /** their own message was taken back, for both */
+  /** their own message was taken back, for all */
   deleted?: { atMs: number }
   /** an empty one was taken back */
   reaction?: Stamp & { emoji: string }
-  /** of both of theirs the newer counts */
+  /** of all of theirs the newest counts */
   pin?: Stamp & { on: boolean }
   /** not shown on this device any more */
   hidden?: true
@@ -34,28 +38,23 @@ export function merged (row: MarksRow, patch: MarksRow): MarksRow {
   }
 }
 
-/** Of the author of a message, and of the other. */
-export type BothMarks = Record<Direction, MarksRow>
-
 /** How a message shows. */
 export interface MarksView {
   hidden: boolean
   deleted: boolean
   edited: boolean
-  reactions: { by: Direction, emoji: string }[]
+  reactions: { by: Author, emoji: string }[]
   pinned: boolean
 }
 
-export function viewOf (marks: BothMarks, author: Direction): MarksView {
-  const reactions = (['out', 'in'] as const).flatMap(by => {
-    const emoji = marks[by].reaction?.emoji ?? ''
-    return emoji === '' ? [] : [{ by, emoji }]
-  })
+export function viewOf (marks: ReadonlyMap<Author, MarksRow>, author: Author): MarksView {
+  const reactions = [...marks].flatMap(([by, { reaction }]) => reaction === undefined || reaction.emoji === '' ? [] : [{ by, emoji: reaction.emoji }])
   // What anybody but its author says of a message's text counts for nothing.
-  const { deleted, edit } = marks[author]
-  const pin = marks.out.pin !== undefined && isNewer(marks.out.pin, marks.in.pin) ? marks.out.pin : marks.in.pin
+  const { deleted, edit } = marks.get(author) ?? {}
+  const pin = [...marks.values()].reduce<MarksRow['pin']>((newest, row) =>
+    row.pin !== undefined && isNewer(row.pin, newest) ? row.pin : newest, undefined)
   return {
-    hidden: marks.out.hidden === true,
+    hidden: marks.get('out')?.hidden === true,
     deleted: deleted !== undefined,
     edited: deleted === undefined && edit !== undefined,
     reactions: deleted === undefined ? reactions : [],

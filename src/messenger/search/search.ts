@@ -13,7 +13,7 @@ import type { Batch, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
-import { readable } from '../mail/contents.ts'
+import { authorOf, readable } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
 import type { PlacedPage } from '../mail/pages.ts'
 import type { Markings } from '../mail/markings.ts'
@@ -242,7 +242,8 @@ export class Search {
     this.#volumes.put(change.batch, { id: contactId, at: through }, bind(contactId, texts))
     this.#bounds.put(change.batch, { id: contactId }, { contactId, through: `${through}` })
     change.before(() => {
-      if (this.#deps.contacts.get(contactId) === undefined) throw new AppError('NOT_FOUND', 'the person was removed meanwhile')
+      const isHere = this.#deps.contacts.get(contactId) !== undefined || this.#deps.others().includes(contactId)
+      if (!isHere) throw new AppError('NOT_FOUND', 'the conversation was removed meanwhile')
       if (this.#isUnderway(contactId, through)) throw new AppError('QUEUED', 'a page is still on its way') // the next turn binds it
       this.#binding.set(contactId, through)
     })
@@ -290,7 +291,7 @@ export class Search {
     const texts: SearchedText[] = []
     for (const content of page.contents.map(readable)) {
       const messageId = contentIdFromBytes(content.id)
-      const { hidden, deleted, edited } = isMarked ? await markings.view(contactId, messageId, direction) : UNMARKED
+      const { hidden, deleted, edited } = isMarked ? await markings.view(contactId, messageId, authorOf(direction, content)) : UNMARKED
       if (hidden || deleted) continue
       const edit = edited ? await markings.text(contactId, messageId) : undefined
       const text = edit ?? (content.text === undefined ? '' : toText(content.text.text))

@@ -526,6 +526,18 @@ export namespace Contents {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ContentsContentsGroupReadIdFieldEvent {
+    field: '$.contents[].group.read.id'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface ContentsContentsGroupReadReadAtMsFieldEvent {
+    field: '$.contents[].group.read.readAtMs'
+    value: number
+    index: number
+  }
+
   export interface ContentsContentsNewerRawFieldEvent {
     field: '$.contents[].newer.raw'
     value: Uint8Array<ArrayBuffer>
@@ -545,7 +557,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsOriginAuthorFieldEvent | ContentsContentsOriginChainFieldEvent | ContentsContentsOriginSeqFieldEvent | ContentsContentsOriginAddresseesFieldEvent | ContentsContentsOriginUnverifiedFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsMailboxesRoutesGuardFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsGroupGroupFieldEvent | ContentsContentsGroupOperationsOperationFieldEvent | ContentsContentsGroupOperationsSignatureFieldEvent | ContentsContentsGroupKeyFieldEvent | ContentsContentsGroupSealedFieldEvent | ContentsContentsGroupMessageFieldEvent | ContentsContentsGroupItemsItemFieldEvent | ContentsContentsGroupItemsSignatureFieldEvent | ContentsContentsGroupKnownHeadsFieldEvent | ContentsContentsGroupKnownChainsAuthorFieldEvent | ContentsContentsGroupKnownChainsChainFieldEvent | ContentsContentsGroupKnownChainsRangesFirstFieldEvent | ContentsContentsGroupKnownChainsRangesLastFieldEvent | ContentsContentsGroupKnownAnswerFieldEvent | ContentsContentsGroupKnownKeylessFieldEvent | ContentsContentsGroupUnreachedFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsOriginAuthorFieldEvent | ContentsContentsOriginChainFieldEvent | ContentsContentsOriginSeqFieldEvent | ContentsContentsOriginAddresseesFieldEvent | ContentsContentsOriginUnverifiedFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsMailboxesRoutesGuardFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsGroupGroupFieldEvent | ContentsContentsGroupOperationsOperationFieldEvent | ContentsContentsGroupOperationsSignatureFieldEvent | ContentsContentsGroupKeyFieldEvent | ContentsContentsGroupSealedFieldEvent | ContentsContentsGroupMessageFieldEvent | ContentsContentsGroupItemsItemFieldEvent | ContentsContentsGroupItemsSignatureFieldEvent | ContentsContentsGroupKnownHeadsFieldEvent | ContentsContentsGroupKnownChainsAuthorFieldEvent | ContentsContentsGroupKnownChainsChainFieldEvent | ContentsContentsGroupKnownChainsRangesFirstFieldEvent | ContentsContentsGroupKnownChainsRangesLastFieldEvent | ContentsContentsGroupKnownAnswerFieldEvent | ContentsContentsGroupKnownKeylessFieldEvent | ContentsContentsGroupUnreachedFieldEvent | ContentsContentsGroupReadIdFieldEvent | ContentsContentsGroupReadReadAtMsFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -1763,6 +1775,16 @@ export namespace Content {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface ContentGroupReadIdFieldEvent {
+    field: '$.group.read.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ContentGroupReadReadAtMsFieldEvent {
+    field: '$.group.read.readAtMs'
+    value: number
+  }
+
   export interface ContentNewerRawFieldEvent {
     field: '$.newer.raw'
     value: Uint8Array<ArrayBuffer>
@@ -1776,7 +1798,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentOriginAuthorFieldEvent | ContentOriginChainFieldEvent | ContentOriginSeqFieldEvent | ContentOriginAddresseesFieldEvent | ContentOriginUnverifiedFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentMailboxesRoutesGuardFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentGroupGroupFieldEvent | ContentGroupOperationsOperationFieldEvent | ContentGroupOperationsSignatureFieldEvent | ContentGroupKeyFieldEvent | ContentGroupSealedFieldEvent | ContentGroupMessageFieldEvent | ContentGroupItemsItemFieldEvent | ContentGroupItemsSignatureFieldEvent | ContentGroupKnownHeadsFieldEvent | ContentGroupKnownChainsAuthorFieldEvent | ContentGroupKnownChainsChainFieldEvent | ContentGroupKnownChainsRangesFirstFieldEvent | ContentGroupKnownChainsRangesLastFieldEvent | ContentGroupKnownAnswerFieldEvent | ContentGroupKnownKeylessFieldEvent | ContentGroupUnreachedFieldEvent | ContentNewerRawFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentOriginAuthorFieldEvent | ContentOriginChainFieldEvent | ContentOriginSeqFieldEvent | ContentOriginAddresseesFieldEvent | ContentOriginUnverifiedFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentMailboxesRoutesGuardFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentGroupGroupFieldEvent | ContentGroupOperationsOperationFieldEvent | ContentGroupOperationsSignatureFieldEvent | ContentGroupKeyFieldEvent | ContentGroupSealedFieldEvent | ContentGroupMessageFieldEvent | ContentGroupItemsItemFieldEvent | ContentGroupItemsSignatureFieldEvent | ContentGroupKnownHeadsFieldEvent | ContentGroupKnownChainsAuthorFieldEvent | ContentGroupKnownChainsChainFieldEvent | ContentGroupKnownChainsRangesFirstFieldEvent | ContentGroupKnownChainsRangesLastFieldEvent | ContentGroupKnownAnswerFieldEvent | ContentGroupKnownKeylessFieldEvent | ContentGroupUnreachedFieldEvent | ContentGroupReadIdFieldEvent | ContentGroupReadReadAtMsFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -3861,6 +3883,11 @@ export namespace GroupOperation {
     value: GroupRight
   }
 
+  export interface GroupOperationCreateSettingsExpiresAfterMsFieldEvent {
+    field: '$.create.settings.expiresAfterMs'
+    value: number
+  }
+
   export interface GroupOperationCreateAuthorNameFieldEvent {
     field: '$.create.authorName'
     value: string
@@ -3938,6 +3965,11 @@ export namespace GroupOperation {
     value: GroupRight
   }
 
+  export interface GroupOperationSettingsExpiresAfterMsFieldEvent {
+    field: '$.settings.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupOperation>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupOperation.codec())
   }
@@ -3946,7 +3978,7 @@ export namespace GroupOperation {
     return decodeMessage(buf, GroupOperation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationLeaveEndsChainFieldEvent | GroupOperationLeaveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateSettingsExpiresAfterMsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationLeaveEndsChainFieldEvent | GroupOperationLeaveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent | GroupOperationSettingsExpiresAfterMsFieldEvent> {
     return streamMessage(buf, GroupOperation.codec(), opts)
   }
 }
@@ -4191,6 +4223,11 @@ export namespace GroupCreation {
     value: GroupRight
   }
 
+  export interface GroupCreationSettingsExpiresAfterMsFieldEvent {
+    field: '$.settings.expiresAfterMs'
+    value: number
+  }
+
   export interface GroupCreationAuthorNameFieldEvent {
     field: '$.authorName'
     value: string
@@ -4204,7 +4241,7 @@ export namespace GroupCreation {
     return decodeMessage(buf, GroupCreation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): Generator<GroupCreationNonceFieldEvent | GroupCreationSettingsNameFieldEvent | GroupCreationSettingsAddsFieldEvent | GroupCreationSettingsPostsFieldEvent | GroupCreationAuthorNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): Generator<GroupCreationNonceFieldEvent | GroupCreationSettingsNameFieldEvent | GroupCreationSettingsAddsFieldEvent | GroupCreationSettingsPostsFieldEvent | GroupCreationSettingsExpiresAfterMsFieldEvent | GroupCreationAuthorNameFieldEvent> {
     return streamMessage(buf, GroupCreation.codec(), opts)
   }
 }
@@ -4982,6 +5019,7 @@ export interface GroupSettings {
   name: string
   adds: GroupRight
   posts: GroupRight
+  expiresAfterMs: number
 }
 
 export namespace GroupSettings {
@@ -5009,6 +5047,11 @@ export namespace GroupSettings {
           GroupRight.codec().encode(obj.posts, w)
         }
 
+        if ((obj.expiresAfterMs != null && obj.expiresAfterMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.expiresAfterMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -5016,7 +5059,8 @@ export namespace GroupSettings {
         const obj: any = {
           name: '',
           adds: GroupRight.GROUP_RIGHT_UNSPECIFIED,
-          posts: GroupRight.GROUP_RIGHT_UNSPECIFIED
+          posts: GroupRight.GROUP_RIGHT_UNSPECIFIED,
+          expiresAfterMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -5035,6 +5079,10 @@ export namespace GroupSettings {
             }
             case 3: {
               obj.posts = GroupRight.codec().decode(reader)
+              break
+            }
+            case 4: {
+              obj.expiresAfterMs = reader.uint64Number()
               break
             }
             default: {
@@ -5073,6 +5121,13 @@ export namespace GroupSettings {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.expiresAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -5100,6 +5155,11 @@ export namespace GroupSettings {
     value: GroupRight
   }
 
+  export interface GroupSettingsExpiresAfterMsFieldEvent {
+    field: '$.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupSettings>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupSettings.codec())
   }
@@ -5108,7 +5168,7 @@ export namespace GroupSettings {
     return decodeMessage(buf, GroupSettings.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent | GroupSettingsExpiresAfterMsFieldEvent> {
     return streamMessage(buf, GroupSettings.codec(), opts)
   }
 }
@@ -5488,6 +5548,7 @@ export interface GroupParcel {
   items: SignedGroupItem[]
   known?: GroupKnown
   unreached: Uint8Array<ArrayBuffer>[]
+  read?: GroupRead
 }
 
 export namespace GroupParcel {
@@ -5544,6 +5605,11 @@ export namespace GroupParcel {
             w.uint32(66)
             w.bytes(value)
           }
+        }
+
+        if (obj.read != null) {
+          w.uint32(74)
+          GroupRead.codec().encode(obj.read, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -5626,6 +5692,12 @@ export namespace GroupParcel {
               }
 
               obj.unreached.push(reader.bytes())
+              break
+            }
+            case 9: {
+              obj.read = GroupRead.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.read
+              })
               break
             }
             default: {
@@ -5747,6 +5819,13 @@ export namespace GroupParcel {
 
               break
             }
+            case 9: {
+              yield * GroupRead.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
+                limits: opts.limits?.read
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -5849,6 +5928,16 @@ export namespace GroupParcel {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface GroupParcelReadIdFieldEvent {
+    field: '$.read.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelReadReadAtMsFieldEvent {
+    field: '$.read.readAtMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupParcel>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupParcel.codec())
   }
@@ -5857,8 +5946,120 @@ export namespace GroupParcel {
     return decodeMessage(buf, GroupParcel.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent | GroupParcelReadIdFieldEvent | GroupParcelReadReadAtMsFieldEvent> {
     return streamMessage(buf, GroupParcel.codec(), opts)
+  }
+}
+
+export interface GroupRead {
+  id: Uint8Array<ArrayBuffer>
+  readAtMs: number
+}
+
+export namespace GroupRead {
+  let _codec: Codec<GroupRead>
+
+  export const codec = (): Codec<GroupRead> => {
+    if (_codec == null) {
+      _codec = message<GroupRead>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.readAtMs != null && obj.readAtMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.readAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          readAtMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.readAtMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.readAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupReadIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupReadReadAtMsFieldEvent {
+    field: '$.readAtMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<GroupRead>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupRead.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRead>): GroupRead {
+    return decodeMessage(buf, GroupRead.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRead>): Generator<GroupReadIdFieldEvent | GroupReadReadAtMsFieldEvent> {
+    return streamMessage(buf, GroupRead.codec(), opts)
   }
 }
 

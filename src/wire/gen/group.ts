@@ -447,6 +447,11 @@ export namespace GroupOperation {
     value: GroupRight
   }
 
+  export interface GroupOperationCreateSettingsExpiresAfterMsFieldEvent {
+    field: '$.create.settings.expiresAfterMs'
+    value: number
+  }
+
   export interface GroupOperationCreateAuthorNameFieldEvent {
     field: '$.create.authorName'
     value: string
@@ -524,6 +529,11 @@ export namespace GroupOperation {
     value: GroupRight
   }
 
+  export interface GroupOperationSettingsExpiresAfterMsFieldEvent {
+    field: '$.settings.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupOperation>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupOperation.codec())
   }
@@ -532,7 +542,7 @@ export namespace GroupOperation {
     return decodeMessage(buf, GroupOperation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationLeaveEndsChainFieldEvent | GroupOperationLeaveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOperation>): Generator<GroupOperationGroupFieldEvent | GroupOperationAuthorFieldEvent | GroupOperationParentsFieldEvent | GroupOperationAtMsFieldEvent | GroupOperationCreateNonceFieldEvent | GroupOperationCreateSettingsNameFieldEvent | GroupOperationCreateSettingsAddsFieldEvent | GroupOperationCreateSettingsPostsFieldEvent | GroupOperationCreateSettingsExpiresAfterMsFieldEvent | GroupOperationCreateAuthorNameFieldEvent | GroupOperationAddNewcomersAccountFieldEvent | GroupOperationAddNewcomersRoleFieldEvent | GroupOperationAddNewcomersNameFieldEvent | GroupOperationRemoveAccountFieldEvent | GroupOperationRemoveEndsChainFieldEvent | GroupOperationRemoveEndsSeqFieldEvent | GroupOperationLeaveEndsChainFieldEvent | GroupOperationLeaveEndsSeqFieldEvent | GroupOperationRoleAccountFieldEvent | GroupOperationRoleRoleFieldEvent | GroupOperationSettingsNameFieldEvent | GroupOperationSettingsAddsFieldEvent | GroupOperationSettingsPostsFieldEvent | GroupOperationSettingsExpiresAfterMsFieldEvent> {
     return streamMessage(buf, GroupOperation.codec(), opts)
   }
 }
@@ -777,6 +787,11 @@ export namespace GroupCreation {
     value: GroupRight
   }
 
+  export interface GroupCreationSettingsExpiresAfterMsFieldEvent {
+    field: '$.settings.expiresAfterMs'
+    value: number
+  }
+
   export interface GroupCreationAuthorNameFieldEvent {
     field: '$.authorName'
     value: string
@@ -790,7 +805,7 @@ export namespace GroupCreation {
     return decodeMessage(buf, GroupCreation.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): Generator<GroupCreationNonceFieldEvent | GroupCreationSettingsNameFieldEvent | GroupCreationSettingsAddsFieldEvent | GroupCreationSettingsPostsFieldEvent | GroupCreationAuthorNameFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupCreation>): Generator<GroupCreationNonceFieldEvent | GroupCreationSettingsNameFieldEvent | GroupCreationSettingsAddsFieldEvent | GroupCreationSettingsPostsFieldEvent | GroupCreationSettingsExpiresAfterMsFieldEvent | GroupCreationAuthorNameFieldEvent> {
     return streamMessage(buf, GroupCreation.codec(), opts)
   }
 }
@@ -1568,6 +1583,7 @@ export interface GroupSettings {
   name: string
   adds: GroupRight
   posts: GroupRight
+  expiresAfterMs: number
 }
 
 export namespace GroupSettings {
@@ -1595,6 +1611,11 @@ export namespace GroupSettings {
           GroupRight.codec().encode(obj.posts, w)
         }
 
+        if ((obj.expiresAfterMs != null && obj.expiresAfterMs !== 0)) {
+          w.uint32(32)
+          w.uint64Number(obj.expiresAfterMs)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -1602,7 +1623,8 @@ export namespace GroupSettings {
         const obj: any = {
           name: '',
           adds: GroupRight.GROUP_RIGHT_UNSPECIFIED,
-          posts: GroupRight.GROUP_RIGHT_UNSPECIFIED
+          posts: GroupRight.GROUP_RIGHT_UNSPECIFIED,
+          expiresAfterMs: 0
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -1621,6 +1643,10 @@ export namespace GroupSettings {
             }
             case 3: {
               obj.posts = GroupRight.codec().decode(reader)
+              break
+            }
+            case 4: {
+              obj.expiresAfterMs = reader.uint64Number()
               break
             }
             default: {
@@ -1659,6 +1685,13 @@ export namespace GroupSettings {
               }
               break
             }
+            case 4: {
+              yield {
+                field: `${prefix}.expiresAfterMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -1686,6 +1719,11 @@ export namespace GroupSettings {
     value: GroupRight
   }
 
+  export interface GroupSettingsExpiresAfterMsFieldEvent {
+    field: '$.expiresAfterMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupSettings>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupSettings.codec())
   }
@@ -1694,7 +1732,7 @@ export namespace GroupSettings {
     return decodeMessage(buf, GroupSettings.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupSettings>): Generator<GroupSettingsNameFieldEvent | GroupSettingsAddsFieldEvent | GroupSettingsPostsFieldEvent | GroupSettingsExpiresAfterMsFieldEvent> {
     return streamMessage(buf, GroupSettings.codec(), opts)
   }
 }
@@ -2074,6 +2112,7 @@ export interface GroupParcel {
   items: SignedGroupItem[]
   known?: GroupKnown
   unreached: Uint8Array<ArrayBuffer>[]
+  read?: GroupRead
 }
 
 export namespace GroupParcel {
@@ -2130,6 +2169,11 @@ export namespace GroupParcel {
             w.uint32(66)
             w.bytes(value)
           }
+        }
+
+        if (obj.read != null) {
+          w.uint32(74)
+          GroupRead.codec().encode(obj.read, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -2212,6 +2256,12 @@ export namespace GroupParcel {
               }
 
               obj.unreached.push(reader.bytes())
+              break
+            }
+            case 9: {
+              obj.read = GroupRead.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.read
+              })
               break
             }
             default: {
@@ -2333,6 +2383,13 @@ export namespace GroupParcel {
 
               break
             }
+            case 9: {
+              yield * GroupRead.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
+                limits: opts.limits?.read
+              })
+
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2435,6 +2492,16 @@ export namespace GroupParcel {
     value: Uint8Array<ArrayBuffer>
   }
 
+  export interface GroupParcelReadIdFieldEvent {
+    field: '$.read.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupParcelReadReadAtMsFieldEvent {
+    field: '$.read.readAtMs'
+    value: number
+  }
+
   export function encode (obj: Partial<GroupParcel>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupParcel.codec())
   }
@@ -2443,8 +2510,120 @@ export namespace GroupParcel {
     return decodeMessage(buf, GroupParcel.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent | GroupParcelReadIdFieldEvent | GroupParcelReadReadAtMsFieldEvent> {
     return streamMessage(buf, GroupParcel.codec(), opts)
+  }
+}
+
+export interface GroupRead {
+  id: Uint8Array<ArrayBuffer>
+  readAtMs: number
+}
+
+export namespace GroupRead {
+  let _codec: Codec<GroupRead>
+
+  export const codec = (): Codec<GroupRead> => {
+    if (_codec == null) {
+      _codec = message<GroupRead>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.id != null && obj.id.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.id)
+        }
+
+        if ((obj.readAtMs != null && obj.readAtMs !== 0)) {
+          w.uint32(16)
+          w.uint64Number(obj.readAtMs)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          id: uint8ArrayAlloc(0),
+          readAtMs: 0
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.id = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.readAtMs = reader.uint64Number()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.id`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.readAtMs`,
+                value: reader.uint64Number()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupReadIdFieldEvent {
+    field: '$.id'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupReadReadAtMsFieldEvent {
+    field: '$.readAtMs'
+    value: number
+  }
+
+  export function encode (obj: Partial<GroupRead>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupRead.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRead>): GroupRead {
+    return decodeMessage(buf, GroupRead.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupRead>): Generator<GroupReadIdFieldEvent | GroupReadReadAtMsFieldEvent> {
+    return streamMessage(buf, GroupRead.codec(), opts)
   }
 }
 

@@ -6,7 +6,7 @@ import { signGroupOperation, type GroupAct, type VerifiedOperation } from '../..
 import { Membership } from '../../../src/messenger/groups/membership.ts'
 import { GroupRight, GroupRole, type GroupSettings } from '../../../src/wire/gen/group.ts'
 
-export const SETTINGS: GroupSettings = { name: 'Walkers', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS }
+export const SETTINGS: GroupSettings = { name: 'Walkers', adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
 const AT_MS = 1767225600000
 
 export class Walker {

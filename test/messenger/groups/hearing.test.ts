@@ -12,7 +12,7 @@ import { ChangeLog, type Change } from '../../../src/messenger/core/changes.ts'
 import { Archive } from '../../../src/messenger/groups/archive.ts'
 import { lacking } from '../../../src/messenger/groups/exchange.ts'
 import { Group } from '../../../src/messenger/groups/group.ts'
-import { authorOf, Hearing, historyOf, isLate } from '../../../src/messenger/groups/hearing.ts'
+import { Hearing, historyOf, isLate, originOf } from '../../../src/messenger/groups/hearing.ts'
 import { History } from '../../../src/messenger/mail/history.ts'
 import { openProfile } from '../../../src/store/profile.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -40,8 +40,8 @@ beforeEach(async () => {
   changes = new ChangeLog({ store, events: new Events() })
   archive = new Archive(store)
   history = new History({ store })
-  hearing = new Hearing({ archive, history, clock, log: silentLog })
   ada = new Walker('Ada')
+  hearing = new Hearing({ me: ada.account.accountId, archive, history, clock, log: silentLog, onMark: async () => {} })
   ben = new Walker('Ben')
   const first = ada.begins()
   ada.does(adding(ben))
@@ -120,7 +120,7 @@ test('what somebody dates back after they were removed is refused; what was show
   expect(await hear(says(ben, 'three', 3, second.hash))).toBe('refused')
   expect(await doubts()).toEqual(['late'])
   const late: boolean[] = []
-  for await (const { contents } of history.pagesAfter(historyOf(group.id), 0n)) late.push(isLate(group, authorOf(contents[0]!)!))
+  for await (const { contents } of history.pagesAfter(historyOf(group.id), 0n)) late.push(isLate(group, originOf(contents[0]!)!))
   expect(late).toEqual([false, true])
 })
 
