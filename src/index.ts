@@ -89,7 +89,7 @@ export async function openNode (
           for (const id of messageIds) {
             const { messenger } = user.running
             const [message, contact] = [await messenger.message(contactId, id), await messenger.person(contactId)]
-            if (message !== undefined && contact !== undefined) await listener(message, contact)
+            if (message !== undefined && contact !== undefined && contact.group === undefined) await listener(message, contact)
           }
         }).catch((err: unknown) => { process.emitWarning(err instanceof Error ? err : String(err)) })
       })

@@ -14,7 +14,8 @@ function eventLine (out: Output, event: KeptEvent): string {
     case 'message-changed': return `${out.faint('changed')} ${messageLine(out, event)}`
     case 'message-removed': return out.faint(`${event.messageId} removed`)
     case 'message-state': return out.faint(`${event.messageId} ${event.state}`)
-    case 'contact': return out.faint(`${printableName(event.name)} ${event.group?.state ?? event.state}${event.keyChanged ? ', KEY CHANGED' : ''}`)
+    case 'contact':
+      return out.faint(`${printableName(event.name)} ${event.group?.state ?? event.state}${event.keyChanged ? ', KEY CHANGED' : ''}`)
     case 'contact-removed': return out.faint(`${event.contactId.slice(0, 16)} removed`)
     case 'session-reset': return out.faint(`${event.contactId.slice(0, 16)} begins a new session`)
     case 'request': {

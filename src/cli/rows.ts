@@ -61,7 +61,8 @@ const RECEIPT = { waiting: 'has not said that they have it', delivered: 'has it'
 
 /** Who of a group has a message, below it. */
 export function receiptLine (out: Output, { name, state, deliveredAtMs }: NonNullable<Message['receipts']>[number]): string {
-  return out.faint(`   ${deliveredAtMs === null ? '                ' : formatTime(deliveredAtMs)}  ${printableName(name)} ${RECEIPT[state]}`)
+  const time = deliveredAtMs === null ? '' : formatTime(deliveredAtMs)
+  return out.faint(`   ${time.padEnd(16)}  ${printableName(name)} ${RECEIPT[state]}`)
 }
 
 /** One step of a message's way, below it. */

@@ -9,6 +9,7 @@ import type { PreferencesRow } from './core/preferences.ts'
 import type { Draft } from './mail/drafts.ts'
 import type { Venue } from './mail/venue.ts'
 import type { Parts } from './parts.ts'
+import type { Venues } from './venues.ts'
 
 const DEFAULT_FOUND = 50
 const MAX_FOUND = 1000
@@ -32,8 +33,8 @@ export interface Chat {
 type ChatParts = Pick<
   Parts,
   'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' |
-  'groups' | 'talks' | 'venues' | 'clock'
->
+  'groups' | 'talks' | 'clock'
+> & { venues: Venues }
 
 export class Chats {
   readonly #parts: ChatParts

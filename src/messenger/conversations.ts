@@ -188,7 +188,8 @@ export class Conversations {
         ...(replyTo?.byteLength === CONTENT_ID_BYTES ? { replyTo: contentIdFromBytes(replyTo) } : {}),
         edited: view.edited,
         deleted: view.deleted || (content.erased !== undefined && editedText === undefined),
-        reactions: view.reactions.map(({ by, emoji }) => ({ emoji, from: venue.nameOf(by), direction: by === 'out' ? 'out' as const : 'in' as const })),
+        reactions: view.reactions.map(({ by, emoji }) =>
+          ({ emoji, from: venue.nameOf(by), direction: by === 'out' ? 'out' as const : 'in' as const })),
         mentioned: page.direction === 'in' && mentions(text, ownName),
         pinned: view.pinned,
         ...(afterMs === undefined ? {} : { expiresAfterMs: afterMs }),

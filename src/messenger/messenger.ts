@@ -19,6 +19,7 @@ import type { MailboxState } from './mailboxes/overview.ts'
 import { waysOf, type Ways } from './reach/ways.ts'
 import type { Parts } from './parts.ts'
 import type { ContactRow, InviteRow } from './core/rows.ts'
+import { Venues } from './venues.ts'
 
 export type { Contact }
 
@@ -44,12 +45,13 @@ export interface SafetyNumber {
 }
 
 export class Messenger {
-  readonly #parts: Parts
+  readonly #parts: Parts & { venues: Venues }
   readonly chats: Chats
 
   constructor (parts: Parts) {
-    this.#parts = parts
-    this.chats = new Chats(parts, async contactId => (await this.person(contactId))!)
+    const venues = new Venues(parts)
+    this.#parts = { ...parts, venues }
+    this.chats = new Chats({ ...parts, venues }, async contactId => (await this.person(contactId))!)
   }
 
   get groups (): Talks {

@@ -23,7 +23,6 @@ import type { Groups } from './groups/groups.ts'
 import type { Talks } from './groups/talks.ts'
 import type { Outbox } from './mail/outbox.ts'
 import type { Requests } from './invites/requests.ts'
-import type { Venues } from './venues.ts'
 import type { Typing } from './typing.ts'
 import type { Search } from './search/search.ts'
 import type { Routes } from './reach/routes.ts'
@@ -42,7 +41,6 @@ export interface Parts {
   typing: Typing
   groups: Groups
   talks: Talks
-  venues: Venues
   history: History
   drafts: Drafts
   preferences: Preferences

@@ -52,7 +52,6 @@ import { Ratchets, StoredSessionRecords } from './core/ratchets.ts'
 import { Requests } from './invites/requests.ts'
 import { Routes } from './reach/routes.ts'
 import { Search } from './search/search.ts'
-import { Venues } from './venues.ts'
 import type { WayChoice } from './reach/servers.ts'
 import { Whereabouts } from './reach/whereabouts.ts'
 
@@ -85,11 +84,7 @@ export async function openMessenger ({
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
   const search: Search = new Search({ store, changes, contacts, history, markings, others: () => groups.histories, log })
   const eraser = new Eraser({
-    store, changes, history, markings, log,
-    onErased: async (contactId, positions) => {
-      await search.rebind(contactId, positions)
-      await circles.onErased(contactId, positions)
-    }
+    store, changes, history, markings, log, onErased: async (...is) => { for (const part of [search, circles]) await part.rebind(...is) }
   })
   const drafts = new Drafts({ store })
   const envelopes = new EnvelopeStore({ store, history })
@@ -119,11 +114,9 @@ export async function openMessenger ({
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
   const wake = (contactId: AccountId): void => { routes.wake(contactId) }
   const circles: Circles = createGroups({
-    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake,
-    onMark: async (...args) => { await amendments.hear(...args) }
+    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, marks: amendments
   })
   const { groups, talks } = circles
-  const venues = new Venues({ identity, contacts, history, outbox, clock, groups, talks })
   for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
@@ -249,9 +242,7 @@ export async function openMessenger ({
     onContact: refresh,
     abandon: async (change, contactId) => {
       // What somebody wrote is theirs to delete: only an empty conversation goes with its failed link.
-      if ((await conversations.read(venues.with(contacts.resolve(contactId)), { limit: 1, peek: true })).length === 0) {
-        await forgetContact(change, contactId)
-      }
+      if ((await history.conversation(contactId)).top === 0n) await forgetContact(change, contactId)
     }
   })
   const explanations = new Explanations({
@@ -343,7 +334,7 @@ export async function openMessenger ({
   }
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks, venues,
+    invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks,
     refresh, forgetContact, stop, preferences: new Preferences({ store })
   })
 }

@@ -8,6 +8,7 @@ import { closeDialog } from './parts/dialog.tsx'
 import { closeMenu } from './parts/menu.tsx'
 import { begin, onLocked } from './state/connection.ts'
 import { followConversations } from './state/conversation.ts'
+import { followGroups } from './state/groups.ts'
 import { followKeys } from './state/keys.ts'
 import { followNearby } from './state/nearby.ts'
 import { followHistory, place } from './state/place.ts'
@@ -21,6 +22,7 @@ followHistory()
 followPreferences()
 followChats()
 followConversations()
+followGroups()
 followTabs(clearUnread)
 followAttention()
 followKeys()

@@ -119,6 +119,9 @@ export const MAX_UNREACHED_MEMBERS = 512
 /** items whose membership has not come, and for how long they wait */
 export const MAX_HELD_GROUP_ITEMS = 1000
 export const GROUP_ITEM_HELD_MS = 24 * 3_600_000
+/** steps and items that one contact is handed because they say that they lack them: in a burst, and in the long run */
+export const MAX_HANDED_AT_ONCE = 20_000
+export const MAX_HANDED_PER_SECOND = 5
 /** after so many items, or so long, a member's sender key is replaced */
 export const MAX_ITEMS_PER_SENDER_KEY = 100
 export const SENDER_KEY_LIFE_MS = 7 * 24 * 3_600_000

@@ -67,6 +67,12 @@ describe('two people', () => {
     const { groupId } = made!
     expect(await radia.json('read', 'Evening walk')).toMatchObject([{ from: 'Ada', direction: 'in', text: 'at eight?', groupId }])
     expect(await ada.json('read', 'Evening walk')).toMatchObject([{ from: 'Ada', direction: 'out', delivered: { of: 1, count: 1 } }])
+    expect((await ada.run(['read', 'Evening walk', '--timeline'])).stdout).toMatch(/Radia has (read )?it/)
+    const messageId = String(sent!.messageId)
+    expect(await ada.json('edit', messageId, 'at nine?')).toMatchObject([{ text: 'at nine?', edited: true, groupId }])
+    expect(await ada.json('pin', messageId)).toMatchObject([{ pinned: true }])
+    expect(await ada.json('group', 'set', 'Evening walk', '--expires', '1d')).toMatchObject([{ expiresAfterMs: 86_400_000 }])
+    expect(await ada.json('mute', 'Evening walk')).toMatchObject([{ contactId: groupId, muted: true, group: { members: 2 } }])
     expect(await radia.run(['group', 'remove', 'Evening walk', 'Ada'])).toMatchObject({ code: 5 })
     expect(await radia.json('group', 'leave', 'Evening walk', '--yes')).toMatchObject([{ type: 'group', state: 'gone' }])
     expect((await ada.run(['group', 'info', 'Evening walk'])).stdout).toContain('owner')

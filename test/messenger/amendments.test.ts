@@ -229,6 +229,7 @@ describe('a contact', () => {
     const text = { text: utf8('hi'), replyTo: utf8(''), expiresAfterMs: 0 }
     const content = { id: contentIdBytes(rows[1]!.messageId), lamport: 50, seq: 50, sentAtMs: 50, quiet: false }
     expect(readable({ ...content, newer: { raw: Content.encode({ ...content, text }) } })).toMatchObject({ text })
-    await expect(ada.parts.amendments.react(ada.parts.venueOf(radia.identity.account.accountId), rows[1]!.messageId, '👍')).rejects.toMatchObject({ code: 'REFUSED' })
+    const venue = ada.parts.venueOf(radia.identity.account.accountId)
+    await expect(ada.parts.amendments.react(venue, rows[1]!.messageId, '👍')).rejects.toMatchObject({ code: 'REFUSED' })
   })
 })

@@ -83,7 +83,7 @@ test('what is said in a group is answered, edited, felt about, pinned, searched 
   expect(await rowOf(ada, second)).toMatchObject({ text: 'where', from: 'Cid' })
 })
 
-test('a group says by name who has a message and who has read it, is muted, put away, written to later, and forgets what it is told to', async () => {
+test('a group says who has a message and who has read it, is muted, put away, drafted for, and forgets what is to disappear', async () => {
   await using world = await createWorld()
   const [ada, ben, cid] = await walkers(world)
   const { chats } = ben.messenger
@@ -92,7 +92,9 @@ test('a group says by name who has a message and who has read it, is muted, put 
   await ada.messenger.read(GROUP)
   await sees([ben], id, { state: 'delivered', delivered: { of: 2, count: 2, read: 1 } })
   const [asked] = await ben.messenger.read(GROUP, { timeline: true })
-  expect(asked!.receipts).toMatchObject([{ name: 'Ada', state: 'read' }, { name: 'Cid', state: 'delivered', deliveredAtMs: expect.any(Number) }])
+  expect(asked!.receipts).toMatchObject([
+    { name: 'Ada', state: 'read' }, { name: 'Cid', state: 'delivered', deliveredAtMs: expect.any(Number) }
+  ])
   await cid.messenger.setReadReceipts(GROUP, false)
   await cid.messenger.read(GROUP)
   await cid.messenger.setReadReceipts(GROUP, true)
@@ -101,7 +103,9 @@ test('a group says by name who has a message and who has read it, is muted, put 
   await cid.messenger.read(GROUP)
   await sees([ben], id, { state: 'read' })
   const [chat] = await chats.list(GROUP)
-  expect(chat).toMatchObject({ last: { text: 'and now?' }, contact: { name: GROUP, unread: 0, group: { state: 'member', members: 3, mayPost: true } } })
+  expect(chat).toMatchObject({
+    last: { text: 'and now?' }, contact: { name: GROUP, unread: 0, group: { state: 'member', members: 3, mayPost: true } }
+  })
   expect((await chats.list()).map(({ contact: { name } }) => name)).toContain(GROUP)
   expect(await chats.mute(GROUP)).toMatchObject({ muted: true })
   expect(await chats.archive(GROUP, true)).toMatchObject({ archived: true })

@@ -1,6 +1,6 @@
 /** Everything that a page can show at once: what a node that answers from memory tells it. */
 import type {
-  Chat, Contact, Explanation, Holding, Invite, MailboxState, Message, NearbyStatus, NetworkDescription, NetworkStatus, Preferences,
+  Chat, Contact, Explanation, Group, Holding, Invite, MailboxState, Message, NearbyStatus, NetworkDescription, NetworkStatus, Preferences,
   Request, SafetyNumber, Status
 } from '../../src/api/schema.ts'
 
@@ -16,6 +16,7 @@ export interface Scene {
   status: Status
   chats: Chat[]
   messages: Map<string, Message[]>
+  groups: Group[]
   requests: Request[]
   network: NetworkStatus
   mailboxes: MailboxState[]
@@ -89,6 +90,39 @@ function talk (say: Say, contactId: string): Message[] {
   return kinds.map((kind, n) => messageOf(say, contactId, n, kind))
 }
 
+/** Everybody's part in a group, and what one of them did. */
+function groupOf (say: Say): Group {
+  type Member = Group['members'][number]
+  const member = (name: string, role: Member['role'], more: Partial<Member> = {}): Member =>
+    ({ contactId: idOf(name), name: say(name, 'name'), role, isContact: true, isSelf: false, ...more })
+  return {
+    groupId: idOf('Walkers'), name: say('Walkers', 'group'), state: 'member', adds: 'admins', posts: 'members', expiresAfterMs: 0,
+    heads: [], unread: 0, fallen: 0,
+    members: [
+      member('Radia', 'owner', { isContact: false, isSelf: true }), member('Ada', 'admin'), member('Hedy', 'member'),
+      member('Quirin', 'reader', { isContact: false })
+    ],
+    doubts: [{ contactId: idOf('Quirin'), name: say('Quirin', 'name'), what: 'outsider', atMs: NOW }]
+  }
+}
+
+function groupTalk (say: Say, groupId: string): Message[] {
+  const delivered = { of: 3, count: 2, read: 1 }
+  const kinds: Partial<Message>[] = [
+    { direction: 'in', from: say('Ada', 'author'), authorId: idOf('Ada') },
+    { direction: 'in', from: say('Hedy', 'author'), authorId: idOf('Hedy'), reactions: [
+      { emoji: '👍', from: say('Ada', 'author'), direction: 'in' }, { emoji: '👍', from: '', direction: 'out' }
+    ] },
+    { direction: 'in', from: say('Quirin', 'author'), authorId: idOf('Quirin'), late: true },
+    { direction: 'out', state: 'sent', delivered, timeline: [{ what: 'queued', atMs: NOW }], receipts: [
+      { contactId: idOf('Ada'), name: say('Ada', 'name'), state: 'read', deliveredAtMs: NOW },
+      { contactId: idOf('Hedy'), name: say('Hedy', 'name'), state: 'delivered', deliveredAtMs: NOW },
+      { contactId: idOf('Quirin'), name: say('Quirin', 'name'), state: 'waiting', deliveredAtMs: null }
+    ] }
+  ]
+  return kinds.map((kind, n) => messageOf(say, groupId, n, { groupId, ...kind }))
+}
+
 export function sceneOf (say: Say = plain => plain): Scene {
   const [proxy, relay, server] = ['p', 'r', 's'].map(letter => `12D3KooW${letter.repeat(44)}`) as [string, string, string]
   const untilMs = NOW + 30 * DAY
@@ -101,6 +135,11 @@ export function sceneOf (say: Say = plain => plain): Scene {
   ]
   const contacts = PEOPLE.map(name => contactOf(say, name, PARTICULAR[name]))
   const messages = new Map(contacts.map(contact => [contact.contactId, contact.state === 'ready' ? talk(say, contact.contactId) : []]))
+  const group = groupOf(say)
+  contacts.push(contactOf(say, 'Walkers', {
+    name: group.name, announcedName: group.name, group: { state: 'member', members: 4, mayPost: true, mayAdd: true }
+  }))
+  messages.set(group.groupId, groupTalk(say, group.groupId))
   return {
     name: 'Radia',
     status: {
@@ -118,6 +157,7 @@ export function sceneOf (say: Say = plain => plain): Scene {
       }
     }),
     messages,
+    groups: [group],
     requests: ['Olga', 'Pavel'].map(name => ({
       requestId: idOf(name), name: say(name, 'name of a stranger'), text: say('We met at the harbour.', 'words of a stranger'),
       receivedAtMs: NOW

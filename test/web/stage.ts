@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { MethodTable } from '../../src/api/dispatch.ts'
 import { prepareHome, type Home } from '../../src/api/home.ts'
 import { PageDoor } from '../../src/api/page/door.ts'
-import type { ApiEvent, Contact, Message } from '../../src/api/schema.ts'
+import type { ApiEvent, Contact, Group, Message } from '../../src/api/schema.ts'
 import { AppError } from '../../src/base/errors.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
@@ -115,6 +115,50 @@ export class Stage implements AsyncDisposable {
     return message
   }
 
+  #memberOf (who: string): Group['members'][number] {
+    return { contactId: who, name: this.contact(who).name, role: 'member', isContact: true, isSelf: false }
+  }
+
+  #groupAnswers (): MethodTable {
+    const of = (groupId: string): Group => this.scene.groups.find(one => one.groupId === groupId)!
+    return {
+      'groups.info': ({ group }) => of(group),
+      'groups.create': ({ name, people }) => {
+        const groupId = idOf(name)
+        const self = this.scene.groups[0]!.members[0]!
+        const members = people.map(who => this.#memberOf(who))
+        const made: Group = { ...this.scene.groups[0]!, groupId, name, members: [self, ...members], doubts: [] }
+        this.scene.groups.push(made)
+        const group = { state: 'member' as const, members: made.members.length, mayPost: true, mayAdd: true }
+        this.scene.chats.push({
+          contact: { ...this.scene.chats[1]!.contact, contactId: groupId, name, announcedName: name, unread: 0, group },
+          last: null, draft: null, atMs: 0
+        })
+        this.scene.messages.set(groupId, [])
+        return made
+      },
+      'groups.setRole': ({ group, person, role }) => {
+        Object.assign(of(group).members.find(({ contactId }) => contactId === person)!, { role })
+        return of(group)
+      },
+      'groups.remove': ({ group, person }) => {
+        of(group).members = of(group).members.filter(({ contactId }) => contactId !== person)
+        return of(group)
+      },
+      'groups.add': ({ group, people }) => {
+        of(group).members.push(...people.map(who => this.#memberOf(who)))
+        return of(group)
+      },
+      'groups.set': ({ group, ...settings }) => Object.assign(of(group), settings),
+      'groups.leave': ({ group }) => {
+        const outline = { state: 'gone' as const, members: 3, mayPost: false, mayAdd: false }
+        this.#change(group, { group: outline })
+        of(group).members.shift()
+        return Object.assign(of(group), { state: 'gone' as const })
+      }
+    }
+  }
+
   #table (): MethodTable {
     const table = this.#answers()
     return Object.fromEntries(Object.entries(table).map(([method, answer]) => [method, (params: never, context: never) => {
@@ -186,7 +230,8 @@ export class Stage implements AsyncDisposable {
       'invites.create': ({ reusable = false }) => ({ ...this.scene.invite, reusable }),
       'invites.revoke': () => ({}),
       'invites.accept': () => { throw new AppError('BAD_LINK', 'this is no invite link') },
-      'chats.list': () => ({ chats: this.scene.chats }),
+      'chats.list': ({ who }) => ({ chats: this.scene.chats.filter(({ contact }) => who === undefined || contact.contactId === who) }),
+      ...this.#groupAnswers(),
       'chats.mute': ({ who, forMs }) => this.#change(who, { muted: forMs !== 0 }),
       'chats.expire': ({ who, afterMs }) => this.#change(who, { expiresAfterMs: afterMs }),
       'chats.archive': ({ who, on }) => this.#change(who, { archived: on }),

@@ -16,6 +16,7 @@ export async function walkInside (walk: Walk): Promise<void> {
   await walkList(walk)
   await walkConversation(walk)
   await walkPeople(walk)
+  await walkGroup(walk)
   await walkScreens(walk)
 }
 
@@ -201,12 +202,49 @@ async function walkPeople ({ page, visit }: Walk): Promise<void> {
   await toChats(page)
 }
 
+async function walkGroup ({ page, visit, stage }: Walk): Promise<void> {
+  const { keyboard } = page
+  const closed = async (what: string): Promise<void> => {
+    await keyboard.press('Escape')
+    await page.locator(what).waitFor({ state: 'detached' })
+  }
+  await openChat(page, stage.scene.chats.findIndex(({ contact }) => contact.group !== undefined) - 1) // one is put away before it
+  await page.locator('.author').first().waitFor()
+  await visit('group')
+  await page.locator('.ticks-button').last().click()
+  await page.locator('.timeline li').nth(3).waitFor()
+  await visit('who has it')
+  await closed('.dialog')
+  await page.locator('.who').click()
+  await page.locator('.members li').nth(3).waitFor()
+  await visit('members')
+  await page.locator('.members .icon-button').last().click()
+  await page.locator('.menu').waitFor()
+  await visit('what a member may do')
+  await page.locator('.menu .is-danger').click()
+  await page.locator('.dialog .danger').waitFor()
+  await visit('remove a member?')
+  await closed('.dialog')
+  await page.locator('.members + .button').click()
+  await page.locator('.picker input').first().waitFor()
+  await visit('add members')
+  await closed('.dialog')
+  await page.locator('.details .button.danger').click()
+  await page.locator('.dialog .danger').waitFor()
+  await visit('leave?')
+  await closed('.dialog')
+  await page.locator('.details .main-head .icon-button').click()
+  await page.locator('.details').waitFor({ state: 'detached' })
+  await toChats(page)
+}
+
 async function walkScreens ({ page, visit }: Walk): Promise<void> {
   const group = page.locator('.column .group').first()
   for (const [i, view] of ['add', 'network', 'holdings', 'settings'].entries()) {
     await page.locator('.rail-entry').nth(i + 1).click()
     await group.waitFor()
     if (view === 'add') {
+      await page.locator('.picker input').first().waitFor()
       await visit('add')
       await page.locator('.group .button.primary').filter({ has: page.locator('svg') }).first().click()
       await page.locator('.made').waitFor()

@@ -77,10 +77,10 @@ export const message = z.object({
   readAtMs: timeMs.nullable(),
   state: messageState,
   delivered: z.object({ of: z.int().min(0), count: z.int().min(0), read: z.int().min(0) }).optional()
-    .describe('of your own in a group: how many others it was for, and how many have said to this node that they have it, and have read it'),
+    .describe('of your own in a group: how many others it was for, and how many told this node that they have it, and have read it'),
   receipts: z.array(z.object({
     contactId: id, name: z.string(), state: z.enum(['waiting', 'delivered', 'read']), deliveredAtMs: timeMs.nullable()
-  })).optional().describe('the same by name; where the timeline was asked for. Of members who are no contacts of yours it stays "waiting"'),
+  })).optional().describe('the same by name; where the timeline was asked for. Who is no contact of yours stays "waiting"'),
   late: z.literal(true).optional().describe('in a group: its author was removed before whoever removed them had heard it'),
   unverified: z.literal(true).optional().describe('in a group: the membership that its author cites never came'),
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()

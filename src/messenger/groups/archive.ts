@@ -27,7 +27,8 @@ const itemCodec: Codec<KeptItem> = {
     if (item.signed !== undefined) return concat(Uint8Array.of(SIGNED), SignedGroupItem.encode(item.signed))
     const { hash, group, author, chain, seq, prev, heads } = item
     return concat(Uint8Array.of(ERASED), fromHex(hash), GroupItem.encode({
-      group: idBytes(group), author: idBytes(author), chain: fromHex(chain), seq, prev: fromHex(prev), heads: heads.map(fromHex), content: NO_BYTES
+      group: idBytes(group), author: idBytes(author), chain: fromHex(chain), seq, prev: fromHex(prev), heads: heads.map(fromHex),
+      content: NO_BYTES
     }))
   },
   decode: bytes => {

@@ -31,23 +31,41 @@ export function parcelled (operations: readonly VerifiedOperation[], items: read
   return parcels
 }
 
-/** What somebody may have of what they lack: steps all, items those that were for them as well. */
+export interface Lacking {
+  operations: VerifiedOperation[]
+  items: VerifiedItem[]
+  /** there is more than that */
+  isCut: boolean
+  /** items that were looked at and are not for them, or are kept no more */
+  passedOver: number
+}
+
+/** What somebody may have of what they lack, at most so much: steps all, items those that were for them as well. */
 export async function lacking (
-  archive: Archive, group: Group, known: GroupKnown, account: AccountId
-): Promise<{ operations: VerifiedOperation[], items: VerifiedItem[] }> {
+  archive: Archive, group: Group, known: GroupKnown, account: AccountId, { most = Infinity }: { most?: number } = {}
+): Promise<Lacking> {
   const { membership } = group
   const theirs = new Map(known.chains.map(({ author, chain, ranges }) => [`${accountIdFromBytes(author)}:${toHex(chain)}`, ranges]))
+  const all = membership.since(known.heads.map(toHex))
+  const operations = all.slice(0, most)
+  const room = Math.min(MAX_ITEMS_PER_ANSWER, most - operations.length)
   const items: VerifiedItem[] = []
+  let isCut = operations.length < all.length
+  let passedOver = 0
   for (const [name, { places }] of group.chains) {
     const ranges = theirs.get(name) ?? []
     for (const [seq, at] of places) {
-      if (items.length === MAX_ITEMS_PER_ANSWER) break
       if (isIn(ranges, seq)) continue
+      if (items.length >= room) {
+        isCut = true
+        break
+      }
       const item = group.recent.get(at) ?? await archive.item(group.id, at)
       if (item?.signed !== undefined && isFor(group, item, account)) items.push(item)
+      else passedOver++
     }
   }
-  return { operations: membership.since(known.heads.map(toHex)), items }
+  return { operations, items, isCut, passedOver }
 }
 
 /** Nobody gets what was said before they were added, or by somebody who knew that they were gone. */

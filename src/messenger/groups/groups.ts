@@ -34,7 +34,7 @@ export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   identity: Identity
   history: History
   log: Log
-  onMark: HearingDeps['onMark']
+  marks: HearingDeps['marks']
 }
 
 /** What one parcel brought that was not here before. */
@@ -57,14 +57,14 @@ export class Groups {
   #meeting: Promise<unknown> = Promise.resolve()
 
   constructor (deps: GroupsDeps) {
-    const { identity: { account, device }, contacts, history, clock, random, log, onMark } = deps
+    const { identity: { account, device }, contacts, history, clock, random, log, marks } = deps
     const me = account.accountId
     this.#deps = deps
     this.roster = new Roster(deps)
     const { archive } = this.roster
     this.#post = new Post({ ...deps, me, roster: this.roster })
     this.#speech = new Speech({ archive, device: device.deviceId, clock, random })
-    this.#hearing = new Hearing({ me, archive, history, clock, log, onMark })
+    this.#hearing = new Hearing({ me, archive, history, clock, log, marks })
     this.receipts = new Receipts({ me, archive, contacts, history, clock })
     this.#nextId = contentIdSource(clock, random)
   }

@@ -10,7 +10,7 @@ import { GROUP_ITEM_HELD_MS, MAX_GROUP_TEXT_BYTES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import { idsOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
-import type { Speaker } from '../mail/inbox.ts'
+import type { Speaker } from '../mail/marks.ts'
 import type { Archive, KeptItem } from './archive.ts'
 import type { Group } from './group.ts'
 import type { DoubtRow } from './rows.ts'
@@ -31,7 +31,7 @@ export interface HearingDeps {
   clock: Clock
   log: Log
   /** somebody says something of a message: edits, takes back, feels, pins */
-  onMark: (speaker: Speaker, content: Content, change: Change) => Promise<void>
+  marks: { hear: (speaker: Speaker, content: Content, change: Change) => Promise<void> }
 }
 
 export class Hearing {
@@ -115,7 +115,7 @@ export class Hearing {
   async #show (
     change: Change, group: Group, item: VerifiedItem, { verified, at }: { verified: boolean, at: bigint }
   ): Promise<void> {
-    const { me, archive, history, clock, log, onMark } = this.#deps
+    const { me, archive, history, clock, log, marks } = this.#deps
     const contactId = historyOf(group.id)
     const said = contentOf(item)
     // What one said oneself comes back to an old copy of the profile.
@@ -125,7 +125,7 @@ export class Hearing {
       if (!verified) return
       try {
         if (said.edit !== undefined) archive.putEdit(change.batch, group.id, contentIdFromBytes(said.edit.target), at)
-        await onMark({ contactId, by }, said, change)
+        await marks.hear({ contactId, by }, said, change)
       } catch (err) {
         log.warn('content of a group refused', errorFields(err))
       }

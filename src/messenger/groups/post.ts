@@ -1,6 +1,8 @@
 /** How what concerns a group gets to its members: each a contact here, or reached over the others. */
 import type { Bytes } from '../../base/bytes.ts'
 import { accountIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
+import { short, type Log } from '../../base/log.ts'
+import type { Clock } from '../../base/time.ts'
 import type { VerifiedItem } from '../../crypto/group-items.ts'
 import type { VerifiedOperation } from '../../crypto/group-operations.ts'
 import type { GroupKnown, GroupParcel, GroupRead } from '../../wire/gen/group.ts'
@@ -9,17 +11,21 @@ import type { Change } from '../core/changes.ts'
 import { isReachable, type Contacts } from '../core/contacts.ts'
 import type { ContactRow } from '../core/rows.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import { Allowance } from './allowance.ts'
 import { isFor, knowsMore, lacking, parcelled } from './exchange.ts'
 import type { Group } from './group.ts'
 import type { Roster } from './roster.ts'
 
 const MAX_TOLD = 1024
+const LOOKED_AT_PER_HANDED = 16
 
 export interface PostDeps {
   me: AccountId
   roster: Roster
   contacts: Contacts
   outbox: Outbox
+  clock: Clock
+  log: Log
   /** something waits for somebody: look for them */
   wake: (contactId: AccountId) => void
 }
@@ -28,9 +34,11 @@ export class Post {
   readonly #deps: PostDeps
   /** what we told whom last of what is here */
   readonly #told = new Map<string, string>()
+  readonly #allowance: Allowance
 
   constructor (deps: PostDeps) {
     this.#deps = deps
+    this.#allowance = new Allowance(deps.clock)
   }
 
   /** Says the same to several members, and asks those who are reached to hand it on to those who are not. */
@@ -68,21 +76,33 @@ export class Post {
 
   /** Sends a member what they say that they lack. */
   async answer (change: Change, group: Group, contact: ContactRow, known: GroupKnown): Promise<void> {
-    const { roster } = this.#deps
+    const { roster, log } = this.#deps
     if (known.keyless && group.row.key !== undefined) {
       for (const { deviceId } of contact.devices) delete group.row.key.given[deviceId]
       roster.keep(change, group)
     }
-    const { operations, items } = await lacking(roster.archive, group, known, contact.account)
+    const most = this.#allowance.left(contact.contactId)
+    if (most === 0) {
+      log.warn('a group member asks for more than they are handed', { contact: short(contact.contactId) })
+      return
+    }
+    const { operations, items, isCut, passedOver } = await lacking(roster.archive, group, known, contact.account, { most })
+    // Looking at what they may not have costs as well, if less: they may ask for it for ever.
+    this.#allowance.take(contact.contactId, operations.length + items.length + Math.ceil(passedOver / LOOKED_AT_PER_HANDED))
     for (const parcel of parcelled(operations, items)) await this.#place(change, group.id, contact, parcel)
-    if (!known.answer && knowsMore(group, known)) await this.ask(change, group, contact, { answer: true })
+    // Of more than fits into one answer they hear what is here, and ask for the rest.
+    if (isCut) await this.ask(change, group, contact, { answer: false, isMissing: true })
+    else if (!known.answer && knowsMore(group, known)) await this.ask(change, group, contact, { answer: true })
   }
 
   /** Tells a member what is here, so that they send what is not. */
-  async ask (change: Change, group: Group, contact: ContactRow, options: { answer: boolean, keyless?: boolean }): Promise<void> {
+  async ask (
+    change: Change, group: Group, contact: ContactRow, options: { answer: boolean, keyless?: boolean, isMissing?: boolean }
+  ): Promise<void> {
     const told = `${group.membership.heads.join()} ${group.nextItem}`
     const to = `${group.id}:${contact.contactId}`
-    const isMissing = options.answer || options.keyless === true || group.membership.pending + group.held.size > 0
+    const isMissing = options.isMissing === true || options.answer || options.keyless === true ||
+      group.membership.pending + group.held.size > 0
     // Between two who meet again and again nothing has to be said twice.
     if (!isMissing && this.#told.get(to) === told) return
     change.after(() => { this.#note(to, told) })

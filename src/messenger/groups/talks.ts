@@ -137,7 +137,9 @@ export class Talks {
   }
 
   /** @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED, BAD_INPUT */
-  async set (who: string, { name, adds, posts, expiresAfterMs }: { name?: string, adds?: Right, posts?: Right, expiresAfterMs?: number }): Promise<GroupInfo> {
+  async set (
+    who: string, { name, adds, posts, expiresAfterMs }: { name?: string, adds?: Right, posts?: Right, expiresAfterMs?: number }
+  ): Promise<GroupInfo> {
     if (expiresAfterMs !== undefined) checkExpiry(expiresAfterMs)
     return await this.#step(who, async id => {
       await this.#deps.groups.step(id, ({ membership: { now: { settings } } }) => {

@@ -9,7 +9,7 @@ export interface Circles {
   groups: Groups
   talks: Talks
   /** these pages are not what they were */
-  onErased: (contactId: AccountId, positions: bigint[]) => Promise<void>
+  rebind: (contactId: AccountId, positions: bigint[]) => Promise<void>
 }
 
 export function createGroups (deps: GroupsDeps & { markings: Markings }): Circles {
@@ -17,6 +17,6 @@ export function createGroups (deps: GroupsDeps & { markings: Markings }): Circle
   return {
     groups,
     talks: new Talks({ ...deps, groups }),
-    onErased: async (contactId, positions) => { await eraseItems({ ...deps, roster: groups.roster }, contactId, positions) }
+    rebind: async (contactId, positions) => { await eraseItems({ ...deps, roster: groups.roster }, contactId, positions) }
   }
 }

@@ -67,6 +67,10 @@ export function withNewer (contents: Content[], plaintext: Uint8Array): Content[
   return contents.map((content, i) => isNewer(content) ? { ...content, newer: { raw: raw[i]! } } : content)
 }
 
+/** What two say to each other comes from no group, whatever it claims. */
+export const withoutOrigin = (contents: Content[]): Content[] =>
+  contents.some(({ origin }) => origin !== undefined) ? contents.map(({ origin: _, ...content }) => content) : contents
+
 /** What was kept by a version that did not know its kind, when this one does. */
 export function readable (content: Content): Content {
   if (content.newer === undefined) return content

@@ -10,9 +10,8 @@ import { TABLES } from '../../store/tables.ts'
 import type { Change } from '../core/changes.ts'
 import { boundedSteps, type Step } from '../core/journeys.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
-import type { Content } from '../../wire/gen/content.ts'
 import { authorOf, idsOf } from './contents.ts'
-import type { Author } from './marks.ts'
+import type { Located } from './marks.ts'
 import { INDEX_SPAN_MS, indexCodec, pageCodec, spansOf, type IndexRow, type Page, type PlacedPage } from './pages.ts'
 
 type PageListener = (change: Change, contactId: AccountId, page: PlacedPage) => void
@@ -316,12 +315,6 @@ export class History {
     const conversation = await this.conversation(contactId)
     return conversation.placed.has(position) || await this.#pages.has({ id: contactId, at: position })
   }
-}
-
-/** Where a content stands, and who wrote it. */
-export interface Located {
-  position: bigint
-  author: Author
 }
 
 export interface Conversation {

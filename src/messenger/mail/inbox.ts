@@ -19,18 +19,11 @@ import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { DeviceStates } from '../core/devices.ts'
 import { envelopeHash, hashText } from './envelopes.ts'
-import { idsOf, isShown, withNewer } from './contents.ts'
+import { idsOf, isShown, withNewer, withoutOrigin } from './contents.ts'
 import type { History } from './history.ts'
-import type { Author } from './marks.ts'
 import type { Outbox } from './outbox.ts'
 import type { Outlet } from './outflow.ts'
 import type { Ratchets } from '../core/ratchets.ts'
-
-/** In which conversation something was said, and by whom. */
-export interface Speaker {
-  contactId: AccountId
-  by: Author
-}
 
 export interface Sender {
   contactId: AccountId
@@ -214,7 +207,7 @@ export class Inbox {
     if (decoded.counter > row.seenCounter && Number.isSafeInteger(decoded.counter)) {
       devices.put(change.batch, { ...row, seenCounter: decoded.counter })
     }
-    const contents = withNewer(decoded.contents, plaintext).filter(content => content.id.byteLength === CONTENT_ID_BYTES)
+    const contents = withoutOrigin(withNewer(decoded.contents, plaintext)).filter(content => content.id.byteLength === CONTENT_ID_BYTES)
     // Encrypted again, or overtaken by what was encrypted again: what it says may be here already.
     const known = decoded.repeated || decoded.counter < row.seenCounter
       ? await history.known(sender.contactId, contents.filter(isShown).map(({ id }) => id))
@@ -227,8 +220,7 @@ export class Inbox {
         // The same step may hold them twice: under a session that was given up, and under the one that followed.
         if (known.has(id) || shownInThisStep.has(id)) continue
         shownInThisStep.add(id)
-        const { origin: _, ...own } = content // says nothing between two
-        texts.push(own)
+        texts.push(content)
       } else {
         await this.#dispatch(sender, content, change)
       }

@@ -9,6 +9,18 @@ import type { Direction } from './pages.ts'
 /** Who says something: whoever sits here (`out`), the contact (`in`), or a member of a group by their account. */
 export type Author = Direction | AccountId
 
+/** In which conversation something was said, and by whom. */
+export interface Speaker {
+  contactId: AccountId
+  by: Author
+}
+
+/** Where a content stands, and who wrote it. */
+export interface Located {
+  position: bigint
+  author: Author
+}
+
 /** One person's marks on one message. */
 export interface MarksRow {
   /** their own message reads otherwise since then; the text lies in a row of its own */
@@ -48,7 +60,7 @@ export interface MarksView {
 }
 
 export function viewOf (marks: ReadonlyMap<Author, MarksRow>, author: Author): MarksView {
-  const reactions = [...marks].flatMap(([by, { reaction }]) => reaction === undefined || reaction.emoji === '' ? [] : [{ by, emoji: reaction.emoji }])
+  const reactions = [...marks].flatMap(([by, { reaction: { emoji } = { emoji: '' } }]) => emoji === '' ? [] : [{ by, emoji }])
   // What anybody but its author says of a message's text counts for nothing.
   const { deleted, edit } = marks.get(author) ?? {}
   const pin = [...marks.values()].reduce<MarksRow['pin']>((newest, row) =>

@@ -3,9 +3,9 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Message } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
-import { chats } from '../state/chats.ts'
 import { ownName } from '../state/connection.ts'
-import { t } from '../state/language.ts'
+import { namesIn } from '../state/groups.ts'
+import { formatNumber, t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { fullTimeOf, timeOf } from '../text/times.ts'
@@ -30,6 +30,7 @@ const LARGE = /^(?:\p{RGI_Emoji}\s?){1,3}$/v
 
 export const MessageBubble = memo(function MessageBubble ({ message, conversation, opens, closes, n, total }: Props): JSX.Element {
   const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
+  const { groupId, from, late, unverified } = message
   const isOut = direction === 'out'
   const isLarge = !deleted && text.length < 40 && LARGE.test(text.trim())
   const menu = (event: MouseEvent): void => { messageMenu(event, message, conversation) }
@@ -41,14 +42,16 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
       aria-setsize={total} aria-posinset={n + 1} aria-label={labelOf(message)} onContextMenu={outcome === undefined ? menu : undefined}
       onDblClick={() => { if (outcome === undefined && !deleted) conversation.replyTo.value = message }}>
       <div class="bubble">
+        {groupId !== undefined && !isOut && opens && <strong class="author"><bdi>{plainName(from)}</bdi></strong>}
         {message.replyTo !== undefined && <Quote id={message.replyTo} conversation={conversation} />}
         {deleted
           ? <div class="words is-gone">{t('message.deleted')}</div>
           : newer === true ? <div class="words is-gone">{t('message.newer')}</div> : <MessageText text={text}
-            names={namesIn(message, conversation)} />}
+            names={isOut ? namesIn(conversation.contactId) : [ownName.value]} />}
         <span class="stamp">
           {pinned && <Icon name="pin" label={t('message.pinned')} />}
           {expiresAfterMs !== undefined && !deleted && <Icon name="timer" label={t('message.expires')} />}
+          {(late ?? unverified) === true && <Icon name="warning" label={t(late === true ? 'group.late' : 'group.unverified')} />}
           {edited && !deleted && <span>{t('message.edited')}</span>}
           <time title={fullTimeOf(sentAtMs)}>{timeOf(sentAtMs)}</time>
           {isOut && outcome === undefined && !deleted && (
@@ -59,13 +62,17 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
         </span>
         {reactions.length > 0 && (
           <div class="reactions">
-            {reactions.map(({ emoji, from, direction }) => (
-              <button key={direction} type="button" tabIndex={-1} aria-pressed={direction === 'out'} title={direction === 'out' ? t('you')
-                : plainName(from)}
-                onClick={() => { run(async () => { await react(message, conversation, direction === 'out' ? '' : emoji) }) }}>
-                {plainName(emoji)}<span class="hidden"> {direction === 'out' ? t('you') : plainName(from)}</span>
-              </button>
-            ))}
+            {[...Map.groupBy(reactions, ({ emoji }) => emoji)].map(([emoji, all]) => {
+              const isMine = all.some(({ direction }) => direction === 'out')
+              const who = all.map(({ direction, from }) => direction === 'out' ? t('you') : plainName(from)).join(', ')
+              return (
+                <button key={emoji} type="button" tabIndex={-1} aria-pressed={isMine} title={who}
+                  onClick={() => { run(async () => { await react(message, conversation, isMine ? '' : emoji) }) }}>
+                  {plainName(emoji)}{all.length > 1 && <span aria-hidden="true"> {formatNumber(all.length)}</span>}
+                  <span class="hidden"> {who}</span>
+                </button>
+              )
+            })}
           </div>
         )}
       </div>
@@ -81,12 +88,6 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
     </article>
   )
 })
-
-/** Who can be meant by an @ in it: whoever it was written to. */
-function namesIn ({ direction }: Bubble, { contactId }: Conversation): string[] {
-  const { contact } = chats.peek().get(contactId) ?? {}
-  return direction === 'out' ? [contact?.announcedName ?? ''] : [ownName.value]
-}
 
 /** In one breath: who, what, when, and what became of it. */
 function labelOf (message: Bubble): string {

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Contact } from '../../api/schema.ts'
 import { call, lost } from '../state/connection.ts'
 import type { Conversation } from '../state/conversation.ts'
+import { namesIn } from '../state/groups.ts'
 import { t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
@@ -15,6 +16,7 @@ import { Icon } from './icon.tsx'
 
 const MAX_HEIGHT_PX = 220
 const MAX_TEXT_BYTES = 64 * 1024
+const MAX_GROUP_TEXT_BYTES = 32 * 1024
 
 export function Composer ({ conversation, contact }: { conversation: Conversation, contact: Contact }): JSX.Element | null {
   const box = useRef<HTMLTextAreaElement>(null)
@@ -23,7 +25,8 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
   const [declined, setDeclined] = useState(-1)
   const text = conversation.text.value
   const { editing, replyTo } = conversation
-  const isTooLong = text.length > MAX_TEXT_BYTES / 4 && new Blob([text]).size > MAX_TEXT_BYTES
+  const most = contact.group === undefined ? MAX_TEXT_BYTES : MAX_GROUP_TEXT_BYTES
+  const isTooLong = text.length > most / 4 && new Blob([text]).size > most
 
   useLayoutEffect(() => {
     const element = box.current
@@ -45,7 +48,7 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
     return () => { removeEventListener('pagehide', keep) }
   }, [conversation])
 
-  const begun = mentionBegun(text, Math.min(caret, text.length), [contact.announcedName])
+  const begun = mentionBegun(text, Math.min(caret, text.length), namesIn(contact.contactId))
   const mention = begun === undefined || begun.at === declined ? undefined : begun
   const noteCaret = (): void => { setCaret(box.current?.selectionStart ?? 0) }
   /** In the element at once: a letter that is typed before the next painting goes behind it, not in front of it. */
@@ -106,7 +109,7 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
 
   const insert = (emoji: string): void => { put(emoji, box.current!.selectionStart, box.current!.selectionEnd) }
 
-  if (contact.blocked || contact.keyChanged) return null
+  if (contact.blocked || contact.keyChanged || contact.group?.mayPost === false) return null
   const about = editing.value ?? replyTo.value
   return (
     <footer class="composer">
@@ -129,7 +132,7 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
           ))}
         </div>
       )}
-      {isTooLong && <div class="hint is-error" role="alert">{t('error.tooLarge')}</div>}
+      {isTooLong && <div class="hint is-error" role="alert">{t(contact.group === undefined ? 'error.tooLarge' : 'group.tooLarge')}</div>}
       <div class="compose-row">
         <div class="compose-box">
           <textarea id="compose" ref={box} rows={1} dir="auto" value={text} placeholder={t('compose.placeholder')}

@@ -11,7 +11,12 @@ import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 
 export function ContactBar ({ contact }: { contact: Contact }): JSX.Element | null {
-  const { contactId: who, name, blocked, keyChanged, state } = contact
+  const { contactId: who, name, blocked, keyChanged, state, group } = contact
+  if (group !== undefined) {
+    if (group.mayPost) return null
+    return <div class="bar" role="status"><Icon name="info" /><span class="grow">{t(group.state === 'gone' ? 'group.gone' : 'group.reader')}
+      </span></div>
+  }
   if (blocked) {
     return (
       <div class="bar" role="status">

@@ -15,10 +15,12 @@ import { Avatar } from './avatar.tsx'
 import { Button, IconButton } from './button.tsx'
 import { closeDialog, showDialog } from './dialog.tsx'
 import { Choice, Field, Switch } from './form.tsx'
+import { later } from './later.tsx'
 import { Verify } from './verify.tsx'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
+const GroupKeeping = later(async () => (await import('./group-details.tsx')).GroupKeeping)
 export const TIMERS_MS = [0, 5 * MINUTE_MS, 60 * MINUTE_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 364 * DAY_MS]
 
 export function Details ({ contact }: { contact: Contact }): JSX.Element {
@@ -43,16 +45,20 @@ export function Details ({ contact }: { contact: Contact }): JSX.Element {
           <p class="portrait-name"><bdi>{plainName(name)}</bdi></p>
           {plainName(announcedName) !== plainName(name) && <p class="meta">{t('details.announced', { name: plainName(announcedName) })}</p>}
         </div>
-        {verifies ? <Verify contact={contact} /> : <Keeping contact={contact} />}
+        {verifies ? <Verify contact={contact} /> : contact.group === undefined ? <Keeping contact={contact} />
+          : <GroupKeeping contact={contact} />}
       </div>
     </aside>
   )
 }
 
+/** Those that are offered, and the one that holds. */
+export const timersWith = (afterMs: number): number[] =>
+  TIMERS_MS.includes(afterMs) ? TIMERS_MS : [...TIMERS_MS, afterMs].sort((a, b) => a - b)
+
 function Keeping ({ contact }: { contact: Contact }): JSX.Element {
   const { contactId: who, muted, archived, expiresAfterMs, readReceipts = true, verified, blocked } = contact
   const change = (task: () => Promise<Contact>) => { run(async () => { putContact(await task()) }) }
-  const timers = TIMERS_MS.includes(expiresAfterMs) ? TIMERS_MS : [...TIMERS_MS, expiresAfterMs].sort((a, b) => a - b)
   return (
     <>
       <Group>
@@ -66,7 +72,7 @@ function Keeping ({ contact }: { contact: Contact }): JSX.Element {
       </Group>
       <Group title={t('details.chat')}>
         <Choice label={t('details.expires')} hint={t('details.expiresHint')} value={String(expiresAfterMs)}
-          options={timers.map(ms => [String(ms), ms === 0 ? t('details.never') : durationOf(ms)] as const)}
+          options={timersWith(expiresAfterMs).map(ms => [String(ms), ms === 0 ? t('details.never') : durationOf(ms)] as const)}
           onChange={value => { change(async () => await call('chats.expire', { who, afterMs: Number(value) })) }} />
         <Switch label={t('details.receipts')} hint={t('details.receiptsHint')} on={readReceipts}
           onChange={on => { change(async () => await call('people.setReceipts', { who, on })) }} />
@@ -101,7 +107,7 @@ function Why ({ who }: { who: string }): JSX.Element | null {
     {plainName(line)}</p>)}</details>
 }
 
-function Pinned ({ who }: { who: string }): JSX.Element | null {
+export function Pinned ({ who }: { who: string }): JSX.Element | null {
   const [messages, setMessages] = useState<readonly Message[]>([])
   useEffect(() => { run(async () => { setMessages((await call('messages.pinned', { who })).messages) }) }, [who])
   if (messages.length === 0) return null

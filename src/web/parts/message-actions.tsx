@@ -2,6 +2,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Message } from '../../api/schema.ts'
+import { chatOf } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
 import type { Conversation } from '../state/conversation.ts'
 import { t, type TextKey } from '../state/language.ts'
@@ -86,6 +87,10 @@ const SAID: Record<Step['what'], TextKey> = {
   read: 'timeline.read', written: 'timeline.written', received: 'timeline.received'
 }
 
+const RECEIPT: Record<NonNullable<Message['receipts']>[number]['state'], TextKey> = {
+  waiting: 'group.notYet', delivered: 'timeline.delivered', read: 'timeline.read'
+}
+
 function stepText ({ what, route, relay, host, untilMs }: Step): string {
   const details = [
     route === undefined ? undefined : route === 'direct' ? t('route.direct') : relay === undefined ? t('route.relayed')
@@ -98,12 +103,16 @@ function stepText ({ what, route, relay, host, untilMs }: Step): string {
 
 function Timeline ({ message, contactId }: { message: Message, contactId: string }): JSX.Element {
   const [steps, setSteps] = useState<readonly Step[]>()
+  const [receipts, setReceipts] = useState<NonNullable<Message['receipts']>>([])
   const [why, setWhy] = useState<readonly string[]>([])
   useEffect(() => {
     run(async () => {
-      setSteps((await call('messages.get', { contactId, messageId: message.messageId, timeline: true })).timeline ?? [])
+      const now = await call('messages.get', { contactId, messageId: message.messageId, timeline: true })
+      setSteps(now.timeline ?? [])
+      setReceipts(now.receipts ?? [])
     })
-    if (message.direction === 'out' && (message.state === 'waiting' || message.state === 'in mailbox')) {
+    const isGroup = chatOf(contactId)?.contact.group !== undefined
+    if (!isGroup && message.direction === 'out' && (message.state === 'waiting' || message.state === 'in mailbox')) {
       run(async () => { setWhy((await call('people.why', { who: contactId })).lines) })
     }
   }, [])
@@ -113,6 +122,14 @@ function Timeline ({ message, contactId }: { message: Message, contactId: string
       <ol class="timeline">
         {(steps ?? []).map((step, i) => <li key={i}><span>{stepText(step)}</span><time class="meta">{fullTimeOf(step.atMs)}</time></li>)}
       </ol>
+      {receipts.length > 0 && (
+        <ul class="timeline" aria-label={t('group.receipts')}>
+          {receipts.map(({ contactId, name, state, deliveredAtMs }) => (
+            <li key={contactId}><span><bdi>{plainName(name)}</bdi>: {t(RECEIPT[state])}</span>
+              {deliveredAtMs !== null && <time class="meta">{fullTimeOf(deliveredAtMs)}</time>}</li>
+          ))}
+        </ul>
+      )}
       {why.length > 0 && <div class="why">{why.map(line => <p key={line} dir="auto">{plainName(line)}</p>)}</div>}
     </>
   )

@@ -24,8 +24,8 @@ const FLASH_MS = 1400
 const GROUP_MS = 5 * 60_000
 
 const goTogether = (a: Bubble | undefined, b: Bubble | undefined): boolean =>
-  a !== undefined && b !== undefined && a.direction === b.direction && Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS &&
-  dayOf(a.sentAtMs) === dayOf(b.sentAtMs)
+  a !== undefined && b !== undefined && a.direction === b.direction && (a.direction === 'out' || a.authorId === b.authorId) &&
+  Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS && dayOf(a.sentAtMs) === dayOf(b.sentAtMs)
 
 function rowsOf (messages: readonly Bubble[], firstUnread: string | undefined): Row[] {
   const rows: Row[] = []
@@ -154,7 +154,7 @@ function Beginning ({ contact }: { contact: Contact }): JSX.Element {
   return (
     <div class="beginning">
       <p>{t(contact.state === 'ready' ? 'conversation.begin' : 'conversation.beginLater', { name: contact.name })}</p>
-      <p class="faint">{t('conversation.encrypted')}</p>
+      <p class="faint">{t(contact.group === undefined ? 'conversation.encrypted' : 'group.encrypted')}</p>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Bubble } from '../state/conversation.ts'
 import { t } from '../state/language.ts'
 import { dateOf } from '../text/times.ts'
 
-type Stated = Pick<Message, 'state' | 'custody'> & Pick<Bubble, 'outcome'>
+type Stated = Pick<Message, 'state' | 'custody' | 'delivered'> & Pick<Bubble, 'outcome'>
 
 const SIGNS = {
   waiting: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.800V8l2 1.400',
@@ -18,9 +18,13 @@ const SIGN_OF: Record<Message['state'], keyof typeof SIGNS> = {
   waiting: 'waiting', 'in mailbox': 'mailbox', sent: 'sent', delivered: 'both', read: 'both', received: 'both'
 }
 
-export function stateText ({ state, custody, outcome }: Stated): string {
+export function stateText ({ state, custody, outcome, delivered }: Stated): string {
   if (outcome === 'sending') return t('state.sending')
   if (outcome === 'failed') return t('state.failed')
+  if (delivered !== undefined && delivered.of > 0 && delivered.count > 0 && state !== 'read') {
+    const { of, count, read } = delivered
+    return count < of || read === 0 ? t('group.delivered', { n: count, of }) : t('group.read', { n: read, of })
+  }
   switch (state) {
     case 'waiting': return t('state.waiting')
     case 'in mailbox': {

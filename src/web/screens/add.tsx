@@ -7,6 +7,7 @@ import { Button } from '../parts/button.tsx'
 import { Group } from '../parts/details.tsx'
 import { EchoGroup } from '../parts/echo.tsx'
 import { Field, Step, Switch } from '../parts/form.tsx'
+import { later } from '../parts/later.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { scan } from '../parts/scanner.tsx'
@@ -22,6 +23,7 @@ import { NearbyGroup } from './nearby.tsx'
 import { Page } from './page.tsx'
 
 const WAIT_MS = 20_000
+const NewGroup = later(async () => (await import('./new-group.tsx')).NewGroup)
 
 export function AddScreen (): JSX.Element {
   return (
@@ -30,6 +32,7 @@ export function AddScreen (): JSX.Element {
       {ordered.value.every(({ contact }) => contact.contactId === echoId.value) && <EchoGroup />}
       <Yours />
       <Theirs />
+      <NewGroup />
       <NearbyGroup />
     </Page>
   )

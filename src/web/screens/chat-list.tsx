@@ -95,8 +95,7 @@ function useSearch (): void {
     const gone = new AbortController()
     const timer = setTimeout(() => {
       call('messages.search', { text, limit: 60 }, { signal: gone.signal })
-        // What was said in groups has no place on the page yet.
-        .then(({ messages }) => { hits.value = messages.filter(({ groupId }) => groupId === undefined) })
+        .then(({ messages }) => { hits.value = messages })
         .catch(() => { if (!gone.signal.aborted) hits.value = [] })
     }, SEARCH_MS)
     return () => {

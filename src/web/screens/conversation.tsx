@@ -15,6 +15,7 @@ import { Name } from '../parts/name.tsx'
 import { looking } from '../state/alerts.ts'
 import { chatOf, chats, chatsLoaded, typing, type Contact } from '../state/chats.ts'
 import { conversationWith, type Conversation } from '../state/conversation.ts'
+import { loadGroup } from '../state/groups.ts'
 import { t } from '../state/language.ts'
 import { back, go, place } from '../state/place.ts'
 import { routeOf, watchRoute } from '../state/routes.ts'
@@ -46,7 +47,10 @@ function Opened ({ contact }: { contact: Contact }): JSX.Element {
       run(async () => { await conversation.keepDraft() })
     }
   }, [conversation])
-  useEffect(() => watchRoute(contactId), [contactId, contact.online])
+  useEffect(() => {
+    if (contact.group === undefined) watchRoute(contactId)
+    else run(async () => { await loadGroup(contactId) })
+  }, [contactId, contact.online])
   useReading(conversation, contact)
   return (
     <>
@@ -90,8 +94,9 @@ function Header ({ contact }: { contact: Contact }): JSX.Element {
         showMenu(event, t('conversation.menu'), [
           { label: t('find.label'), icon: 'search', onPick: () => { conversationWith(contactId).finding.value = true } },
           { label: t('details'), icon: 'info', onPick: openDetails },
-          { label: t('verify'), icon: 'verified', onPick: () => { go({ screen: 'chats', chat: contactId, details: true,
-            part: 'verify' }) } },
+          ...(contact.group === undefined ? [{ label: t('verify'), icon: 'verified' as const, onPick: () => {
+            go({ screen: 'chats', chat: contactId, details: true, part: 'verify' })
+          } }] : []),
           ...chatMenu(chatOf(contactId)?.contact ?? contact)
         ])
       }} />
@@ -101,6 +106,7 @@ function Header ({ contact }: { contact: Contact }): JSX.Element {
 
 /** Verified or not, and the way to them. */
 function Standing ({ contact }: { contact: Contact }): JSX.Element {
+  if (contact.group !== undefined) return <>{t('group.members', { count: contact.group.members })}</>
   if (typing.value.has(contact.contactId)) return <em class="accent">{t('chat.typing')}</em>
   const verified = t(contact.verified ? 'contact.verified' : 'contact.notVerified')
   if (contact.blocked) return <>{t('contact.blocked')}</>

@@ -90,8 +90,8 @@ function Limit (): JSX.Element {
   const [afterMs, setAfterMs] = useState(TIMERS_MS.at(-2)!)
   const limit = async (): Promise<void> => {
     let count = 0
-    for (const { contact: { contactId: who, expiresAfterMs, blocked, keyChanged } } of ordered.value) {
-      if (expiresAfterMs === afterMs || blocked || keyChanged) continue
+    for (const { contact: { contactId: who, expiresAfterMs, blocked, keyChanged, group } } of ordered.value) {
+      if (expiresAfterMs === afterMs || blocked || keyChanged || group !== undefined) continue
       putContact(await call('chats.expire', { who, afterMs }))
       count++
     }

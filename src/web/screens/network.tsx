@@ -52,7 +52,8 @@ function useNetwork (): { network: NetworkStatus | undefined, mailboxes: readonl
 
 export function NetworkScreen (): JSX.Element {
   const { network, mailboxes, refresh } = useNetwork()
-  const all = network === undefined ? [] : standing({ network, mailboxes, chats: ordered.value })
+  const people = ordered.value.filter(({ contact }) => contact.group === undefined)
+  const all = network === undefined ? [] : standing({ network, mailboxes, chats: people })
   return (
     <Page title={t('rail.network')}>
       {network !== undefined && (

@@ -63,6 +63,15 @@ export async function loadRequests (): Promise<void> {
   requests.value = (await call('requests.list')).requests
 }
 
+/** One conversation as the node tells it now, be it new or known. */
+export async function refreshChat (who: string): Promise<void> {
+  const { chats: [chat] } = await call('chats.list', { who })
+  if (chat === undefined) return
+  // What it counts already and is told of after it would count twice.
+  const unread = Math.min(chatOf(who)?.contact.unread ?? 0, chat.contact.unread ?? 0)
+  chats.value = new Map(chats.value).set(who, { ...chat, contact: { ...chat.contact, unread } })
+}
+
 async function refreshLast (contactId: string): Promise<void> {
   const { messages: [last] } = await call('messages.read', { who: contactId, limit: 1, peek: true })
   revise(contactId, chat => ({ ...chat, last: last ?? null }))
@@ -116,11 +125,13 @@ function apply (event: ApiEvent): void {
     case 'request':
       run(loadRequests)
       return
+    case 'group':
+      run(async () => { await refreshChat(event.groupId) })
+      return
     case 'session-reset':
     case 'invite-used':
     case 'accept-failed':
     case 'network':
-    case 'group':
     case 'nearby': // shown where people are added
   }
 }

@@ -224,7 +224,7 @@ export class Conversation {
         return
       case 'message-state': {
         const known = this.messages.value.find(one => one.messageId === event.messageId)
-        if (known !== undefined) this.put({ ...known, state: event.state, ...timesOf(event) })
+        if (known !== undefined && !this.#isGroup) this.put({ ...known, state: event.state, ...timesOf(event) })
         else if (this.#sending > 0) this.#early.push(event) // its id is not known here yet
         else run(async () => { await this.#adopt(event.messageId) })
         return
@@ -232,6 +232,9 @@ export class Conversation {
       default:
     }
   }
+
+  /** Of what is said in a group one asks how many have it. */
+  get #isGroup (): boolean { return chatOf(this.contactId)?.contact.group !== undefined }
 
   /** One that was written in another tab, or on the command line. */
   async #adopt (messageId: string): Promise<void> {

@@ -41,7 +41,7 @@ beforeEach(async () => {
   archive = new Archive(store)
   history = new History({ store })
   ada = new Walker('Ada')
-  hearing = new Hearing({ me: ada.account.accountId, archive, history, clock, log: silentLog, onMark: async () => {} })
+  hearing = new Hearing({ me: ada.account.accountId, archive, history, clock, log: silentLog, marks: { hear: async () => {} } })
   ben = new Walker('Ben')
   const first = ada.begins()
   ada.does(adding(ben))
