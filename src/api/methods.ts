@@ -105,7 +105,9 @@ function groupTable (groups: () => GroupsFacade): MethodTable {
     'groups.remove': async ({ group, person }) => await groups().remove(group, person),
     'groups.setRole': async ({ group, person, role }) => await groups().setRole(group, person, role),
     'groups.set': async ({ group, ...settings }) => await groups().set(group, settings),
-    'groups.leave': async ({ group }) => await groups().leave(group)
+    'groups.leave': async ({ group }) => await groups().leave(group),
+    'groups.forget': done(async ({ group }) => { await groups().forget(group) }),
+    'groups.verify': async ({ group }) => await groups().verify(group)
   }
 }
 

@@ -64,6 +64,8 @@ export interface GroupsFacade {
   setRole: (group: string, person: string, role: GroupRole) => Promise<Group>
   set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight, expiresAfterMs?: number }) => Promise<Group>
   leave: (group: string) => Promise<Group>
+  forget: (group: string) => Promise<void>
+  verify: (group: string) => Promise<{ groupId: string, name: string, digits: string }>
 }
 
 /** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */

@@ -9,7 +9,7 @@ import { homeOf } from './settings.ts'
 const NODE_MS = 80
 const SUBCOMMANDS: Record<string, string[]> = {
   people: ['ls', 'rename', 'remove', 'note', 'unread', 'receipts'],
-  group: ['ls', 'create', 'info', 'add', 'remove', 'role', 'set', 'leave'],
+  group: ['ls', 'create', 'info', 'add', 'remove', 'role', 'set', 'leave', 'forget', 'verify'],
   invite: ['ls', 'revoke', '--qr', '--expires', '--reusable', '--no-network-key'],
   requests: ['ls', 'approve', 'decline'],
   network: ['create', 'join', 'show'],

@@ -48,6 +48,20 @@ export async function listGroups ({ call, out }: Context): Promise<void> {
   if (groups.length === 0) out.note('None yet. Make one: nobyte group create NAME WHO…')
 }
 
+export async function forgetGroup ({ call, out, ...context }: Context, group: string): Promise<void> {
+  const { groupId, name } = await call('groups.info', { group })
+  await confirm(`Forget ${name} and everything said there?`, { call, out, ...context })
+  await call('groups.forget', { group: groupId })
+  out.row({ type: 'contact-removed', contactId: groupId, name }, `${out.good('✓')} forgot ${printableName(name)}`)
+}
+
+export async function verifyGroup ({ call, out }: Context, group: string): Promise<void> {
+  const number = await call('groups.verify', { group })
+  const parts = number.digits.split(' ')
+  out.row({ type: 'group-number', ...number }, [0, 4, 8].map(at => parts.slice(at, at + 4).join(' ')).join('\n'))
+  out.note('Whoever sees the same number knows the same members, with the same keys.')
+}
+
 export async function leaveGroup (context: Context, group: string): Promise<void> {
   await confirm(`Leave ${group}?`, context)
   showGroup(context.out, await context.call('groups.leave', { group }))

@@ -68,6 +68,8 @@ export const LABELS = {
 
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
+  /** the same of a group's members together */
+  groupNumber: 'nobyte group number 1',
 
   /** bound to the wrapped data key in the vault's header */
   vault: 'nobyte vault 1',

@@ -47,8 +47,10 @@ export class Chats {
 
   /** Every conversation, the one where something happened last first; or one. @throws AppError NOT_FOUND, AMBIGUOUS */
   async list (who?: string): Promise<Chat[]> {
-    if (who !== undefined) return [await this.#chat((await this.#parts.venues.resolve(who)).contactId)]
-    const chats = await Promise.all(this.#ids.map(async contactId => await this.#chat(contactId)))
+    const { venues } = this.#parts
+    // Some may be forgotten meanwhile.
+    const all = who === undefined ? await Promise.all(this.#ids.map(async id => await venues.at(id))) : [await venues.resolve(who)]
+    const chats = await Promise.all(all.filter(venue => venue !== undefined).map(async venue => await this.#chat(venue)))
     return chats.sort((a, b) => b.atMs - a.atMs)
   }
 
@@ -192,10 +194,10 @@ export class Chats {
     for (const contactId of this.#ids) await drafts.set(contactId, { text: '', atMs: clock.now() })
   }
 
-  async #chat (contactId: AccountId): Promise<Chat> {
-    const { conversations, drafts, contacts, groups, venues } = this.#parts
-    const venue = (await venues.at(contactId))!
-    const addedAtMs = contacts.get(contactId)?.addedAtMs ?? (venue.groupId && (await groups.roster.open(venue.groupId))?.row.addedAtMs)
+  async #chat (venue: Venue): Promise<Chat> {
+    const { conversations, drafts, contacts, groups } = this.#parts
+    const { contactId, groupId } = venue
+    const addedAtMs = contacts.get(contactId)?.addedAtMs ?? (groupId && (await groups.roster.open(groupId))?.row.addedAtMs)
     const [contact, [last], draft] = await Promise.all([
       this.#shown(contactId), conversations.read(venue, { limit: 1, peek: true }), drafts.get(contactId)
     ])

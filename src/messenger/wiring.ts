@@ -21,6 +21,7 @@ import { Contacts, withProof } from './core/contacts.ts'
 import { Conversations } from './conversations.ts'
 import { DeviceStates } from './core/devices.ts'
 import { EnvelopeStore } from './mail/envelopes.ts'
+import { forgetterOf } from './mail/forgetting.ts'
 import type { MessengerEvents } from './core/events.ts'
 import { Preferences } from './core/preferences.ts'
 import { Drafts } from './mail/drafts.ts'
@@ -113,8 +114,9 @@ export async function openMessenger ({
   const amendments = new Amendments({ changes, history, markings, clock })
   const expiry = new Expiry({ store, changes, contacts, history, markings, outbox, clock: steady.lenient, log })
   const wake = (contactId: AccountId): void => { routes.wake(contactId) }
+  const forgetSaid = forgetterOf({ drafts, markings, history, features: [expiry, search] })
   const circles: Circles = createGroups({
-    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, marks: amendments
+    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, forgetSaid, marks: amendments
   })
   const { groups, talks } = circles
   for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)
@@ -214,10 +216,7 @@ export async function openMessenger ({
       await outbox.forget(change.batch, deviceId)
       change.after(() => { ratchets.forget(deviceId) })
     }
-    drafts.remove(change.batch, contactId)
-    for (const feature of [expiry, search]) feature.remove(change, contactId)
-    await markings.remove(change, contactId)
-    await history.remove(change.batch, contactId)
+    await forgetSaid(change, contactId)
     contacts.remove(change, contactId)
     change.after(() => {
       proofs.refresh(contactId)

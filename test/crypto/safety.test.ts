@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { fromHex, toHex } from '../../src/base/bytes.ts'
-import type { AccountId } from '../../src/base/ids.ts'
+import type { AccountId, GroupId } from '../../src/base/ids.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { accountFromSeed } from '../../src/crypto/account.ts'
 import { chooseSecret, newPairSecret } from '../../src/crypto/pair-secrets.ts'
-import { safetyNumber } from '../../src/crypto/safety.ts'
+import { groupNumber, safetyNumber } from '../../src/crypto/safety.ts'
 import { readVectors } from '../vectors/read.ts'
 
 const someone = (): AccountId => accountFromSeed(random(32)).accountId
@@ -21,6 +21,17 @@ test('a safety number is 60 digits that both sides see alike, and that change wi
 test('safety numbers keep to their frozen vectors', () => {
   for (const { a, b, digits } of readVectors<{ a: AccountId, b: AccountId, digits: string }>('safety-number')) {
     expect(safetyNumber(a, b)).toBe(digits)
+  }
+})
+
+test('the number of a group is the same in whatever order its members stand, and another with each of them, or in another group', () => {
+  const [ada, radia, mallory] = [someone(), someone(), someone()]
+  const [group, other] = [toHex(random(32)), toHex(random(32))] as [GroupId, GroupId]
+  const digits = groupNumber(group, [ada, radia])
+  expect(digits).toMatch(/^\d{60}$/)
+  expect(groupNumber(group, [radia, ada])).toBe(digits)
+  for (const another of [groupNumber(group, [ada]), groupNumber(group, [ada, mallory]), groupNumber(other, [ada, radia])]) {
+    expect(another).not.toBe(digits)
   }
 })
 

@@ -129,4 +129,21 @@ test('a group says who has a message and who has read it, is muted, put away, dr
     await isGone(one, 'gone tomorrow')
   }
   expect(await rowOf(cid, brief)).toMatchObject({ text: 'gone tomorrow' })
+  const numbers = await Promise.all([ada, ben, cid].map(async one => (await one.messenger.groups.verify(GROUP)).digits))
+  expect(numbers[0]).toMatch(/^(\d{5} ?){12}$/)
+  expect(new Set(numbers).size).toBe(1)
+  await expect(cid.messenger.groups.forget(GROUP)).rejects.toMatchObject({ code: 'REFUSED' })
+  await cid.messenger.groups.leave(GROUP)
+  await cid.messenger.groups.forget(GROUP)
+  await ben.until('he has left', async () => (await ben.messenger.groups.info(GROUP)).members.length === 2)
+  expect((await ben.messenger.groups.verify(GROUP)).digits).not.toBe(numbers[0])
+  await ben.say(GROUP, 'without you')
+  await ben.say(cid, 'just to you')
+  await cid.hears(ben, ['just to you'])
+  await cid.restart()
+  expect(await cid.messenger.groups.list()).toEqual([])
+  expect(await cid.messenger.chats.search('tomorrow')).toEqual([])
+  for (const table of [TABLES.groups, TABLES.groupOperations, TABLES.groupItems, TABLES.groupKeys, TABLES.groupReads]) {
+    for await (const row of cid.store.table(table, bytesCodec).entries()) expect.fail(`${table.name} keeps ${row.value.byteLength} bytes`)
+  }
 })

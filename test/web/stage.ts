@@ -149,6 +149,11 @@ export class Stage implements AsyncDisposable {
         of(group).members.push(...people.map(who => this.#memberOf(who)))
         return of(group)
       },
+      'groups.verify': ({ group }) => ({ groupId: group, name: of(group).name, digits: this.scene.safety.digits }),
+      'groups.forget': ({ group }) => {
+        this.scene.chats = this.scene.chats.filter(({ contact }) => contact.contactId !== group)
+        return {}
+      },
       'groups.set': ({ group, ...settings }) => Object.assign(of(group), settings),
       'groups.leave': ({ group }) => {
         const outline = { state: 'gone' as const, members: 3, mayPost: false, mayAdd: false }

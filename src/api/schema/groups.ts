@@ -1,6 +1,6 @@
 /** Groups: who is in them, and what they may do. What is said there goes through messages.send and messages.read, by the group's name. */
 import { z } from 'zod'
-import { id, name, timeMs, who } from './values.ts'
+import { id, name, nothing, timeMs, who } from './values.ts'
 
 const role = z.enum(['reader', 'member', 'admin', 'owner'])
 const right = z.enum(['admins', 'members'])
@@ -61,7 +61,13 @@ export const groupMethods = {
     }),
     result: group
   },
-  'groups.leave': { summary: 'Leaves; what was said stays here', params: one, result: group }
+  'groups.leave': { summary: 'Leaves; what was said stays here', params: one, result: group },
+  'groups.forget': { summary: 'Forgets a group that you are in no longer, and what was said there', params: one, result: nothing },
+  'groups.verify': {
+    summary: 'The number that is the same for all who know the same members, with the same keys',
+    params: one,
+    result: z.object({ groupId: id, name: z.string(), digits: z.string().describe('60 digits in 12 groups of 5') })
+  }
 } as const
 
 export type Group = z.infer<typeof group>

@@ -1,7 +1,7 @@
 import type { GroupRight, GroupRole } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
 import { parseDuration } from '../durations.ts'
-import { leaveGroup, listGroups, showing } from '../groups.ts'
+import { forgetGroup, leaveGroup, listGroups, showing, verifyGroup } from '../groups.ts'
 
 export const examples: CommandModule['examples'] = [
   'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin'
@@ -32,4 +32,6 @@ export const build: CommandModule['build'] = (command, run) => {
       return await call('groups.set', { group, ...settings, expiresAfterMs })
     })))
   sub('leave', 'Leaves it; what was said stays here.').action(run(leaveGroup))
+  sub('forget', 'Forgets one that you left, and what was said there.').action(run(forgetGroup))
+  sub('verify', 'The number that is the same for all who know the same members.').action(run(verifyGroup))
 }

@@ -95,11 +95,11 @@ export class Archive {
   putDoubt (batch: Batch, id: GroupId, at: number, row: DoubtRow): void { this.#doubts.put(batch, { id, at }, row) }
 
   async keys (id: GroupId, device: DeviceId): Promise<TheirKeysRow> {
-    return await this.#keys.getSound({ id: `${id}:${device}` }) ?? { keys: [] }
+    return await this.#keys.getSound({ id, at: deviceAt(device) }) ?? { keys: [] }
   }
 
   putKeys (batch: Batch, id: GroupId, device: DeviceId, row: TheirKeysRow): void {
-    this.#keys.put(batch, { id: `${id}:${device}` }, row)
+    this.#keys.put(batch, { id, at: deviceAt(device) }, row)
   }
 
   /** Who has a message of one's own. */
@@ -113,6 +113,13 @@ export class Archive {
     this.#receipts.put(batch, { id: `${id}:${message}`, at: placeOf(row.account) }, row)
   }
 
+  /** Everything of a group. @param messages what was said in it, as far as it is still there */
+  remove (batch: Batch, id: GroupId, messages: readonly ContentId[]): void {
+    this.#groups.del(batch, { id })
+    for (const table of [this.#operations, this.#items, this.#doubts, this.#keys, this.#reads]) table.delAll(batch, id)
+    for (const message of messages) for (const table of [this.#receipts, this.#edits]) table.delAll(batch, `${id}:${message}`)
+  }
+
   async reads (id: GroupId): Promise<ReadRow[]> {
     const rows: ReadRow[] = []
     for await (const { value } of this.#reads.entries({ id })) rows.push(value)
@@ -122,4 +129,5 @@ export class Archive {
   putRead (batch: Batch, id: GroupId, row: ReadRow): void { this.#reads.put(batch, { id, at: placeOf(row.account) }, row) }
 }
 
+const deviceAt = (device: DeviceId): bigint => readU64be(fromHex(device))
 const placeOf = (account: AccountId): bigint => readU64be(fromHex(account))

@@ -16,6 +16,8 @@ import type { Change } from '../core/changes.ts'
 import { withKeeping, type KeepingPatch } from '../core/keeping.ts'
 import type { Identity } from '../core/identity.ts'
 import type { History } from '../mail/history.ts'
+import { idsOf } from '../mail/contents.ts'
+import type { ForgetSaid } from '../mail/forgetting.ts'
 import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Author } from '../mail/marks.ts'
 import type { Body, Enqueued } from '../mail/outbox.ts'
@@ -35,6 +37,8 @@ export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   history: History
   log: Log
   marks: HearingDeps['marks']
+  /** a conversation's history goes, and all that belongs to it */
+  forgetSaid: ForgetSaid
 }
 
 /** What one parcel brought that was not here before. */
@@ -169,6 +173,22 @@ export class Groups {
   /** Whether members are told what was read here. @throws AppError NOT_FOUND */
   async setReadReceipts (id: GroupId, on: boolean): Promise<void> {
     await this.#revise(id, ({ readReceipts: _, ...row }) => on ? row : { ...row, readReceipts: false })
+  }
+
+  /** Nothing of it is left here. @throws AppError NOT_FOUND, REFUSED: one is in it still, and what the others say would bring it back */
+  async forget (id: GroupId): Promise<void> {
+    await this.roster.turn(id, async (group, change) => {
+      const { identity: { account }, history, forgetSaid } = this.#deps
+      if (group.membership.now.members.has(account.accountId)) {
+        throw new AppError('REFUSED', 'you are in this group still', { hint: 'Leave it first: nobyte group leave' })
+      }
+      const contactId = historyOf(id)
+      const messages: ContentId[] = []
+      for await (const { contents } of history.pagesBefore(contactId)) messages.push(...idsOf(contents))
+      this.roster.remove(change, id, messages)
+      await forgetSaid(change, contactId)
+      change.emit('contact:removed', { contactId })
+    })
   }
 
   async #revise (id: GroupId, next: (row: GroupRow) => GroupRow): Promise<void> {

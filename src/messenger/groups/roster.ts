@@ -4,7 +4,7 @@
  */
 import { toHex } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
-import type { GroupId } from '../../base/ids.ts'
+import type { ContentId, GroupId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
 import { Serial } from '../../base/serial.ts'
 import type { Clock } from '../../base/time.ts'
@@ -110,6 +110,14 @@ export class Roster {
     change.undo(() => { this.#ids.delete(group.id) })
     group.nextOperation = 0n
     this.keepOperations(change, group, group.membership.all())
+  }
+
+  /** Nothing of it is left. */
+  remove (change: Change, id: GroupId, messages: readonly ContentId[]): void {
+    this.archive.remove(change.batch, id, messages)
+    this.#ids.delete(id)
+    this.#groups.delete(id)
+    change.undo(() => { this.#ids.add(id) })
   }
 
   keepOperations (change: Change, group: Group, operations: readonly VerifiedOperation[]): void {

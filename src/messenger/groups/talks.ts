@@ -2,6 +2,7 @@
 import { AppError } from '../../base/errors.ts'
 import { idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
 import type { Clock } from '../../base/time.ts'
+import { groupNumber } from '../../crypto/safety.ts'
 import { GroupRight, GroupRole, type GroupNewcomer, type GroupSettings } from '../../wire/gen/group.ts'
 import type { Contact } from '../core/contact.ts'
 import { checkReachable, shownName, type Contacts } from '../core/contacts.ts'
@@ -197,6 +198,18 @@ export class Talks {
 
   #venue (group: Group): GroupVenue {
     return new GroupVenue(this.#deps, group)
+  }
+
+  /** Forgets a group that one is in no longer, and what was said there. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED */
+  async forget (who: string): Promise<void> {
+    await this.#deps.groups.forget(await this.resolve(who))
+  }
+
+  /** The number that is the same for all who know the same members. @throws AppError NOT_FOUND, AMBIGUOUS */
+  async verify (who: string): Promise<{ groupId: GroupId, name: string, digits: string }> {
+    const group = await this.#group(await this.resolve(who))
+    const digits = groupNumber(group.id, [...group.membership.now.members.keys()])
+    return { groupId: group.id, name: nameOf(group), digits: digits.replaceAll(/(\d{5})(?=\d)/g, '$1 ') }
   }
 
   async #info (group: Group): Promise<GroupInfo> {

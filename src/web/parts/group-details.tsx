@@ -1,11 +1,12 @@
 /** Beside a group's conversation: who is in it, what they may do, and how it is kept. */
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { Contact, Group as GroupInfo, GroupRight, GroupRole } from '../../api/schema.ts'
 import { putContact, refreshChat } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
 import { groupOf, putGroup } from '../state/groups.ts'
 import { t, type TextKey } from '../state/language.ts'
+import { go } from '../state/place.ts'
 import { run, tell } from '../state/run.ts'
 import { plainName } from '../text/names.ts'
 import { durationOf, fullTimeOf } from '../text/times.ts'
@@ -50,11 +51,12 @@ export function GroupKeeping ({ contact }: { contact: Contact }): JSX.Element | 
           </ul>
         </Group>
       )}
-      {self !== undefined && (
-        <Group>
-          <Button kind="danger" icon="block" onPress={() => { askLeave(group) }}>{t('group.leave')}</Button>
-        </Group>
-      )}
+      <SharedNumber group={group} />
+      <Group>
+        {self !== undefined
+          ? <Button kind="danger" icon="block" onPress={() => { askLeave(group) }}>{t('group.leave')}</Button>
+          : <Button kind="danger" icon="delete" onPress={() => { askForgetting(group) }}>{t('group.forget')}</Button>}
+      </Group>
     </>
   )
 }
@@ -173,6 +175,36 @@ function Note ({ contact: { contactId: who, note = '' } }: { contact: Contact })
       }}>{t('save')}</Button>}
     </Group>
   )
+}
+
+/** The same for all who know the same members; another after each change. */
+function SharedNumber ({ group: { groupId, heads } }: { group: GroupInfo }): JSX.Element {
+  const [digits, setDigits] = useState<readonly string[]>([])
+  useEffect(() => {
+    run(async () => { setDigits((await call('groups.verify', { group: groupId })).digits.split(' ')) })
+  }, [heads.join()])
+  return (
+    <Group title={t('verify.digits')}>
+      <p class="hint">{t('group.number')}</p>
+      <ol class="digits" dir="ltr" aria-label={t('verify.digits')}>{digits.map((five, i) => <li key={i}>{five}</li>)}</ol>
+    </Group>
+  )
+}
+
+function askForgetting ({ groupId: group, name }: GroupInfo): void {
+  showDialog(t('group.forget'), () => (
+    <>
+      <p>{t('group.forgetText', { name })}</p>
+      <div class="actions">
+        <Button onPress={closeDialog}>{t('cancel')}</Button>
+        <Button kind="danger" onPress={async () => {
+          await call('groups.forget', { group })
+          closeDialog()
+          go({ screen: 'chats' })
+        }}>{t('remove')}</Button>
+      </div>
+    </>
+  ))
 }
 
 function ask ({ title, text, does, task }: { title: string, text: string, does: string, task: () => Promise<GroupInfo> }): void {
