@@ -69,7 +69,7 @@ describe('two people', () => {
     expect(await ada.json('read', 'Evening walk')).toMatchObject([{ from: 'Ada', direction: 'out', delivered: { of: 1, count: 1 } }])
     expect((await ada.run(['read', 'Evening walk', '--timeline'])).stdout).toMatch(/Radia has (read )?it/)
     const messageId = String(sent!.messageId)
-    expect(await ada.json('edit', messageId, 'at nine?')).toMatchObject([{ text: 'at nine?', edited: true, groupId }])
+    expect(await ada.json('edit', messageId, 'at seven?')).toMatchObject([{ text: 'at seven?', edited: true, groupId }])
     expect(await ada.json('pin', messageId)).toMatchObject([{ pinned: true }])
     expect(await ada.json('group', 'set', 'Evening walk', '--expires', '1d')).toMatchObject([{ expiresAfterMs: 86_400_000 }])
     expect(await ada.json('mute', 'Evening walk')).toMatchObject([{ contactId: groupId, muted: true, group: { members: 2 } }])

@@ -29,10 +29,14 @@ const leave = { ends: [] }
 
 describe('a step of a group', () => {
   test('is signed and named as it always was', () => {
-    const [one] = readVectors<{ signed: string[], hashes: string[] }>('group')
+    const [one, brief] = readVectors<{ signed: string[], hashes: string[] }>('group')
     const steps = one!.signed.map(hex => verifyGroupOperation(SignedGroupOperation.decode(fromHex(hex))))
     expect(steps.map(({ hash }) => hash)).toEqual(one!.hashes)
     expect([first, second].map(step => toHex(SignedGroupOperation.encode(step.signed)))).toEqual(one!.signed)
+    const disappearing = signGroupOperation(ada, {
+      group: first.group, parents: [first.hash], atMs: 1767225602000, act: { settings: { ...settings, expiresAfterMs: 86_400_000 } }
+    })
+    expect({ signed: [toHex(SignedGroupOperation.encode(disappearing.signed))], hashes: [disappearing.hash] }).toEqual(brief)
     const { hash } = steps[0]!
     expect(steps[1]).toMatchObject({ group: hash, author: ada.accountId, parents: [hash], act: { add: { newcomers: [newcomer] } } })
   })

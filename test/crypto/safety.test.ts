@@ -35,6 +35,12 @@ test('the number of a group is the same in whatever order its members stand, and
   }
 })
 
+test('a group\'s number keeps to its frozen vectors', () => {
+  for (const { group, accounts, digits } of readVectors<{ group: GroupId, accounts: AccountId[], digits: string }>('group-number')) {
+    expect(groupNumber(group, accounts)).toBe(digits)
+  }
+})
+
 test('of two pair secrets both sides keep the same one', () => {
   for (let i = 0; i < 50; i++) {
     const [a, b] = [newPairSecret(random), newPairSecret(random)]

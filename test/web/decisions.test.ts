@@ -50,7 +50,8 @@ async function openWith (name: string): Promise<void> {
 story('strangers who ask wait in an inbox: one is let in, one is not', async () => {
   await rail(1).getByText('2 new').waitFor({ state: 'attached' })
   await keys.press(rail(1))
-  const [olga, pavel] = [page.locator('.people li').first(), page.locator('.people li').nth(1)]
+  const waiting = page.locator('.people').first().locator('li')
+  const [olga, pavel] = [waiting.first(), waiting.nth(1)]
   await pavel.getByText('We met at the harbour.').waitFor()
   await keys.press(pavel.getByRole('button', { name: 'Decline' }))
   await pavel.waitFor({ state: 'detached' })

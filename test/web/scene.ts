@@ -153,7 +153,7 @@ export function sceneOf (say: Say = plain => plain): Scene {
       const all = messages.get(contact.contactId)!
       return {
         contact, last: all.at(-1 - n % 5) ?? null, draft: contact.contactId === idOf('Hedy') ? 'Half a thou' : null,
-        atMs: NOW - n * 7 * HOUR
+        atMs: NOW - (contact.group === undefined ? n : 9.5) * 7 * HOUR
       }
     }),
     messages,
