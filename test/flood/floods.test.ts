@@ -6,7 +6,7 @@ import type { Kind } from './kinds.ts'
 /** What an attack may cost the victim at most, in MB. */
 const MOST_GROWTH_MB = 96
 
-const DEPOSITS = Number(process.env.NOBYTE_DEPOSITS ?? 40)
+const DEPOSITS = Number(process.env.NOBYTE_DEPOSITS ?? 15)
 const p95 = (samples: number[]): number => Math.round(samples.toSorted((a, b) => a - b)[Math.floor(samples.length * 0.95)]! * 10) / 10
 
 let field: Field

@@ -16,7 +16,7 @@ vi.mock('node:fs/promises', async original => {
 })
 
 /** `npm run faults -- disk` tries every write; NOBYTE_WRITE=22 that one alone, NOBYTE_WRITE=22-40 those. */
-const TRIES = Number(process.env.NOBYTE_WRITES ?? 4)
+const TRIES = Number(process.env.NOBYTE_WRITES ?? 3)
 const [FIRST, LAST = FIRST] = process.env.NOBYTE_WRITE?.split('-').map(Number) ?? []
 
 /** What Ada does, step by step. A step that meets the full disk is taken again when there is room. */

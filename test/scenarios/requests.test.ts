@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { MINUTE } from '../../src/base/time.ts'
 import type { Person } from '../support/person.ts'
 import { createWorld } from '../support/world.ts'
+import { passing } from './away.ts'
 
 /** Follows a reusable link and resolves once the request lies with its maker. */
 async function ask (joiner: Person, maker: Person, link: string, text?: string): Promise<void> {
@@ -38,8 +39,7 @@ describe('a reusable link', () => {
     await ada.messenger.declineRequest(request!.requestId)
     expect(await ada.messenger.requests()).toEqual([])
     await radia.until('it is waited for', async () => (await radia.contact('Ada'))?.state === 'request-sent')
-    world.clock.pass(6 * MINUTE)
-    await radia.until('the answer is no', () => radia.events('accept:failed').length > 0)
+    await passing(world, 6 * MINUTE, () => radia.events('accept:failed').length, 1)
     expect(radia.events('accept:failed')[0]?.code).toBe('REFUSED')
     expect(await radia.messenger.people()).toEqual([])
   })

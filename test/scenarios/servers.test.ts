@@ -9,7 +9,7 @@ import { acquaint, Roamer, seeEachOther } from '../support/roamer.ts'
 
 /** `npm run faults -- servers` has 50, and 40 pairs. */
 const SERVERS = Number(process.env.NOBYTE_SERVERS ?? 12)
-const PAIRS = SERVERS < 50 ? 6 : 40
+const PAIRS = SERVERS < 50 ? 4 : 40
 /** Servers of one process share its thread; they are killed together. */
 const SERVERS_A_PROCESS = SERVERS < 50 ? 2 : 5
 const KILLED = 0.3

@@ -20,6 +20,8 @@ const soon = (): AbortSignal => AbortSignal.timeout(60_000)
 
 export class Stranger implements AsyncDisposable {
   readonly node: NetworkNode
+  /** where the links led when they were followed first */
+  readonly #read = new Map<string, Extract<OpenedBundle, { kind: 'bundle' }>>()
 
   private constructor (node: NetworkNode) {
     this.node = node
@@ -73,7 +75,8 @@ export class Stranger implements AsyncDisposable {
     }
   ): Promise<Bytes> {
     const link = parseLink(text)
-    const bundle = await this.bundleOf(text)
+    const bundle = this.#read.get(text) ?? await this.bundleOf(text)
+    this.#read.set(text, bundle)
     const account = accountFromEntropy(systemRandom(32))
     const records = { get: async (): Promise<undefined> => undefined }
     const overlay = createSessions({ device, records, clock: systemClock, random: systemRandom }).overlay()

@@ -129,16 +129,20 @@ export class World implements AsyncDisposable {
 
   /** Lets the pauses between attempts pass until these two are connected. */
   async together (one: Person, other: Person): Promise<void> {
-    for (let leaps = 0, looks = 0; ; looks++) {
+    for (let leaps = 0, looks = 0, waitedMs = 0; ; looks++) {
+      // What a leap sets off takes its time on a busy computer.
+      const withinMs = Math.min(3000, 250 * 2 ** leaps)
       try {
-        await Promise.all([one.sees(other, { withinMs: 3000 }), other.sees(one, { withinMs: 3000 })])
+        await Promise.all([one.sees(other, { withinMs }), other.sees(one, { withinMs })])
         return
       } catch (err) {
+        waitedMs += withinMs
+        const attempts = await Promise.all([attemptOf(one, other), attemptOf(other, one)])
         // A leap in the middle of a handshake would only end that: on a busy computer it may take longer than a look.
-        if (await isTrying(one, other) || await isTrying(other, one)) {
-          if (looks < 40) continue
-        } else if (leaps++ < 10) {
+        if (attempts.includes('under way') ? looks < 400 : waitedMs < 3000 && attempts.includes('unknown')) continue
+        if (!attempts.includes('under way') && leaps++ < 10) {
           this.clock.pass(3 * MINUTE)
+          waitedMs = 0
           continue
         }
         throw new Error(await this.#whyNot(one, other), { cause: err })
@@ -219,11 +223,12 @@ export class World implements AsyncDisposable {
   }
 }
 
-/** An attempt to reach them is under way: there is no next one yet. */
-async function isTrying (one: Person, other: Person): Promise<boolean> {
-  if (await one.contact(other.name) === undefined) return false
+/** How it stands with reaching them; unknown: it is not one's own attempts that it hangs on. */
+async function attemptOf (one: Person, other: Person): Promise<'under way' | 'later' | 'unknown'> {
+  if (await one.contact(other.name) === undefined) return 'unknown'
   const { state, route, nextAttemptAtMs } = (await one.messenger.why(other.name)).facts
-  return state === 'ready' && route === null && nextAttemptAtMs === null
+  if (state !== 'ready' || route !== null) return 'unknown'
+  return nextAttemptAtMs === null ? 'under way' : 'later'
 }
 
 async function endServer (server: Server | undefined): Promise<void> {

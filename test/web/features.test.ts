@@ -72,8 +72,9 @@ story('people nearby are picked and compared, and each end is told: other words,
   await person('Near compare').getByText('lantern · river').waitFor()
   await person('Near compare').getByRole('button', { name: 'They differ' }).click()
   await person('Near failed').getByText(/The words were not the same/).waitFor()
-  expect(stage.callsOf('nearby.pick')).toEqual([{ id: 'near-there' }])
-  expect(stage.callsOf('nearby.confirm')).toEqual([{ id: 'near-compare', match: false }])
+  await expect.poll(() => [stage.callsOf('nearby.pick'), stage.callsOf('nearby.confirm')]).toEqual([
+    [{ id: 'near-there' }], [{ id: 'near-compare', match: false }]
+  ])
   stage.scene.nearby = { untilMs: null, people: [] }
   stage.tell({ type: 'nearby' })
   await page.getByText('The ten minutes are over: nobody nearby sees you any more.').waitFor()

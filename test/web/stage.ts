@@ -68,7 +68,7 @@ export class Stage implements AsyncDisposable {
   Promise<{ page: Page, watch: Watch }> {
     let context = browser as BrowserContext
     if ('newContext' in browser) {
-      context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-GB', ...options })
+      context = await browser.newContext({ viewport: { width: 1180, height: 760 }, locale: 'en-GB', reducedMotion: 'reduce', ...options })
       this.#contexts.add(context)
     }
     const { address, code } = await this.wayIn()

@@ -48,7 +48,8 @@ story('two people begin, meet through a link, and talk; what one does to a messa
   await radia.say('Eight at the bridge')
   await ada.message('Eight at the bridge').getByRole('button', { name: /What about this evening/ }).waitFor()
 
-  // ↑ in an empty box edits the last one.
+  // ↑ in an empty box edits the last one, once the node has it.
+  await radia.message('Eight at the bridge').getByText(/Delivered|Read/).first().waitFor()
   await radia.box.press('ArrowUp')
   await expect.poll(async () => await radia.box.inputValue()).toBe('Eight at the bridge')
   await radia.say('Nine at the bridge')

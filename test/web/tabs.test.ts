@@ -116,7 +116,7 @@ story('a notification tells neither who nor what unless that was chosen, and not
   stage.tell(arrival(203))
   await expect.poll(told).toHaveLength(2)
   expect((await told())[1]).toEqual({ title: 'Ada', body: 'Message 203', tag: ada })
-  expect(stage.scene.preferences).toEqual({ notify: true, notifyContents: true })
+  await expect.poll(() => stage.scene.preferences).toEqual({ notify: true, notifyContents: true })
 })
 
 /** A film of one picture: a QR code, in the form that Chromium takes for a camera's. */
