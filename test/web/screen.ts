@@ -11,7 +11,7 @@ export const CHROMIUM = '/usr/bin/chromium'
 /** Pictures of a story are kept where this variable says. */
 const SHOTS = process.env.NOBYTE_SHOTS
 /** A node derives keys and finds others meanwhile, on a busy computer. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 export async function openBrowser (...more: string[]): Promise<Browser> {
   return await chromium.launch({ executablePath: CHROMIUM, args: [...ARGS, ...more] })
