@@ -1,9 +1,12 @@
+import { connect } from 'node:net'
 import type { MultiaddrConnection, PeerId } from '@libp2p/interface'
-import { multiaddr } from '@multiformats/multiaddr'
+import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, test } from 'vitest'
 import { SECOND } from '../../src/base/time.ts'
 import { newNetwork } from '../../src/network/networks/descriptors.ts'
+import { socketOf } from '../../src/network/addresses.ts'
 import { addressGroups, Gate } from '../../src/network/gate/gate.ts'
+import { PROTOCOLS } from '../../src/wire/protocols.ts'
 import { StoryClock } from '../protocols/clock.ts'
 import { servedNetwork, soon, startNode } from './testbed.ts'
 
@@ -113,12 +116,90 @@ describe('the gate', () => {
     expect(guard.denyDialMultiaddr(inside)).toBe(true)
   })
 
+  test('goes where two sent us for as long as one of them waits for it', async () => {
+    const { gate: guard } = gate()
+    const inside = multiaddr('/ip4/192.168.1.1/tcp/80')
+    const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const dials = [first, second].map(async ({ promise }) => { await guard.permit(inside, async () => { await promise }) })
+    first.resolve()
+    await dials[0]
+    expect(guard.denyDialMultiaddr(inside)).toBe(false)
+    second.resolve()
+    await dials[1]
+    expect(guard.denyDialMultiaddr(inside)).toBe(true)
+  })
+
   test('groups addresses by what one attacker has', () => {
     expect(addressGroups('203.0.113.9').map(({ key }) => key)).toEqual(['203.0.113.9', '203.0.113'])
     expect(addressGroups('2001:db8:1:2345::9').map(({ key }) => key)).toEqual(['20010db8000123'])
     expect(addressGroups('::1')).toEqual(addressGroups('127.9.9.9'))
   })
 })
+
+describe('whoever negotiates without end', () => {
+  test('before they have said who they are hears sixteen answers, and is cut off', async () => {
+    const node = await startNode({ network: newNetwork({ name: 'open', open: true }) })
+    const { host, port } = socketOf(node.addresses()[0]!)!
+    const socket = connect({ host, port })
+    let answers = 0
+    socket.write('\x13/multistream/1.0.0\n')
+    socket.on('data', () => {
+      answers++
+      socket.write('\x03ls\n')
+    })
+    await new Promise(resolve => { socket.on('error', () => {}).on('close', resolve) })
+    expect(answers).toBe(16)
+  })
+
+  test('or asks for ever other protocols on one stream, is answered eight times', async () => {
+    const network = newNetwork({ name: 'open', open: true })
+    const [node, other] = [await startNode({ network }), await startNode({ network })]
+    const connection = await other.dial({ addresses: node.addresses() }, { signal: soon() })
+    const ask = async (count: number): Promise<string | undefined> =>
+      await connection.newStream([...Array.from({ length: count }, (_, i) => `/none/${i}`), PROTOCOLS.punch], { signal: soon() })
+        .then(stream => stream.protocol, () => undefined)
+    await node.handle(PROTOCOLS.punch, stream => { void stream.close() })
+    expect([await ask(6), await ask(7)]).toEqual([PROTOCOLS.punch, undefined])
+  })
+})
+
+test('whoever asks for what is not served, on one stream after another, is read ever more slowly', () => {
+  const { gate: guard, clock } = gate({ ...LIMITS, traffic: { rate: 64 * 1024, burst: 512 * 1024 } })
+  const wire = new Wire('192.0.2.7')
+  guard.denyInboundConnection(wire as never)
+  guard.denyInboundUpgradedConnection(NOBODY, wire as never)
+  const muxer = new EventTarget()
+  guard.follow({ maConn: wire, muxer } as never)
+  const ask = (answers: number, protocol = ''): void => {
+    const stream = Object.assign(new EventTarget(), { protocol: '', send () {} })
+    muxer.dispatchEvent(new CustomEvent('stream', { detail: stream }))
+    for (let i = 0; i < answers; i++) stream.send()
+    stream.protocol = protocol
+    stream.dispatchEvent(new Event('close'))
+  }
+  for (let i = 0; i < 20; i++) ask(2, PROTOCOLS.delivery)
+  for (let i = 0; i < 20; i++) ask(1) // who gave up before they heard anything
+  expect(wire.paused).toBe(false)
+  for (let i = 0; i < 8; i++) ask(2)
+  expect(wire.paused).toBe(true)
+  clock.pass(20 * SECOND)
+  expect(wire.paused).toBe(false)
+})
+
+/** As much of a TCP connection as the gate looks at. */
+class Wire extends EventTarget {
+  readonly remoteAddr: Multiaddr
+  paused = false
+  constructor (host: string) {
+    super()
+    this.remoteAddr = multiaddr(`/ip4/${host}/tcp/4000`)
+  }
+
+  onData (): void {}
+  sendPause (): void { this.paused = true }
+  sendResume (): void { this.paused = false }
+  abort (): void { this.dispatchEvent(new Event('close')) }
+}
 
 test('a node that is full for an address turns the next connection away and keeps the others', async () => {
   const network = newNetwork({ name: 'test' })

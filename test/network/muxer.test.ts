@@ -40,3 +40,13 @@ test('small messages are taken without a word, and the window is widened before 
 test('a frame as long as many windows arrives whole', async () => {
   await answersTo([new Uint8Array(16 * WINDOW_BYTES), new Uint8Array(1), new Uint8Array(3 * WINDOW_BYTES + 1)])
 })
+
+test('a line that ends while its multiplexer is being ended throws at nobody, which out of a timer would end the process', async () => {
+  const [here, there] = multiaddrConnectionPair()
+  const muxer = boundedYamux()().createStreamMuxer(here)
+  boundedYamux()().createStreamMuxer(there)
+  const stream = await muxer.createStream()
+  stream.addEventListener('close', () => { here.abort(new Error('more than a stranger may send')) })
+  muxer.abort(new Error('not of this network'))
+  expect([here.status, muxer.status]).toEqual(['aborted', 'closed'])
+})

@@ -3,7 +3,7 @@
  * take every place. An attacker owns an IPv4 address or a /24 cheaply, and a whole IPv6 /56.
  */
 import { isIPv6 } from 'node:net'
-import type { Connection, ConnectionGater, MultiaddrConnection, PeerId, StreamMuxer } from '@libp2p/interface'
+import type { Connection, ConnectionGater, MessageStream, MultiaddrConnection, PeerId, StreamMuxer } from '@libp2p/interface'
 import type { Multiaddr } from '@multiformats/multiaddr'
 import { AppError } from '../../base/errors.ts'
 import type { Clock } from '../../base/time.ts'
@@ -51,9 +51,14 @@ function expandIPv6 (host: string): string {
 const STREAM_COST = 4 * 1024
 /** A byte of a negotiation costs more than others: each line of four is answered by one of a hundred (measured: 80 s of work). */
 const NEGOTIATION_COST = 64
-/** What it takes to say who one is; and, on a stream, which protocol. */
-const MAX_HANDSHAKE_BYTES = 16 * 1024
-const MAX_NEGOTIATION_BYTES = 1024
+/**
+ * What it takes to say who one is; and, on a stream, which protocol. Each line is answered, and thousands fit in that
+ * many bytes: an honest handshake hears four answers, on a private network too, and the negotiation of a stream two.
+ */
+const HANDSHAKE = { maxBytes: 16 * 1024, maxAnswers: 16 }
+const NEGOTIATION = { maxBytes: 1024, maxAnswers: 8 }
+/** Whoever asks for protocols that are not served, on a stream that comes to nothing: in great numbers that is an attack. */
+const REFUSED_STREAM_COST = 64 * 1024
 /** What a frame costs besides its bytes, and a ping of the multiplexer: its answer is a write of its own. */
 const FRAME_COST = 256
 const PING_COST = 4 * 1024
@@ -69,7 +74,8 @@ interface Inside {
 export class Gate implements ConnectionGater {
   readonly #limits: GateLimits
   readonly #isPublic: boolean
-  readonly #asked = new Set<string>()
+  /** addresses that may be dialled now, and how many asked for each */
+  readonly #asked = new Map<string, number>()
   readonly #tallies: Tallies
   readonly #throttle: Throttle
   /** how to count a connection as half-open no more */
@@ -91,11 +97,13 @@ export class Gate implements ConnectionGater {
   /** While `dial` runs, this address may be dialled: a person's bootstrap list or contact gave it. */
   async permit<T> (address: Multiaddr, dial: () => Promise<T>): Promise<T> {
     const name = withoutPeerId(address.toString())
-    this.#asked.add(name)
+    this.#asked.set(name, (this.#asked.get(name) ?? 0) + 1)
     try {
       return await dial()
     } finally {
-      this.#asked.delete(name)
+      const others = this.#asked.get(name)! - 1
+      if (others > 0) this.#asked.set(name, others)
+      else this.#asked.delete(name)
     }
   }
 
@@ -125,7 +133,7 @@ export class Gate implements ConnectionGater {
     }, { once: true })
     this.#watch(connection)
     const isOver = (): boolean => !this.#halfOpen.has(connection)
-    this.#boundNegotiation(connection, { maxBytes: MAX_HANDSHAKE_BYTES, isOver, payer: connection })
+    this.#boundNegotiation(connection, { ...HANDSHAKE, isOver, payer: connection })
     return false
   }
 
@@ -147,7 +155,12 @@ export class Gate implements ConnectionGater {
     if (maConn === undefined) return
     muxer?.addEventListener('stream', ({ detail: stream }) => {
       this.#throttle.charge(maConn, STREAM_COST)
-      this.#boundNegotiation(stream, { maxBytes: MAX_NEGOTIATION_BYTES, isOver: () => stream.protocol !== '', payer: maConn })
+      const isOver = (): boolean => stream.protocol !== ''
+      const answers = this.#boundNegotiation(stream, { ...NEGOTIATION, isOver, payer: maConn })
+      stream.addEventListener('close', () => {
+        // Not where they gave up before a second answer, as a look-up does that has found what it wanted elsewhere.
+        if (!isOver() && answers() > 1) this.#throttle.charge(maConn, REFUSED_STREAM_COST)
+      }, { once: true })
     })
     muxer?.addEventListener(ASKED as 'stream', event => {
       const { frames, pings } = (event as unknown as CustomEvent<Asked>).detail
@@ -166,17 +179,22 @@ export class Gate implements ConnectionGater {
     this.#throttle.stop()
   }
 
-  /** multistream-select bounds a line, and neither how many there are nor how much is answered. */
+  /** multistream-select bounds a line, and neither how many there are nor how much is answered. @returns how many were answered */
   #boundNegotiation (
-    stream: object, { maxBytes, isOver, payer }: { maxBytes: number, isOver: () => boolean, payer: MultiaddrConnection }
-  ): void {
-    let bytes = 0
-    tap(stream, ({ byteLength }) => {
+    stream: MessageStream,
+    { maxBytes, maxAnswers, isOver, payer }: { maxBytes: number, maxAnswers: number, isOver: () => boolean, payer: MultiaddrConnection }
+  ): () => number {
+    let [bytes, answers] = [0, 0]
+    tap(stream, 'onData', ({ byteLength }) => {
       if (isOver()) return
       bytes += byteLength
       this.#throttle.charge(payer, byteLength * NEGOTIATION_COST)
-      if (bytes > maxBytes) (stream as MultiaddrConnection).abort(new AppError('TOO_MANY', 'negotiates without end'))
+      if (bytes > maxBytes) stream.abort(new AppError('TOO_MANY', 'negotiates without end'))
     })
+    tap(stream, 'send', () => {
+      if (!isOver() && ++answers > maxAnswers) stream.abort(new AppError('TOO_MANY', 'negotiates without end'))
+    })
+    return () => answers
   }
 
   #watch (connection: MultiaddrConnection): void {

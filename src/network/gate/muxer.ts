@@ -38,7 +38,7 @@ export function boundedYamux (): () => StreamMuxerFactory {
       // Before the muxer's own listener, which is added in the same turn: both see every byte.
       const asking: { muxer?: StreamMuxer } = {}
       checkFrames(connection, detail => asking.muxer?.dispatchEvent(new CustomEvent<Asked>(ASKED, { detail })))
-      asking.muxer = spareUpdates(factory.createStreamMuxer(connection))
+      asking.muxer = leaveQuietly(spareUpdates(factory.createStreamMuxer(connection)))
       return asking.muxer
     }
   })
@@ -46,6 +46,7 @@ export function boundedYamux (): () => StreamMuxerFactory {
 
 /** The parts of yamux's muxer and streams that its types hide. */
 interface Inside {
+  sendGoAway: (reason?: number) => void
   _newStream: (...args: unknown[]) => {
     state: StreamState
     recvWindow: number
@@ -69,6 +70,21 @@ function spareUpdates (muxer: StreamMuxer): StreamMuxer {
       if (stream.state !== StreamState.Established || stream.recvWindowCapacity <= stream.recvWindow / 2) update()
     }
     return stream
+  }
+  return muxer
+}
+
+/**
+ * Ending a connection ends its streams first, and the end of one may end the line below, when the other side has asked for
+ * too much: yamux would then throw since nobody can be told any more, out of a timer, which ends the process.
+ */
+function leaveQuietly (muxer: StreamMuxer): StreamMuxer {
+  const inside = muxer as unknown as Inside
+  const sendGoAway = inside.sendGoAway.bind(muxer)
+  inside.sendGoAway = reason => {
+    try {
+      sendGoAway(reason)
+    } catch {}
   }
   return muxer
 }

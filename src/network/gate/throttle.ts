@@ -34,13 +34,19 @@ interface Share {
 const isSlowable = (connection: unknown): connection is Slowable =>
   typeof (connection as Partial<Slowable>).onData === 'function' && typeof (connection as Partial<Slowable>).sendPause === 'function'
 
-/** Sees what arrives before anything else does. A listener would be counted as a reader, and what came too early be lost. */
-export function tap (stream: object, see: (data: { byteLength: number }) => void): void {
-  if (!('onData' in stream)) return
-  const { onData } = stream as Slowable
-  ;(stream as Slowable).onData = data => {
+type Mouth = 'onData' | 'send'
+
+/**
+ * Sees what arrives before anything else does, or what is sent. A listener would be counted as a reader, and what came too
+ * early be lost.
+ */
+export function tap (stream: object, mouth: Mouth, see: (data: { byteLength: number }) => void): void {
+  if (!(mouth in stream)) return
+  const tapped = stream as Record<Mouth, (data: { byteLength: number }) => unknown>
+  const pass = tapped[mouth]
+  tapped[mouth] = data => {
     see(data)
-    onData.call(stream, data)
+    return pass.call(stream, data)
   }
 }
 
@@ -62,7 +68,7 @@ export class Throttle {
     this.#shares.set(group, share)
     share.members.add(connection)
     this.#shareOf.set(connection, share)
-    tap(connection, ({ byteLength }) => { this.spend(connection, byteLength) })
+    tap(connection, 'onData', ({ byteLength }) => { this.spend(connection, byteLength) })
     connection.addEventListener('close', () => { this.#leave(connection, group) }, { once: true })
     if (share.resuming !== undefined) connection.sendPause()
   }

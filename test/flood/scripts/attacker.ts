@@ -1,4 +1,5 @@
 /** Somebody who means harm, with a libp2p of their own and as many addresses as they want. */
+import { createHash } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { noise } from '@chainsafe/libp2p-noise'
 import { identify } from '@libp2p/identify'
@@ -135,6 +136,8 @@ async function openStream (connection: Connection, protocol: string): Promise<St
     outcome.sent++
     return stream
   } catch {
+    // A connection that was just ended refuses at once: whoever asks again in the same turn would never hear that it ended.
+    await yieldToOthers()
     return undefined
   }
 }
@@ -295,6 +298,7 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
       await Promise.all(streams.map(async stream => { await askForQueues(await stream, outcome, () => isOpen(connection)) }))
     })
   },
+  'own-work': work,
   async 'identify-push' (from) {
     await withConnection(from, async connection => {
       while (isOpen(connection)) {
@@ -305,6 +309,17 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
         }
       }
     })
+  }
+}
+
+/** No attack, and as much computing: what a figure shows where attacker and victim share a computer. */
+async function work (): Promise<void> {
+  reached.resolve()
+  const bytes = new Uint8Array(65_536)
+  while (!over) {
+    createHash('sha256').update(bytes).digest()
+    outcome.sent++
+    await yieldToOthers()
   }
 }
 
