@@ -16,7 +16,8 @@ import { firstFrame, frames, frameSink } from './stream.ts'
 
 /** Each try opens sockets on both sides and sends to whatever addresses the other names. */
 const MAX_ANSWERING = 8
-const SAME_PEER_AFTER_MS = 10 * SECOND
+/** From the beginning of one try to the next; one that comes to nothing takes some ten seconds by itself. */
+const SAME_PEER_AFTER_MS = 2 * SECOND
 
 export interface Punch {
   /**
@@ -51,6 +52,7 @@ export async function createPunch ({ node, punching, isWelcome, clock, log }: Pu
       return
     }
     answering.add(peer)
+    const sinceMs = clock.now()
     const received = read(stream, stopping.signal)
     try {
       const offer = await firstFrame(received)
@@ -62,7 +64,7 @@ export async function createPunch ({ node, punching, isWelcome, clock, log }: Pu
     } finally {
       await received.return()
       stream.abort(new AppError('ABORTED', 'the exchange is over'))
-      clock.after(SAME_PEER_AFTER_MS, () => { answering.delete(peer) })
+      clock.after(Math.max(0, sinceMs + SAME_PEER_AFTER_MS - clock.now()), () => { answering.delete(peer) })
     }
   }
 

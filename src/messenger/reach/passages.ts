@@ -12,8 +12,12 @@ import type { Attempts } from './attempts.ts'
 import type { Link } from './links.ts'
 import type { Proofs, ProvenTag } from './proofs.ts'
 
-/** Between two routers that let nothing through, nothing changes by asking often. */
-const FIRST_RETRY_MS = 10 * SECOND
+/**
+ * The first try fails by chance as well: when a packet is lost, or the other side's computer was busy. The next may come once
+ * the other side has given the last one up, some two seconds later. Between two routers that let nothing through, nothing
+ * changes by asking often.
+ */
+const FIRST_RETRY_MS = 3 * SECOND
 const MAX_RETRY_MS = 30 * MINUTE
 const TIMEOUT_MS = 30 * SECOND
 
@@ -51,7 +55,7 @@ export class Passages {
       attempts.dialled(attempts.latest(contactId) ?? attempts.begin(contactId), ['a way through both routers (WebRTC)'], result)
       log.debug('no-passage', errorFields(err))
     }
-    const timer: Timer = clock.after(retryMs, () => { void this.#seek(link, Math.min(MAX_RETRY_MS, retryMs * 4)) })
+    const timer: Timer = clock.after(retryMs, () => { void this.#seek(link, Math.min(MAX_RETRY_MS, retryMs * 2)) })
     link.closed.addEventListener('abort', () => { timer.cancel() }, { once: true })
   }
 
