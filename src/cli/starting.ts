@@ -49,12 +49,22 @@ export async function startInBackground (context: Context, options: PassphraseOp
   const given = await readPassphrase(options)
   const { client, spawned } = await ensureRunning(context)
   try {
+    if (!spawned) await sayWhatIsIgnored(context, client)
     return await openProfile(context, client, given)
   } catch (err) {
     if (spawned) await stopNode(client, AbortSignal.timeout(context.timeoutMs)).catch(() => {})
     throw err
   } finally {
     client.close()
+  }
+}
+
+/** A node that is there goes on as it was started. */
+async function sayWhatIsIgnored ({ settings, out, deadline }: Context, client: Client): Promise<void> {
+  if (settings.upnp.source !== 'flag') return
+  const { state, upnp } = await client.call('status', {}, { signal: deadline() })
+  if (state === 'open' && upnp === undefined) {
+    out.note('The node was running already, so --upnp changed nothing: nobyte stop, then nobyte start --upnp')
   }
 }
 

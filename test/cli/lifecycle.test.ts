@@ -71,6 +71,7 @@ describe('start', () => {
       type: 'ready', peerId: expect.any(String), addresses: expect.any(Array), pid: expect.any(Number), accountId: profile.accountId
     })
     expect((await terminal.run(['start', '--json'])).rows).toEqual([first]) // without any passphrase
+    expect(await terminal.run(['start', '--upnp'])).toMatchObject({ code: 0, stderr: expect.stringContaining('--upnp changed nothing') })
     const [status] = await terminal.json('status')
     expect(status).toMatchObject({
       type: 'status',
