@@ -4,6 +4,7 @@
 //   npm run faults -- probes           500 probes of each kind
 //   npm run faults -- kills --count 50 --seed 7
 //   npm run faults -- disk             every write of a session of work meets a full disk
+//   npm run faults -- disk --from 100 --to 150          of those only these, to go on where a run was ended
 //   npm run faults -- servers          50 DHT servers, of which 15 are killed: 40 pairs of contacts find each other
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
@@ -29,8 +30,9 @@ const STORIES = {
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 
-const { values: { count, seed }, positionals: [name] } = parseArgs({
-  allowPositionals: true, options: { count: { type: 'string' }, seed: { type: 'string' } }
+const { values: { count, seed, from, to }, positionals: [name] } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }
 })
 const story = STORIES[name]
 if (story === undefined) {
@@ -42,6 +44,7 @@ const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.confi
   env: {
     ...process.env,
     [story.variable]: count ?? String(story.count),
+    ...(name === 'disk' && from !== undefined ? { NOBYTE_WRITE: `${from}-${to ?? story.count}` } : {}),
     ...(seed === undefined ? {} : { NOBYTE_SEED: seed })
   }
 })
