@@ -55,6 +55,7 @@ describe('two people behind routers of their own that let nobody in, on a privat
     await radia.json('send', 'Ada', 'four', ...PATIENCE)
     await ada.json('send', 'Radia', 'five', ...PATIENCE)
     expect(await relayTo(radia, 'Ada')).toBe('Pat')
+    expect((await radia.run(['network'])).stdout).toContain('relayed by Pat')
     for (const [terminal, who] of [[ada, 'Radia'], [radia, 'Ada']] as const) {
       expect(await heard(terminal, who)).toEqual(['one', 'two', 'three', 'four', 'five'])
     }
