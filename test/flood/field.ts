@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { startChild, type Child } from '../bench/children.ts'
 import type { Attack, Outcome } from './scripts/attacker.ts'
 
@@ -28,6 +29,8 @@ export interface During {
   /** commands to a mailbox host that the attackers have ready */
   prepared?: number
   meanwhile?: () => Promise<void>
+  /** the attack goes on until it has met this, however slowly it goes */
+  until?: (seen: Outcome) => boolean
 }
 
 export interface Victim {
@@ -92,7 +95,7 @@ export class Field implements AsyncDisposable {
 
   /** Attacks for as long as Radia says things to Ada, and tells how both went. */
   async during (
-    attack: Attack, { messages = 10, prepared = 0, meanwhile = async () => {} }: During = {}
+    attack: Attack, { messages = 10, prepared = 0, meanwhile = async () => {}, until = () => true }: During = {}
   ): Promise<{ talk: Talk, outcome: Outcome, grownMb: number }> {
     const attacker = await this.attacker()
     const victim = attack.target === this.server.address ? this.server : this.ada
@@ -102,6 +105,7 @@ export class Field implements AsyncDisposable {
     const before = victim.child.memory()
     const [talk] = await Promise.all([this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 }), meanwhile()])
     const grownMb = victim.child.memory() - before
+    while (!until(await attacker.ask<Outcome>('outcome'))) await setTimeout(20)
     const outcome = await attacker.ask<Outcome>('stop')
     await attacker.end()
     return { talk, outcome, grownMb }

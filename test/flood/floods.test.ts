@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { needsRoot } from '../support/needs.ts'
 import { Field, MANY, type During } from './field.ts'
 import type { Kind } from './kinds.ts'
+import type { Outcome } from './scripts/attacker.ts'
 
 /** What an attack may cost the victim at most, in MB. */
 const MOST_GROWTH_MB = 96
@@ -13,11 +14,19 @@ let field: Field
 
 const inAField = needsRoot(test)
 
+interface Strangers extends During {
+  from?: string[]
+  at?: 'ada' | 'server'
+  /** they go on until one of them is turned away: a busy computer may have carried all that Radia says before that */
+  isRefused?: boolean
+}
+
 /** Radia goes on talking to Ada, whose memory stays where it was. @returns what the attacker saw */
 async function holdsOut (
-  kind: Kind, { from = MANY, at = 'ada', ...during }: During & { from?: string[], at?: 'ada' | 'server' } = {}
+  kind: Kind, { from = MANY, at = 'ada', isRefused = false, ...during }: Strangers = {}
 ): ReturnType<Field['during']> {
-  const seen = await field.during({ kind, target: field[at].address, from }, during)
+  const until = ({ refused }: Outcome): boolean => !isRefused || refused > 0
+  const seen = await field.during({ kind, target: field[at].address, from }, { ...during, until })
   expect(seen.talk.deliveredMs).toHaveLength(10)
   expect(seen.grownMb).toBeLessThan(MOST_GROWTH_MB)
   return seen
@@ -28,8 +37,7 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
   afterAll(async () => { await field?.[Symbol.asyncDispose]() })
 
   inAField('hold 1,000 connections half-open', async () => {
-    const { outcome } = await holdsOut('half-open')
-    expect(outcome.refused).toBeGreaterThan(0)
+    const { outcome } = await holdsOut('half-open', { isRefused: true })
     // Of an address 8, of a block 24: half of the places stay free for those who say who they are.
     expect(outcome.most).toBeLessThan(1000)
   })
@@ -44,8 +52,7 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
   })
 
   inAField('negotiate without end and read no answer', async () => {
-    const { outcome } = await holdsOut('long-lines')
-    expect(outcome.refused).toBeGreaterThan(0)
+    await holdsOut('long-lines', { isRefused: true })
   })
 
   inAField('open ten thousand streams on a connection', async () => {
@@ -59,18 +66,15 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
   })
 
   inAField('announce a frame of 4 GiB and begin to send it', async () => {
-    const { outcome } = await holdsOut('claimed-frame')
-    expect(outcome.refused).toBeGreaterThan(0)
+    await holdsOut('claimed-frame', { isRefused: true })
   })
 
   inAField('send more than the window that they were given', async () => {
-    const { outcome } = await holdsOut('wide-window')
-    expect(outcome.refused).toBeGreaterThan(0)
+    await holdsOut('wide-window', { isRefused: true })
   })
 
   inAField('ping the multiplexer and read no answer', async () => {
-    const { outcome } = await holdsOut('unread-pings')
-    expect(outcome.refused).toBeGreaterThan(0)
+    await holdsOut('unread-pings', { isRefused: true })
   })
 
   inAField('flood her with pings, and read no answer', async () => {
@@ -78,9 +82,8 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
   })
 
   inAField('come with ever new peer ids from one address', async () => {
-    const { outcome } = await holdsOut('many-ids', { from: Array.from({ length: 20 }, () => '20.7.0.1') })
+    const { outcome } = await holdsOut('many-ids', { isRefused: true, from: Array.from({ length: 20 }, () => '20.7.0.1') })
     expect(outcome.most).toBeLessThanOrEqual(16)
-    expect(outcome.refused).toBeGreaterThan(0)
   })
 
   inAField('say again and again that they have ten thousand addresses', async () => {

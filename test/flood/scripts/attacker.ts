@@ -1,5 +1,4 @@
 /** Somebody who means harm, with a libp2p of their own and as many addresses as they want. */
-import { createHash } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { noise } from '@chainsafe/libp2p-noise'
 import { identify } from '@libp2p/identify'
@@ -13,6 +12,7 @@ import { kadProtocol, networkPrefix, PROTOCOLS } from '../../../src/wire/protoco
 import { serve } from '../../bench/children.ts'
 import type { Kind } from '../kinds.ts'
 import { askForQueues, prepare } from './mailbox-commands.ts'
+import { compute, dhtRequest } from './work.ts'
 
 export interface Attack {
   kind: Kind
@@ -140,13 +140,6 @@ async function openStream (connection: Connection, protocol: string): Promise<St
     await yieldToOthers()
     return undefined
   }
-}
-
-/** A GET_VALUE or a FIND_NODE of 40 bytes: `type`, then `key`. */
-const dhtRequest = (type: 0 | 4): Uint8Array => {
-  const key = crypto.getRandomValues(new Uint8Array(40))
-  key.set(new TextEncoder().encode('/nobyte/'))
-  return Uint8Array.of(44, 8, type, 18, 40, ...key)
 }
 
 const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
@@ -298,7 +291,10 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
       await Promise.all(streams.map(async stream => { await askForQueues(await stream, outcome, () => isOpen(connection)) }))
     })
   },
-  'own-work': work,
+  async 'own-work' () {
+    reached.resolve()
+    await compute(outcome, () => !over)
+  },
   async 'identify-push' (from) {
     await withConnection(from, async connection => {
       while (isOpen(connection)) {
@@ -309,17 +305,6 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
         }
       }
     })
-  }
-}
-
-/** No attack, and as much computing: what a figure shows where attacker and victim share a computer. */
-async function work (): Promise<void> {
-  reached.resolve()
-  const bytes = new Uint8Array(65_536)
-  while (!over) {
-    createHash('sha256').update(bytes).digest()
-    outcome.sent++
-    await yieldToOthers()
   }
 }
 
