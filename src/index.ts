@@ -9,6 +9,7 @@ import { readNetworkFile } from './network/networks/descriptors.ts'
 import { UserNode } from './usernode.ts'
 
 export { AppError, type ErrorCode } from './base/errors.ts'
+export type { Board as Channels } from './messenger/channels/board.ts'
 export type { Chats } from './messenger/chats.ts'
 export type { Talks as Groups } from './messenger/groups/talks.ts'
 export type { Contact, Invite, Messenger } from './messenger/messenger.ts'

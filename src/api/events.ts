@@ -1,6 +1,6 @@
 /** The stream of events: read from the durable log in small steps, so a slow reader costs a page and not a queue. */
 import { raceSignal } from '../base/abort.ts'
-import type { EventLog, GroupsFacade, LoggedEvent, MessengerFacade } from './node.ts'
+import type { ChannelsFacade, EventLog, GroupsFacade, LoggedEvent, MessengerFacade } from './node.ts'
 import type { ApiEvent, Moment } from './schema.ts'
 
 /** How many events are in memory for one reader. */
@@ -8,7 +8,10 @@ const PAGE = 128
 
 export interface EventSource {
   log: EventLog
-  messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'> & { groups: Pick<GroupsFacade, 'info'> }
+  messenger: Pick<MessengerFacade, 'message' | 'person' | 'requests'> & {
+    groups: Pick<GroupsFacade, 'info'>
+    channels: Pick<ChannelsFacade, 'list'>
+  }
 }
 
 /** Every event after `from`, then every new one, until the signal aborts; and who comes, goes and writes, at the moment when they do. */
@@ -58,8 +61,9 @@ async function readPage (log: EventLog, cursor: number): Promise<LoggedEvent[]> 
 async function describe (
   { seq, name, payload }: LoggedEvent, messenger: EventSource['messenger']
 ): Promise<ApiEvent | undefined> {
-  const { contactId, groupId, messageIds, state, requestId, inviteId, code } = payload as {
-    contactId: string, groupId: string, messageIds: string[], state: 'waiting', requestId: string, inviteId: string, code: string
+  const { contactId, groupId, channelId, messageIds, state, requestId, inviteId, code } = payload as {
+    contactId: string, groupId: string, channelId: string, messageIds: string[], state: 'waiting', requestId: string, inviteId: string,
+    code: string
   }
   const [messageId = ''] = messageIds ?? []
   switch (name) {
@@ -87,6 +91,11 @@ async function describe (
     case 'invite:used': return { type: 'invite-used', seq, inviteId, contactId }
     case 'accept:failed': return { type: 'accept-failed', seq, code }
     case 'group:changed': return { type: 'group', seq, ...await messenger.groups.info(groupId) }
+    case 'channel:changed': {
+      const channel = (await messenger.channels.list()).find(one => one.channelId === channelId)
+      return channel && { type: 'channel', seq, ...channel }
+    }
+    case 'channel:left': return { type: 'channel-left', seq, channelId }
     case 'network:changed': return { type: 'network', seq }
     case 'nearby:changed': return { type: 'nearby', seq }
     default: return undefined // written by a newer version

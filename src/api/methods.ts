@@ -2,7 +2,7 @@
 import { AppError } from '../base/errors.ts'
 import type { MethodTable } from './dispatch.ts'
 import { followEvents, type EventSource } from './events.ts'
-import type { ChatsFacade, GroupsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
+import type { ChannelsFacade, ChatsFacade, GroupsFacade, InfrastructureControl, MessengerFacade, NodeControl } from './node.ts'
 
 export function nodeMethodTable (node: NodeControl): MethodTable {
   return {
@@ -38,6 +38,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...messageTable(node),
     ...chatTable(() => node.messenger().chats),
     ...groupTable(() => node.messenger().groups),
+    ...channelTable(() => node.messenger().channels),
     ...mailboxTable(() => node.messenger()),
     ...nearbyTable(node)
   }
@@ -111,6 +112,21 @@ function groupTable (groups: () => GroupsFacade): MethodTable {
   }
 }
 
+function channelTable (channels: () => ChannelsFacade): MethodTable {
+  return {
+    'channels.list': async () => ({ channels: await channels().list() }),
+    'channels.create': async ({ name }) => await channels().create(name),
+    'channels.follow': async ({ link }) => await channels().follow(link),
+    'channels.info': async ({ channel }) => await channels().info(channel),
+    'channels.link': async ({ channel }) => await channels().link(channel),
+    'channels.serve': async ({ channel, on }) => await channels().serve(channel, on),
+    'channels.rename': async ({ channel, name }) => await channels().rename(channel, name),
+    'channels.admit': async ({ channel, key, name }) => await channels().admit(channel, key, name),
+    'channels.dismiss': async ({ channel, admin }) => await channels().dismiss(channel, admin),
+    'channels.leave': async ({ channel }) => await channels().leave(channel)
+  }
+}
+
 function mailboxTable (open: () => MessengerFacade): MethodTable {
   return {
     'mailboxes.list': () => ({ mailboxes: open().mailboxes() }),
@@ -168,7 +184,8 @@ function messageTable (node: NodeControl): MethodTable {
         message: async (contactId, messageId) => await node.messenger().message(contactId, messageId),
         person: async contactId => await node.messenger().person(contactId),
         requests: async () => await node.messenger().requests(),
-        groups: { info: async group => await node.messenger().groups.info(group) }
+        groups: { info: async group => await node.messenger().groups.info(group) },
+        channels: { list: async () => await node.messenger().channels.list() }
       }
       const { latestSeq } = log
       stream(signal => followEvents({ log, messenger }, { from: from ?? latestSeq, signal }))

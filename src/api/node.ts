@@ -3,8 +3,8 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Chat, Contact, Explanation, Group, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson, NearbyStatus,
-  NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Channel, Chat, Contact, Explanation, Group, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson,
+  NearbyStatus, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */
@@ -68,10 +68,25 @@ export interface GroupsFacade {
   verify: (group: string) => Promise<{ groupId: string, name: string, digits: string }>
 }
 
+/** Channels. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, EXISTS, BAD_LINK, REFUSED (no right to it), TOO_MANY. */
+export interface ChannelsFacade {
+  list: () => Promise<Channel[]>
+  create: (name: string) => Promise<Channel & { link: string }>
+  follow: (link: string) => Promise<Channel>
+  info: (channel: string) => Promise<Channel>
+  link: (channel: string) => Promise<{ channelId: string, name: string, link: string }>
+  serve: (channel: string, on: boolean) => Promise<Channel>
+  rename: (channel: string, name: string) => Promise<Channel>
+  admit: (channel: string, key: string, name: string) => Promise<Channel>
+  dismiss: (channel: string, admin: string) => Promise<Channel>
+  leave: (channel: string) => Promise<Channel>
+}
+
 /** What a user's node offers once it is open. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, TOO_LARGE, LINK_USED … */
 export interface MessengerFacade {
   readonly chats: ChatsFacade
   readonly groups: GroupsFacade
+  readonly channels: ChannelsFacade
   identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
   people: () => Promise<Contact[]>
   /** by contact id, or a group by its own; undefined when there is none */

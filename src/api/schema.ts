@@ -3,6 +3,7 @@
  * the OpenRPC document all come from here. The command line imports types only: zod costs it 72 ms.
  */
 import type { z } from 'zod'
+import { channelMethods } from './schema/channels.ts'
 import { chatMethods } from './schema/chats.ts'
 import { groupMethods } from './schema/groups.ts'
 import { mailboxMethods } from './schema/mailboxes.ts'
@@ -12,7 +13,8 @@ import { nodeMethods } from './schema/node.ts'
 import { peopleMethods } from './schema/people.ts'
 
 export const methods = {
-  ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...groupMethods, ...mailboxMethods, ...nearbyMethods
+  ...nodeMethods, ...peopleMethods, ...messageMethods, ...chatMethods, ...groupMethods, ...channelMethods, ...mailboxMethods,
+  ...nearbyMethods
 } as const
 
 export type MethodName = keyof typeof methods
@@ -20,6 +22,7 @@ export type Params<Name extends MethodName> = z.input<(typeof methods)[Name]['pa
 export type ParsedParams<Name extends MethodName> = z.output<(typeof methods)[Name]['params']>
 export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['result']>
 
+export type { Channel } from './schema/channels.ts'
 export type { Chat, Preferences } from './schema/chats.ts'
 export type { Group, GroupRight, GroupRole } from './schema/groups.ts'
 export type { MailboxState } from './schema/mailboxes.ts'

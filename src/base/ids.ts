@@ -17,6 +17,10 @@ export type DeviceId = Branded<'DeviceId'>
 export type ContentId = Branded<'ContentId'>
 /** A group: the hash of the step that made it, 32 bytes as 64 hex digits. */
 export type GroupId = Branded<'GroupId'>
+/** A channel: its Ed25519 public key, 32 bytes as 64 hex digits. */
+export type ChannelId = Branded<'ChannelId'>
+/** Who speaks in a channel: an Ed25519 public key of that channel alone, 32 bytes as 64 hex digits. */
+export type ChannelAuthorId = Branded<'ChannelAuthorId'>
 
 export const KEY_BYTES = 32
 export const CONTENT_ID_BYTES = 16
@@ -32,7 +36,11 @@ export const accountIdFromBytes = (bytes: Uint8Array): AccountId => key(bytes, '
 export const deviceIdFromBytes = (bytes: Uint8Array): DeviceId => key(bytes, 'a device id') as DeviceId
 /** @throws AppError PROTOCOL: wrong length */
 export const groupIdFromBytes = (bytes: Uint8Array): GroupId => key(bytes, 'a group id') as GroupId
-export const idBytes = (id: AccountId | DeviceId | GroupId): Bytes => fromHex(id)
+/** @throws AppError PROTOCOL: wrong length */
+export const channelIdFromBytes = (bytes: Uint8Array): ChannelId => key(bytes, 'a channel id') as ChannelId
+/** @throws AppError PROTOCOL: wrong length */
+export const channelAuthorFromBytes = (bytes: Uint8Array): ChannelAuthorId => key(bytes, 'an author') as ChannelAuthorId
+export const idBytes = (id: AccountId | DeviceId | GroupId | ChannelId | ChannelAuthorId): Bytes => fromHex(id)
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -30,6 +30,7 @@ export const CATALOGUE: CommandEntry[] = [
   entry(TALK, 'chat', 'talk with someone, line by line', async () => await import('./commands/chat.ts')),
   entry(PEOPLE, 'people', 'list, rename or remove people', async () => await import('./commands/people.ts')),
   entry(PEOPLE, 'group', 'talk with several people at once', async () => await import('./commands/group.ts')),
+  entry(PEOPLE, 'channel', 'post to whoever has a link, or follow who does', async () => await import('./commands/channel.ts')),
   entry(PEOPLE, 'invite', 'make a link that another person accepts', async () => await import('./commands/invite.ts')),
   entry(PEOPLE, 'accept', 'follow a link to its maker', async () => await import('./commands/accept.ts')),
   entry(PEOPLE, 'nearby', 'meet people on the same local network', async () => await import('./commands/nearby.ts')),

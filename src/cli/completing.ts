@@ -10,6 +10,7 @@ const NODE_MS = 80
 const SUBCOMMANDS: Record<string, string[]> = {
   people: ['ls', 'rename', 'remove', 'note', 'unread', 'receipts'],
   group: ['ls', 'create', 'info', 'add', 'remove', 'role', 'set', 'leave', 'forget', 'verify'],
+  channel: ['ls', 'create', 'follow', 'post', 'link', 'serve', 'info', 'rename', 'admit', 'dismiss', 'leave'],
   invite: ['ls', 'revoke', '--qr', '--expires', '--reusable', '--no-network-key'],
   requests: ['ls', 'approve', 'decline'],
   network: ['create', 'join', 'show'],

@@ -25,6 +25,8 @@ function eventLine (out: Output, event: KeptEvent): string {
     case 'invite-used': return out.faint(`invite ${event.inviteId} used by ${event.contactId.slice(0, 16)}`)
     case 'accept-failed': return `a link came to nothing: ${event.code}`
     case 'group': return out.faint(`${printableName(event.name)}: ${event.members.length} members`)
+    case 'channel': return out.faint(`${printableName(event.name)}: ${event.posts} posts`)
+    case 'channel-left': return out.faint(`${event.channelId.slice(0, 16)} left`)
     case 'network': return out.faint('network changed')
     case 'nearby': return out.faint('nearby changed')
     default: return event satisfies never

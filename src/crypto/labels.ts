@@ -66,6 +66,17 @@ export const LABELS = {
   /** the same of what a member says to a group */
   groupItem: 'nobyte group item 1',
 
+  /** signed by a post's author, and hashed */
+  channelPost: 'nobyte channel post 1',
+  /** read key → the secret under which those who serve a channel tell where they are, as a contact does under a pair secret */
+  channelPlaces: 'nobyte channel places 1',
+  /** read key, epoch → the name of the topic, and the AES-256 key of what is said on it */
+  channelTopic: 'nobyte channel topic 1',
+  channelTopicKey: 'nobyte channel topic key 1',
+  /** read key → the key under which a talk's hint is made, and the AES-256 key of its question and answer */
+  channelHint: 'nobyte channel hint 1',
+  channelTalk: 'nobyte channel talk 1',
+
   /** the identifier that both account keys carry in a safety number */
   safetyNumber: 'nobyte safety number 1',
   /** the same of a group's members together */

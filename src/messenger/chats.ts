@@ -1,7 +1,8 @@
 /** What people do in conversations beside writing, as the API and embedding programs see it. */
 import { AppError } from '../base/errors.ts'
-import { parseContentId, type AccountId, type ContentId } from '../base/ids.ts'
+import { parseContentId, type AccountId, type ChannelId, type ContentId } from '../base/ids.ts'
 import { MAX_TEXT_BYTES } from '../wire/limits.ts'
+import { historyOf } from './channels/notices.ts'
 import type { MessageRow } from './conversations.ts'
 import type { Contact } from './core/contact.ts'
 import { withKeeping, type KeepingPatch } from './core/keeping.ts'
@@ -33,7 +34,7 @@ export interface Chat {
 type ChatParts = Pick<
   Parts,
   'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' |
-  'groups' | 'talks' | 'clock'
+  'groups' | 'talks' | 'board' | 'posts' | 'clock'
 > & { venues: Venues }
 
 export class Chats {
@@ -98,16 +99,20 @@ export class Chats {
   }
 
   /**
-   * Messages that hold every word, in any case, newest first; with one person, in one group, or in all.
+   * Messages that hold every word, in any case, newest first; with one person, in one group or channel, or in all.
    * @throws AppError NOT_FOUND, AMBIGUOUS, BAD_INPUT: no word, or too many
    */
   async search (text: string, { who, limit = DEFAULT_FOUND }: { who?: string, limit?: number } = {}): Promise<MessageRow[]> {
-    const { conversations, search, venues } = this.#parts
-    const within = who === undefined ? {} : { contactId: (await venues.resolve(who)).contactId }
+    const { conversations, search, venues, board, posts } = this.#parts
+    const channelId = who === undefined ? undefined : await board.placeOf(who)
+    const within = channelId !== undefined
+      ? { contactId: historyOf(channelId) }
+      : who === undefined ? {} : { contactId: (await venues.resolve(who)).contactId }
     const hits = await search.find(text, { most: Math.min(limit, MAX_FOUND), ...within })
     const rows = await Promise.all(hits.map(async hit => {
       const venue = await venues.at(hit.contactId)
-      return venue && await conversations.message(venue, hit.messageId)
+      if (venue !== undefined) return await conversations.message(venue, hit.messageId)
+      return await posts.message(hit.contactId as string as ChannelId, hit.messageId)
     }))
     return rows.filter(row => row !== undefined)
   }

@@ -2,9 +2,10 @@
 import { toBase64url } from '../base/bytes.ts'
 import { AppError, hasCode } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
-import type { AccountId } from '../base/ids.ts'
+import type { AccountId, ChannelId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
 import { parseLink } from '../wire/link.ts'
+import type { Board } from './channels/board.ts'
 import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
 import type { Contact } from './core/contact.ts'
@@ -52,6 +53,10 @@ export class Messenger {
     const venues = new Venues(parts)
     this.#parts = { ...parts, venues }
     this.chats = new Chats({ ...parts, venues }, async contactId => (await this.person(contactId))!)
+  }
+
+  get channels (): Board {
+    return this.#parts.board
   }
 
   get groups (): Talks {
@@ -261,13 +266,15 @@ export class Messenger {
   }
 
   /**
-   * To a person, or a group. Resolves once the text is durable here.
+   * To a person, a group or a channel. Resolves once the text is durable here.
    * @throws AppError TOO_LARGE, BLOCKED, KEY_CHANGED, REFUSED, NOT_FOUND, AMBIGUOUS
    */
   async send (
     who: string, text: string, options: { replyTo?: string } = {}
   ): Promise<{ messageId: string, contactId: AccountId, state: MessageState }> {
-    const { conversations, venues, routes } = this.#parts
+    const { conversations, venues, routes, board } = this.#parts
+    const channelId = await board.placeOf(who)
+    if (channelId !== undefined) return await board.postTo(channelId, text, options)
     const venue = await venues.resolve(who)
     const { id, state } = await conversations.send(venue, text, options)
     if (state === 'waiting') routes.wake(venue.contactId)
@@ -275,13 +282,16 @@ export class Messenger {
   }
 
   async message (contactId: string, messageId: string, options: { timeline?: boolean } = {}): Promise<MessageRow | undefined> {
-    const { conversations, venues } = this.#parts
+    const { conversations, venues, posts } = this.#parts
     const venue = await venues.at(contactId)
-    return venue && await conversations.message(venue, messageId, options)
+    if (venue === undefined) return await posts.message(contactId as ChannelId, messageId)
+    return await conversations.message(venue, messageId, options)
   }
 
   async read (who: string, options: Parameters<Conversations['read']>[1] = {}): Promise<MessageRow[]> {
-    const { conversations, venues } = this.#parts
+    const { conversations, venues, board, posts } = this.#parts
+    const channelId = await board.placeOf(who)
+    if (channelId !== undefined) return await posts.read(channelId, options)
     const venue = await venues.resolve(who)
     const rows = await conversations.read(venue, options)
     if (options.peek !== true) await this.chats.markSeen(venue)

@@ -19,6 +19,8 @@ import type { Links } from './reach/links.ts'
 import type { Mailboxes } from './mailboxes/mailboxes.ts'
 import type { Drafts } from './mail/drafts.ts'
 import type { History } from './mail/history.ts'
+import type { Board } from './channels/board.ts'
+import type { Readings as Posts } from './channels/readings.ts'
 import type { Groups } from './groups/groups.ts'
 import type { Talks } from './groups/talks.ts'
 import type { Outbox } from './mail/outbox.ts'
@@ -40,6 +42,8 @@ export interface Parts {
   search: Search
   typing: Typing
   groups: Groups
+  board: Board
+  posts: Posts
   talks: Talks
   history: History
   drafts: Drafts

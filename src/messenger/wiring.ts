@@ -29,6 +29,7 @@ import { Eraser } from './mail/eraser.ts'
 import { Expiry } from './expiry.ts'
 import { Explanations, viaOf } from './explanations.ts'
 import { wayOfAsking } from './reach/asking.ts'
+import { createChannels } from './channels/wiring.ts'
 import { createGroups, type Circles } from './groups/wiring.ts'
 import { History } from './mail/history.ts'
 import { loadIdentity } from './core/identity.ts'
@@ -45,6 +46,7 @@ import { Mailboxes } from './mailboxes/mailboxes.ts'
 import { decodedRoutes } from './mailboxes/routes.ts'
 import { Markings } from './mail/markings.ts'
 import { Messenger } from './messenger.ts'
+import { settleOldCopy } from './oldcopy.ts'
 import { Outbox } from './mail/outbox.ts'
 import type { QueueDeps } from './mail/queue.ts'
 import { Passages } from './reach/passages.ts'
@@ -83,7 +85,9 @@ export async function openMessenger ({
   const devices = new DeviceStates({ store })
   const history = new History({ store })
   const markings: Markings = new Markings({ store, history, onPlan: () => { eraser.wake() } })
-  const search: Search = new Search({ store, changes, contacts, history, markings, others: () => groups.histories, log })
+  const search: Search = new Search({
+    store, changes, contacts, history, markings, log, others: () => [...groups.histories, ...channels.channels.histories]
+  })
   const eraser = new Eraser({
     store, changes, history, markings, log, onErased: async (...is) => { for (const part of [search, circles]) await part.rebind(...is) }
   })
@@ -119,6 +123,10 @@ export async function openMessenger ({
     store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, forgetSaid, marks: amendments
   })
   const { groups, talks } = circles
+  const channels = createChannels({
+    store, node, rendezvous, changes, history, search, contacts, clock, steady, random, log,
+    isGroup: async name => await talks.find(name) !== undefined
+  })
   for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)
 
   const punch = node.punching && await createPunch({
@@ -248,20 +256,12 @@ export async function openMessenger ({
     node, links, outbox, attempts, whereabouts, mailboxes: mailboxes.overview, guards, joins, clock: steady
   })
   for (const part of [changes, contacts, devices, markings, expiry, search]) await part.load()
-  await groups.roster.load({ rolledBack: store.rolledBack })
+  for (const part of [groups.roster, channels.channels]) await part.load({ rolledBack: store.rolledBack })
   const mended = await outbox.load({ rowsLost: store.rolledBack })
   await asking.start()
   for (const part of [mailboxes, whereabouts, requests, invites]) await part.load()
   for (const { contactId } of contacts.all()) proofs.refresh(contactId)
-  if (store.rolledBack) {
-    log.error('database is an old copy', { contacts: contacts.all().length })
-    for (const { contactId, devices: theirs } of contacts.all()) {
-      for (const { deviceId } of theirs) await outbox.resetOldCopy(contactId, deviceId)
-    }
-    const settled = store.batch()
-    store.settleRollback(settled)
-    await store.commit(settled)
-  }
+  if (store.rolledBack) await settleOldCopy({ store, contacts, outbox, log })
   for (const { contactId, device } of mended) await keys.repeat(contactId, device)
   // Only now: who asks before everything is loaded would be told that their link is unknown.
   const exchange: InviteExchange = await createInviteExchange({
@@ -304,10 +304,7 @@ export async function openMessenger ({
     if (stopped) return
     node.join()
     if (node.dht.isReady()) announce() // else once there is somebody to tell
-    mailboxes.start()
-    housekeeping.start()
-    expiry.start()
-    search.start()
+    for (const part of [mailboxes, housekeeping, expiry, search, channels]) part.start()
   })
 
   const stop = async (): Promise<void> => {
@@ -318,6 +315,7 @@ export async function openMessenger ({
     await expiry.stop()
     for (const off of offs) off()
     joins.stop()
+    await channels.stop()
     await mailboxes.stop()
     await asking.stop()
     invites.stop()
@@ -333,7 +331,7 @@ export async function openMessenger ({
   }
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
-    invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks,
+    invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks, board: channels.board, posts: channels.readings,
     refresh, forgetContact, stop, preferences: new Preferences({ store })
   })
 }

@@ -22,6 +22,8 @@ import { createPunching, type Punching } from './nat/punching.ts'
 import { keepRelays } from './relay/relays.ts'
 import { presetOf, type Preset, type Role } from './roles.ts'
 import { buildStack } from './stack.ts'
+import { keepTopics } from './speaking.ts'
+import type { Topics } from './topics.ts'
 import type { Doors } from './upnp/opening.ts'
 
 export interface NodeOptions {
@@ -119,6 +121,8 @@ export interface NetworkNode {
   readonly punching: Punching | undefined
   /** The other end of this connection is no stranger any more: it is read at full speed. */
   welcome: (connection: Connection) => void
+  /** Loads and starts what is said to several at once, unless that was done already. */
+  topics: () => Promise<Topics>
   /** Dials the network's servers, unless that has begun already. */
   join: () => void
   stop: () => Promise<void>
@@ -146,7 +150,7 @@ export async function createNode ({
     clock,
     random
   })
-  const { identify, dht: kad, sockets, upgrader, relay: relaying } = libp2p.services
+  const { identify, dht: kad, sockets, upgrader, topicParts, relay: relaying } = libp2p.services
 
   const membership = watchMembership({
     identify,
@@ -239,6 +243,7 @@ export async function createNode ({
       })
     : undefined
 
+  const speaking = keepTopics(libp2p, topicParts)
   const ownAddresses = (): string[] => {
     const direct = libp2p.getMultiaddrs().map(address => withoutPeerId(address.toString()))
     const relayed = relays?.addresses() ?? []
@@ -291,12 +296,8 @@ export async function createNode ({
         records, recordBytes: bytes, knownPeers, connections, refusedConnections: gate.refused, relayReservations, relayCircuits
       }
     },
-    async handle (protocol, handler, options = {}) {
-      await libp2p.handle(protocol, handler, options)
-    },
-    async unhandle (protocol) {
-      await libp2p.unhandle(protocol)
-    },
+    handle: async (protocol, handler, options = {}) => { await libp2p.handle(protocol, handler, options) },
+    unhandle: async protocol => { await libp2p.unhandle(protocol) },
     dial,
     reach,
     doors,
@@ -304,6 +305,7 @@ export async function createNode ({
     welcome (connection) {
       gate.welcome(connection)
     },
+    topics: speaking.topics,
     join () {
       bootstrap.start()
     },
@@ -316,6 +318,7 @@ export async function createNode ({
       readiness.stop()
       await discovery?.stop()
       datastore.stop()
+      await speaking.stop()
       await libp2p.stop()
       sockets.settle()
       gate.stop()

@@ -24,6 +24,7 @@ import { networkKey } from './networks/network-key.ts'
 import type { RelayServer } from './relay/server.ts'
 import type { ReservationStore } from './relay/transport.ts'
 import type { Preset } from './roles.ts'
+import type { TopicParts } from './topics.ts'
 import { socketsOf, type Sockets } from './sockets.ts'
 import { describeRecord, recordRules, type RecordRules } from './dht/validators.ts'
 import { Writers } from './gate/writers.ts'
@@ -34,6 +35,8 @@ export interface Services {
   dht: KadDHT
   sockets: Sockets
   upgrader: Upgrader
+  /** what gossipsub is made of, should it be wanted */
+  topicParts: TopicParts
   relay?: RelayServer
   [name: string]: unknown
 }
@@ -129,6 +132,8 @@ export async function buildStack (
       }),
       sockets: components => socketsOf(components),
       upgrader: ({ upgrader }) => upgrader,
+      topicParts: ({ peerId, privateKey: key, peerStore, registrar, connectionManager }) =>
+        ({ peerId, privateKey: key, peerStore, registrar, connectionManager, logger: silence }),
       ping: components => ping({ protocolPrefix: prefix, maxInboundStreams: 8, maxOutboundStreams: 8 })(
         withCappedStreams(components, { inboundBytes: MAX_PING_BYTES, outboundBytes: MAX_PING_BYTES })
       ),

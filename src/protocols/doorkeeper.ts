@@ -32,19 +32,25 @@ export class Doorkeeper {
   readonly #log: Log
   readonly #replyBytes: number
   readonly #delaysAnswers: boolean
+  readonly #again: boolean
   readonly #tried = new WeakSet<Connection>()
   /** when each address group failed within the last minute, the group that failed longest ago first */
   readonly #failures = new Map<string, number[]>()
 
-  /** @param delaysAnswers answers take as long as refusals: for questions that somebody else may have overheard and repeat */
+  /**
+   * @param delaysAnswers answers take as long as refusals: for questions that somebody else may have overheard and repeat
+   * @param again whoever was answered may come again over the same connection
+   */
   constructor (
-    deps: { clock: Clock, random: Random, log: Log }, { replyBytes, delaysAnswers = false }: { replyBytes: number, delaysAnswers?: boolean }
+    deps: { clock: Clock, random: Random, log: Log },
+    { replyBytes, delaysAnswers = false, again = false }: { replyBytes: number, delaysAnswers?: boolean, again?: boolean }
   ) {
     this.#clock = deps.clock
     this.#random = deps.random
     this.#log = deps.log
     this.#replyBytes = replyBytes
     this.#delaysAnswers = delaysAnswers
+    this.#again = again
   }
 
   /** @returns whether the visitor was answered; if not, they were refused and their stream is closed */
@@ -76,6 +82,7 @@ export class Doorkeeper {
       if (reply !== undefined) {
         if (this.#delaysAnswers) await delay
         await frameSink(stream).send([reply])
+        if (this.#again) this.#tried.delete(connection)
         return true
       }
       // A friend behind the same address gets in all the same: only who fails is turned away without an answer.

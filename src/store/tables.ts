@@ -109,5 +109,16 @@ export const TABLES = {
   groupEdits: table({
     name: 'groupEdits', purpose: 'which signed items say how a message of a group reads since', life: 'as the group'
   }),
+  channels: table({
+    name: 'channels', purpose: 'channels followed or made here: their read keys, one\'s own key to post, where they were found',
+    life: 'until left', rotating: true
+  }),
+  channelPosts: table({
+    name: 'channelPosts', purpose: 'what was posted to channels and signed, for those who missed it', life: 'as the channel'
+  }),
+  channelPlaces: table({ name: 'channelPlaces', purpose: 'where among a channel\'s posts each lies', life: 'as the channel' }),
+  channelDoubts: table({
+    name: 'channelDoubts', purpose: 'what an author of a channel did that an honest program does not', life: 'as the channel'
+  }),
   events: table({ name: 'events', purpose: 'what the local API told, as ids, for a client that comes back', life: 'the last 100,000' })
 } as const satisfies Record<string, TableDeclaration>

@@ -125,3 +125,32 @@ export const MAX_HANDED_PER_SECOND = 5
 /** after so many items, or so long, a member's sender key is replaced */
 export const MAX_ITEMS_PER_SENDER_KEY = 100
 export const SENDER_KEY_LIFE_MS = 7 * 24 * 3_600_000
+
+/** channels that one follows or posts to, at most */
+export const MAX_CHANNELS = 64
+export const MAX_CHANNEL_TEXT_BYTES = 16 * KIB
+/** a text, or a name with 8 ends of 100 bytes, and the rest */
+export const MAX_CHANNEL_POST_BYTES = MAX_CHANNEL_TEXT_BYTES + KIB
+/** what a post is padded to on a topic: the smallest that holds it */
+export const CHANNEL_PADDINGS = [512, KIB, 4 * KIB, 32 * KIB] as const
+/** with a nonce of 12 and a tag of 16 */
+export const MAX_TOPIC_MESSAGE_BYTES = 32 * KIB + 28
+/** several messages may come in one piece */
+export const MAX_TOPIC_PIECE_BYTES = 256 * KIB
+export const MAX_CHANNEL_ADMINS = 16
+/** of all authors together; the two counts keep what both sides know within CHANNEL_TALK_BYTES */
+export const MAX_CHANNEL_CHAINS = 24
+export const MAX_CHAINS_PER_DISMISSAL = 8
+/** of one channel */
+export const MAX_CHANNEL_POSTS = 200_000
+export const MAX_CHANNEL_BYTES = 256 * KIB * KIB
+/** what opens a talk between two who have a channel, and the answer: each has one size, whatever it says */
+export const CHANNEL_TALK_BYTES = 4 * KIB
+export const MAX_POSTS_PER_BATCH = 256
+export const MAX_CHANNEL_BATCH_BYTES = 96 * KIB
+/** of one talk, each way */
+export const MAX_TALK_BYTES = 4 * KIB * KIB
+/** posts of one channel that are taken from a topic: so many at once, and a second from then on; a talk brings the rest */
+export const CHANNEL_POSTS_AT_ONCE = 200
+export const CHANNEL_POSTS_PER_SECOND = 20
+export const MAX_CHANNEL_LINK_CHARS = 400

@@ -148,7 +148,7 @@ const flags = ({ reusable, networkKey }: InviteLink, lan: boolean): number =>
   (reusable ? FLAG_REUSABLE : 0) | (networkKey === undefined ? 0 : FLAG_NETWORK_KEY) | (lan ? FLAG_LAN : 0)
 
 // Only plain TCP and WebSocket addresses: whoever made the link decides what its reader's computer dials.
-function hintBytes (hint: string): Bytes | undefined {
+export function hintBytes (hint: string): Bytes | undefined {
   if (!HINT.test(hint)) return undefined
   try {
     const bytes = copy(multiaddr(hint).bytes)
@@ -158,7 +158,8 @@ function hintBytes (hint: string): Bytes | undefined {
   }
 }
 
-function hintText (bytes: Bytes): string {
+/** @throws AppError BAD_LINK */
+export function hintText (bytes: Bytes): string {
   let text: string
   try {
     text = multiaddr(bytes).toString()

@@ -15,7 +15,11 @@ export const PROTOCOLS = {
   proxy: '/nobyte/proxy/1.0.0',
   /** on the network of those who let their neighbours see them: two names; and a meeting with two spoken words. Since 0.1 */
   nearbyName: '/nobyte/nearby/name/1.0.0',
-  nearbyMeeting: '/nobyte/nearby/meeting/1.0.0'
+  nearbyMeeting: '/nobyte/nearby/meeting/1.0.0',
+  /** two who have a channel: each sends what the other lacks. Since 0.1 */
+  channel: '/nobyte/channel/1.0.0',
+  /** gossipsub's own, between such two alone: posts as they are made. Since 0.1 */
+  topics: '/meshsub/1.2.0'
 } as const
 
 /** Kademlia under the network's own id, so that two networks never mix their routing tables. */

@@ -16,6 +16,7 @@ async function take (stream: AsyncIterable<{ seq: number }>, count: number): Pro
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
 const groups = { info: async (): Promise<never> => { throw new Error('there is none') } }
+const channels = { list: async (): Promise<never[]> => [] }
 
 describe('the event stream', () => {
   test('begins with what happens next, and tells each message whole', async () => {
@@ -123,7 +124,7 @@ describe('the event stream', () => {
   test('tells who writes and who is there at the moment when they do, of each person the last, between what is in the log', async () => {
     const log = new MemoryEventLog()
     const message = async (_contactId: string, id: string): Promise<Message> => messageOf(id)
-    const messenger = { message, person: async () => ADA, requests: async () => [], groups }
+    const messenger = { message, person: async () => ADA, requests: async () => [], groups, channels }
     const leaving = new AbortController()
     const events = followEvents({ log, messenger }, { from: 0, signal: leaving.signal })
     const first = events.next()
@@ -157,7 +158,7 @@ describe('the event stream', () => {
         yield * all.filter(event => event.seq > seq)
       }
     }
-    const messenger = { message: async () => undefined, person: async () => undefined, requests: async () => [], groups }
+    const messenger = { message: async () => undefined, person: async () => undefined, requests: async () => [], groups, channels }
     const { signal } = new AbortController()
     for await (const event of followEvents({ log, messenger }, { from: 0, signal })) {
       expect(event).toEqual({ type: 'contact-removed', seq: 3, contactId: 'gone' })

@@ -78,6 +78,29 @@ describe('two people', () => {
     expect((await ada.run(['group', 'info', 'Evening walk'])).stdout).toContain('owner')
   })
 
+  test('post to a channel, which whoever has its link follows', async () => {
+    const [made] = await ada.json('channel', 'create', 'Night sky')
+    expect(made).toMatchObject({
+      type: 'channel', name: 'Night sky', role: 'owner', serving: true, link: expect.stringMatching(/^nobyte-channel:/)
+    })
+    const [sent] = await ada.json('channel', 'post', 'Night sky', 'Perseids', 'tonight')
+    expect(sent).toMatchObject({ type: 'message', contactId: made!.channelId, state: 'sent' })
+    const listening = radia.begin(['listen', '--json', '--from', '0'])
+    expect(await radia.json('channel', 'follow', String(made!.link))).toMatchObject([{ name: 'Night sky', role: 'follower' }])
+    for await (const line of createInterface({ input: listening.stdout! })) {
+      const { type, posts } = JSON.parse(line) as { type: string, posts?: number }
+      if (type === 'channel' && posts === 2) break
+    }
+    const { channelId } = made!
+    expect(await radia.json('read', 'night sky')).toMatchObject([{ from: 'Night sky', text: 'Perseids tonight', channelId }])
+    expect(await radia.json('search', 'perseids')).toMatchObject([{ text: 'Perseids tonight' }])
+    expect(await radia.run(['send', 'Night sky', 'me too'])).toMatchObject({ code: 5 })
+    expect((await radia.run(['channel', 'serve', 'Night sky', 'on'])).stderr).toContain('address')
+    expect((await ada.run(['channel', 'info', 'Night sky'])).stdout).toContain('owner')
+    expect(await radia.json('channel', 'leave', 'Night sky', '--yes')).toMatchObject([{ serving: false }])
+    expect((await radia.run(['channel'])).stderr).toContain('None yet')
+  })
+
   test('--wait read returns when the other has read it', async () => {
     const sending = radia.json('send', 'Ada', 'have you seen this?', '--wait', 'read')
     const listening = ada.begin(['listen', '--json', '--from', '0'])

@@ -11,6 +11,7 @@ import { silentLog as log } from '../../src/base/log.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { SteadyClock } from '../../src/base/steady.ts'
 import { systemClock as clock } from '../../src/base/time.ts'
+import { channelKeys, sealQuestion } from '../../src/crypto/channel-keys.ts'
 import { dialProof } from '../../src/crypto/handshake.ts'
 import { sealRequest } from '../../src/crypto/invites.ts'
 import { createIdentity } from '../../src/messenger/core/identity.ts'
@@ -24,6 +25,8 @@ import { openProfile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
+import { parseChannelLink } from '../../src/wire/channel-link.ts'
+import { ChannelBatch, ChannelKnown } from '../../src/wire/gen/channel.ts'
 import { parseLink } from '../../src/wire/link.ts'
 import { PROTOCOLS } from '../../src/wire/protocols.ts'
 import { mutate } from './mutations.ts'
@@ -67,6 +70,8 @@ export async function peopleTargets (ada: Resident, radia: Resident): Promise<Ha
   await radia.messenger.accept((await ada.messenger.invite()).link, { wait: true, timeoutMs: 60_000 })
   await ada.messenger.send('Radia', 'what we have said')
   const radiasPeer = radia.node.peerId
+  const { link: channelLink } = await ada.messenger.channels.create('Night sky')
+  await until(async () => ada.handlers.has(PROTOCOLS.channel))
   const proof = await proofOf(radia, ada)
   await until(async () => ada.messenger.waiting === 0 && radia.messenger.waiting === 0)
   const link = parseLink((await ada.messenger.invite({ reusable: true })).link)
@@ -97,6 +102,13 @@ export async function peopleTargets (ada: Resident, radia: Resident): Promise<Ha
     envelope: { preKey: false, ciphertext: random(300) }, ack: { hashes: [random(16)] }, resume: { lastCounter: 3 },
     nack: { hash: random(16), reason: NackReason.BUSY }
   })
+  const asked = channelKeys(parseChannelLink(channelLink).readKey)
+  const question = sealQuestion(
+    asked, ChannelKnown.encode({ heads: [] }), { dialler: radia.node.peerIdBytes, listener: ada.node.peerIdBytes }, random
+  )
+  const batch = ChannelBatch.encode({
+    posts: [{ post: random(200), signature: random(64) }, { post: random(20), signature: random(64) }], last: true
+  })
   const request = sealRequest({ secret: link.secret, message: random(1800), random })
   const call = (method: string, params: object): Uint8Array => utf8(JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }))
   const calls = [
@@ -126,6 +138,12 @@ export async function peopleTargets (ada: Resident, radia: Resident): Promise<Ha
       }
     },
     { ...about, name: 'a request over a link', say: async dice => { await visit(PROTOCOLS.invite, [hostile(request, dice)]) } },
+    { ...about, name: 'a question about a channel', say: async dice => { await visit(PROTOCOLS.channel, [hostile(question, dice)]) } },
+    {
+      ...about,
+      name: 'posts of somebody with a channel\'s link',
+      say: async dice => { await visit(PROTOCOLS.channel, [framed(question), hostile(batch, dice)], radiasPeer) }
+    },
     {
       ...about,
       name: 'a stranger\'s way through routers',

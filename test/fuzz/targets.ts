@@ -1,10 +1,13 @@
 /** Every reader of bytes that come from others, with an honest example of what it reads. */
 import { AppError } from '../../src/base/errors.ts'
 import { concat, toText, utf8, type Bytes } from '../../src/base/bytes.ts'
+import type { ChannelId } from '../../src/base/ids.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom as random } from '../../src/base/random.ts'
 import { answerFrame } from '../../src/api/dispatch.ts'
 import { accountFromSeed } from '../../src/crypto/account.ts'
+import { openPost, sealPost, topicAt } from '../../src/crypto/channel-keys.ts'
+import { signPost, verifyPost } from '../../src/crypto/channel-posts.ts'
 import { newDevice, signDeviceList, verifyDeviceList } from '../../src/crypto/devices.ts'
 import { linkKeys, newLinkSecrets, openReply, openRequest, readRequest, sealReply, sealRequest } from '../../src/crypto/invites.ts'
 import { hostKey, openCommand, sealCommand } from '../../src/crypto/mailbox.ts'
@@ -15,6 +18,8 @@ import { decodeMdns, encodeAnswer, encodeQuery } from '../../src/network/lan/mdn
 import { checkSide } from '../../src/network/nat/sdp.ts'
 import { readBindingRequest } from '../../src/network/nat/stun.ts'
 import { faultOf, readDescription, readExternalAddress, readSearchAnswer } from '../../src/network/upnp/messages.ts'
+import { parseChannelLink, encodeChannelLink } from '../../src/wire/channel-link.ts'
+import { ChannelBatch, ChannelKnown, SignedChannelPost } from '../../src/wire/gen/channel.ts'
 import { Contents } from '../../src/wire/gen/content.ts'
 import { Frame, NackReason } from '../../src/wire/gen/delivery.ts'
 import { Bundle, Introduction, InviteStatus } from '../../src/wire/gen/invite.ts'
@@ -44,6 +49,13 @@ const preKeys = {
 }
 const routes = { peerId: random(38), addresses: [random(8), random(20)], atMs: 1767225600000 }
 
+const channel = '0a'.repeat(32) as ChannelId
+const end = { author: random(32), chain: random(16), seq: 3, hash: random(32) }
+const post = signPost(random(32), { channel, chain: '0b'.repeat(16), seq: 1, prev: '', atMs: 1767225600000 }, {
+  dismiss: { author: random(32), ends: [end] }
+})
+const topic = topicAt(random(16), 1)
+
 const host = hostKey(random(32))
 const [half, halves] = [newHalf(random), { protocol: '/nobyte/nearby', asker: random(38), asked: random(38) }]
 const nearbyKey = random(32)
@@ -72,6 +84,23 @@ export const TARGETS: Target[] = [
       { reaction: { target: random(16), emoji: '👍' } }, { pin: { target: random(16), off: true } }
     ].map(body => ({ id: random(16), lamport: 1, seq: 2, sentAtMs: 3, quiet: true, ...body }))
   }),
+  message('what is known of a channel', ChannelKnown as Type<object>, { heads: [end] }),
+  message('posts', ChannelBatch as Type<object>, { posts: [post.signed], last: true }),
+  {
+    name: 'post',
+    valid: SignedChannelPost.encode(post.signed),
+    read: bytes => verifyPost(readMessage(SignedChannelPost, bytes, MAX_BYTES)),
+    codes: ['PROTOCOL']
+  },
+  { name: 'message on a topic', valid: sealPost(topic, post.signed, random), read: bytes => openPost(topic, bytes), codes: [] },
+  {
+    name: 'channel link',
+    valid: utf8(encodeChannelLink({
+      channel, readKey: random(16), networkId: '0123456789abcdef', name: 'sky', hints: ['/ip4/192.0.2.1/tcp/1']
+    })),
+    read: bytes => parseChannelLink(toText(bytes)),
+    codes: ['BAD_LINK']
+  },
   message('bundle', Bundle as Type<object>, { preKeys, routes, devices, name: 'Ada', withdrawn: false }),
   message('introduction', Introduction as Type<object>, { devices, preKeys, routes, name: 'Radia', pairSecret: random(32), text: 'hi' }),
   message('rendezvous', Rendezvous as Type<object>, { seq: 1, epoch: 2, peerId: random(38), addresses: [random(8)] }),

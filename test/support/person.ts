@@ -25,7 +25,8 @@ export const LIGHT_ARGON2 = { memoryKiB: 8192, passes: 1, parallelism: 1 }
 const PATIENCE_MS = 100_000
 const EVERY_EVENT: EventName[] = [
   'message:received', 'message:changed', 'message:state', 'contact:changed', 'contact:typing', 'contact:presence', 'contact:removed',
-  'session:reset', 'group:changed', 'request:received', 'invite:used', 'accept:failed', 'network:changed', 'nearby:changed'
+  'session:reset', 'group:changed', 'channel:changed', 'channel:left', 'request:received', 'invite:used', 'accept:failed',
+  'network:changed', 'nearby:changed'
 ]
 
 export interface PersonOptions {

@@ -1,6 +1,7 @@
 /** Messages, and the stream of everything that happens. */
 import { z } from 'zod'
 import { MAX_EMOJI_BYTES } from '../../wire/limits.ts'
+import { channel } from './channels.ts'
 import { group } from './groups.ts'
 import { contact, id, message, messageState, nothing, timeMs, who } from './values.ts'
 
@@ -9,7 +10,7 @@ export const sent = z.object({ messageId: id, contactId: id, state: messageState
 export const messageMethods = {
   'messages.send': {
     summary: 'Stores a text durably and sends it as soon as that is possible',
-    params: z.strictObject({ to: who.describe('a person, or a group'), text: z.string().min(1), replyTo: id.optional() }),
+    params: z.strictObject({ to: who.describe('a person, a group or a channel'), text: z.string().min(1), replyTo: id.optional() }),
     result: sent
   },
   'messages.get': {
@@ -60,7 +61,7 @@ export const messageMethods = {
     summary: 'Messages that hold every word, in any case and with or without accents, newest first',
     params: z.strictObject({
       text: z.string().min(1).max(256).describe('at most 8 words, or parts of words'),
-      who: who.optional().describe('with this person alone'),
+      who: who.optional().describe('with this person, or in this group or channel, alone'),
       limit: z.int().min(1).max(1000).optional().describe('50 when absent')
     }),
     result: z.object({ messages: z.array(message) })
@@ -95,6 +96,8 @@ export const apiEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('invite-used'), seq, inviteId: id, contactId: id }),
   z.object({ type: z.literal('accept-failed'), seq, code: z.string() }),
   group.extend({ type: z.literal('group'), seq }).describe('made, joined, left, or changed'),
+  channel.extend({ type: z.literal('channel'), seq }).describe('made, followed, posted to, or changed'),
+  z.object({ type: z.literal('channel-left'), seq, channelId: id }),
   z.object({ type: z.literal('network'), seq }),
   z.object({ type: z.literal('nearby'), seq }).describe('ask nearby.list; at most two a second')
 ])

@@ -57,9 +57,10 @@ export const step = z.object({
 
 export const message = z.object({
   messageId: id,
-  contactId: id.optional().describe('of the conversation: a person\'s, or a group\'s'),
+  contactId: id.optional().describe('of the conversation: a person\'s, a group\'s or a channel\'s'),
   groupId: id.optional().describe('where it was said in a group'),
-  authorId: id.optional().describe('in a group: the account of who wrote it'),
+  channelId: id.optional().describe('where it was posted in a channel'),
+  authorId: id.optional().describe('in a group: the account of who wrote it; in a channel: their key there'),
   direction: z.enum(['in', 'out']),
   from: z.string(),
   text: z.string(),
@@ -81,7 +82,7 @@ export const message = z.object({
   receipts: z.array(z.object({
     contactId: id, name: z.string(), state: z.enum(['waiting', 'delivered', 'read']), deliveredAtMs: timeMs.nullable()
   })).optional().describe('the same by name; where the timeline was asked for. Who is no contact of yours stays "waiting"'),
-  late: z.literal(true).optional().describe('in a group: its author was removed before whoever removed them had heard it'),
+  late: z.literal(true).optional().describe('its author was removed, or dismissed, before whoever did that had heard it'),
   unverified: z.literal(true).optional().describe('in a group: the membership that its author cites never came'),
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()
     .describe('mailbox hosts that keep it until then; absent once it was delivered'),

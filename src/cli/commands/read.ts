@@ -10,7 +10,7 @@ interface Options { limit?: string, before?: string, unread?: true, peek?: true,
 
 export const build: CommandModule['build'] = (command, run) => {
   command
-    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group')
+    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group, or a channel')
     .option('--limit <n>', 'how many, at most 1000', '50')
     .option('--before <id>', 'only what is older than this message')
     .option('--unread', 'only what was not read yet, from the oldest on')

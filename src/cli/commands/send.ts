@@ -20,7 +20,7 @@ const DONE: Record<MessageState, string> = {
 
 export const build: CommandModule['build'] = (command, run) => {
   command
-    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group')
+    .argument('<who>', 'a nickname, a name, or the beginning of an id; or a group, or a channel')
     .argument('[text...]', 'what to say; "-" reads it from standard input')
     .addOption(new Option('--wait <state>', 'return when the message is at least so far').choices(WAIT_FOR).default('queued'))
     .option('--reply-to <id>', 'the message that this answers')

@@ -2,7 +2,7 @@
  * Every fact that leaves the messenger, in one catalogue. A fact goes out after it is durable; its payload is ids, and
  * whoever wants more asks.
  */
-import type { AccountId, ContentId, GroupId } from '../../base/ids.ts'
+import type { AccountId, ChannelId, ContentId, GroupId } from '../../base/ids.ts'
 
 export type MessageState = 'waiting' | 'in mailbox' | 'sent' | 'delivered' | 'read' | 'received'
 
@@ -23,6 +23,9 @@ export interface MessengerEvents {
   'session:reset': { contactId: AccountId }
   /** made, joined, left; its members, roles or settings changed, or one of them did what an honest program does not */
   'group:changed': { groupId: GroupId }
+  /** made, followed; something was posted, its authors or its serving changed, or one of them did what an honest program does not */
+  'channel:changed': { channelId: ChannelId }
+  'channel:left': { channelId: ChannelId }
   'request:received': { requestId: string }
   'invite:used': { inviteId: string, contactId: AccountId }
   /** an accepted link came to nothing: used, expired or refused */

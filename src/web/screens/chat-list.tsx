@@ -95,7 +95,8 @@ function useSearch (): void {
     const gone = new AbortController()
     const timer = setTimeout(() => {
       call('messages.search', { text, limit: 60 }, { signal: gone.signal })
-        .then(({ messages }) => { hits.value = messages })
+        // What was posted in channels has no place on the page yet.
+        .then(({ messages }) => { hits.value = messages.filter(({ channelId }) => channelId === undefined) })
         .catch(() => { if (!gone.signal.aborted) hits.value = [] })
     }, SEARCH_MS)
     return () => {

@@ -132,6 +132,8 @@ function apply (event: ApiEvent): void {
     case 'invite-used':
     case 'accept-failed':
     case 'network':
+    case 'channel':
+    case 'channel-left':
     case 'nearby': // shown where people are added
   }
 }
