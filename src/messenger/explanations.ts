@@ -7,6 +7,7 @@ import type { AttemptRecord, Attempts } from './reach/attempts.ts'
 import { shownName } from './core/contacts.ts'
 import type { Via } from './core/journeys.ts'
 import type { Overview } from './mailboxes/overview.ts'
+import type { Fault } from './mailboxes/rows.ts'
 import type { Guards } from './reach/guards.ts'
 import type { Link, Links } from './reach/links.ts'
 import type { Outbox } from './mail/outbox.ts'
@@ -25,7 +26,7 @@ export interface ExplanationsDeps {
   outbox: Outbox
   attempts: Attempts
   whereabouts: Whereabouts
-  mailboxes: Pick<Overview, 'standing'>
+  mailboxes: Pick<Overview, 'standing' | 'list'>
   guards: Guards
   /** of a contact whose link was not answered yet */
   joins: { pendingFor: (contactId: AccountId) => { waitingForApproval?: boolean } | undefined }
@@ -39,6 +40,13 @@ const RESULTS: Record<string, string> = {
   NETWORK_BLOCKED: 'this computer could not send anything there',
   REFUSED: 'somebody answered who is not them, or who does not want to hear from you',
   TIMED_OUT: 'no answer in time'
+}
+
+const LIES: Record<Fault, string> = {
+  altered: 'alters what it keeps for you',
+  repeated: 'hands you the same things again and again',
+  disordered: 'hands you things in another order than its own',
+  withheld: 'keeps back what it took for you'
 }
 
 export class Explanations {
@@ -77,7 +85,7 @@ export class Explanations {
     const more = route === undefined
       ? [...this.#custody(contact), ...this.#absence(contact, attempt)]
       : route.route === 'relayed' ? this.#detour(attempt) : []
-    return { lines: [...this.#standing(contact, waiting), ...more], facts }
+    return { lines: [...this.#standing(contact, waiting), ...more, ...this.#liars()], facts }
   }
 
   #standing (contact: ContactRow, waiting: number): string[] {
@@ -127,6 +135,20 @@ export class Explanations {
       for (const host of doubted) lines.push(`Something that ${host} had taken did not reach them; it is left anew.`)
     }
     return lines
+  }
+
+  /** Hosts where this device fetches, and which are not honest. */
+  #liars (): string[] {
+    return this.#deps.mailboxes.list().flatMap(({ host, altered, lied, replaced }) => {
+      const deeds = lied.map(fault => LIES[fault])
+      if (deeds.length > 0) {
+        return [`Your mailbox host ${host} ${listed(deeds)}. Nothing is lost by it, it only takes longer; ` + (replaced
+          ? 'your contacts are told of another one in its place.'
+          : 'there is no other one to take its place yet. Add one: nobyte mailbox add ADDRESS')]
+      }
+      return altered === 0 ? [] : [`Of what lay at your mailbox host ${host}, ${altered === 1 ? 'one cell' : `${altered} cells`} could not ` +
+        'be opened: that host alters them, or somebody left nonsense there.']
+    })
   }
 
   #absence (contact: ContactRow, attempt: AttemptRecord | undefined): string[] {
@@ -188,6 +210,8 @@ export const viaOf = (node: NetworkNode, link: Pick<Link, 'route' | 'remoteAddre
 function relayOf (node: NetworkNode, { route, remoteAddress }: Pick<Link, 'route' | 'remoteAddress'>): { relay?: string } {
   return route === 'direct' ? {} : { relay: node.relayAt(remoteAddress) ?? 'somebody unknown' }
 }
+
+const listed = (deeds: string[]): string => deeds.length < 2 ? deeds.join('') : `${deeds.slice(0, -1).join(', ')} and ${deeds.at(-1)}`
 
 const formatDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 

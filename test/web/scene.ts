@@ -128,7 +128,7 @@ export function sceneOf (say: Say = plain => plain): Scene {
   const untilMs = NOW + 30 * DAY
   const mailbox = (host: string, more: Partial<MailboxState>): MailboxState => ({
     host: say(host, 'mailbox host'), hostId: idOf(host), addresses: [], own: false, state: 'reachable', problem: null, untilMs, people: 3,
-    fetchedAtMs: NOW, altered: 0, ...more
+    fetchedAtMs: NOW, altered: 0, lied: [], replaced: false, ...more
   })
   const mailboxes = [
     mailbox('nadir', {}), mailbox('zenith', { state: 'unreachable', problem: 'PEER_UNREACHABLE' }), mailbox('horizon', { state: 'new' })

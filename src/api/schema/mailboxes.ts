@@ -12,7 +12,9 @@ export const mailboxState = z.object({
   untilMs: timeMs.describe('when the host gives it up unless it is fetched'),
   people: z.int().min(0).describe('who can leave something there'),
   fetchedAtMs: timeMs.nullable().describe('when everything that lay there had been fetched'),
-  altered: z.int().min(0).describe('cells that were not what had been left there')
+  altered: z.int().min(0).describe('cells that were not what had been left there, by whose doing ever'),
+  lied: z.array(z.enum(['altered', 'repeated', 'disordered', 'withheld'])).describe('what it did that no honest host does'),
+  replaced: z.boolean().describe('contacts are told of others and not of this one')
 })
 
 export const mailboxMethods = {

@@ -1,13 +1,13 @@
 /** Fetches from one queue: waits at its host for cells, hands them on, and lets go there of what is durable here. */
-import { fromBase64url } from '../../base/bytes.ts'
+import { fromBase64url, toHex } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import { errorFields, short, type Log } from '../../base/log.ts'
-import { pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
+import { HOUR, pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { FetchedCell } from '../../protocols/mailbox/mailbox.ts'
 import { MAX_MAILBOX_WAIT_MS } from '../../wire/limits.ts'
 import type { Fate } from './assembly.ts'
 import type { Hosts } from './hosts.ts'
-import { keysOf, type QueueRow } from './rows.ts'
+import { keysOf, type Fault, type QueueRow } from './rows.ts'
 
 const MANY = 32
 /** fetched and not dealt with yet: what more there is, waits at the host */
@@ -17,6 +17,9 @@ const AFTER_FAILURE_MS = 5 * SECOND
 const ACK_DELAY_MS = 50
 /** while what waits for others keeps everything else from being fetched */
 const FULL_PAUSE_MS = SECOND
+/** of the cells that came last, where they lay; a host remembers for days which it has had */
+const MAX_REMEMBERED = 2048
+const REMEMBERED_MS = HOUR
 
 interface Entry {
   at: bigint
@@ -28,6 +31,8 @@ export interface CollectorDeps {
   clock: Clock
   log: Log
   take: (cell: FetchedCell, host: string) => Promise<Fate>
+  /** there was nothing more for somebody who asked then */
+  onDrained: (host: string, askedAtMs: number) => void
 }
 
 export class Collector {
@@ -39,6 +44,8 @@ export class Collector {
   #entries: Entry[] = []
   #cursor = 0n
   #acked = 0n
+  /** by their tags: a host never has the same one twice */
+  readonly #positions = new Map<string, { at: bigint, seenMs: number }>()
   #generation: bigint | undefined
   #ackTimer: Timer | undefined
   #running: Promise<void> = Promise.resolve()
@@ -93,7 +100,8 @@ export class Collector {
    * @returns whether there is more
    */
   async #fetch (expecting: boolean): Promise<boolean> {
-    const { hosts } = this.#deps
+    const { hosts, clock, onDrained } = this.#deps
+    const askedAtMs = clock.now()
     const waitMs = expecting ? 0 : MAX_MAILBOX_WAIT_MS
     const { cells, more, generation } = await hosts.use(this.row.host, async (mailbox, host, signal) => await mailbox.get(host, {
       ...this.#queue, cursor: this.#cursor, waitMs, cells: expecting ? MANY : 1
@@ -102,12 +110,35 @@ export class Collector {
     if (this.#generation !== undefined && this.#generation !== generation) {
       // It has forgotten everything, and counts anew.
       this.#restart(0n)
+      this.#positions.clear()
       this.#generation = generation
       return true
     }
     this.#generation = generation
+    this.#judge(cells)
+    const before = this.#cursor
     for (const cell of cells.sort((a, b) => a.at < b.at ? -1 : 1)) this.#hand(cell)
-    return more
+    // Whoever says that there is more and gives nothing new is not asked again at once.
+    if (this.#cursor > before) return more
+    onDrained(this.row.host.peerId, askedAtMs)
+    return false
+  }
+
+  /** What an honest host does not do, whatever was left there: its numbers rise, and each cell has one. */
+  #judge (cells: readonly FetchedCell[]): void {
+    const nowMs = this.#deps.clock.now()
+    let last = this.#cursor
+    for (const { sid, tag, at } of cells) {
+      const name = toHex(sid) + toHex(tag)
+      const known = this.#positions.get(name)
+      const isRepeated = known !== undefined && nowMs - known.seenMs < REMEMBERED_MS && (known.at !== at || at <= last)
+      const fault: Fault | undefined = isRepeated ? 'repeated' : at <= last ? 'disordered' : undefined
+      if (fault !== undefined) this.#deps.hosts.noteFault(this.row.host.peerId, fault, { isProven: true })
+      this.#positions.set(name, { at, seenMs: nowMs })
+      const [oldest] = this.#positions.keys()
+      if (this.#positions.size > MAX_REMEMBERED && oldest !== undefined) this.#positions.delete(oldest)
+      last = at > last ? at : last
+    }
   }
 
   #hand (cell: FetchedCell): void {

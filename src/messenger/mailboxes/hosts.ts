@@ -10,7 +10,7 @@ import { withoutPeerId } from '../../network/addresses.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Guards } from '../reach/guards.ts'
 import type { Mailbox, MailboxHost } from '../../protocols/mailbox/mailbox.ts'
-import { hostOf, hostRow, type HostRow } from './rows.ts'
+import { hostOf, hostRow, type Fault, type HostRow } from './rows.ts'
 
 const CALL_TIMEOUT_MS = 15 * SECOND
 const FIRST_REST_MS = 2 * SECOND
@@ -29,8 +29,8 @@ export interface HostHealth {
   okAtMs?: number
   /** of the host's memory, when it was last heard */
   generation?: string
-  /** cells from it that were not what was left there */
-  altered: number
+  /** how often it did what no honest one does; others than `altered` prove it */
+  faults: Partial<Record<Fault, number>>
 }
 
 export interface HostsDeps {
@@ -41,6 +41,10 @@ export interface HostsDeps {
   log: Log
   /** a host says another generation than before, or says one for the first time: what it kept may be lost */
   onGeneration: () => void
+  /** what a host did cannot have been somebody else's doing */
+  onLie: (peerId: string, fault: Fault) => void
+  /** it may have been somebody else's doing */
+  onSuspicion: () => void
 }
 
 export class Hosts {
@@ -73,7 +77,7 @@ export class Hosts {
   get areHere (): boolean { return this.#asked.size > 0 }
 
   health (peerId: string): HostHealth {
-    const known = this.#health.get(peerId) ?? { failures: 0, restsUntilMs: 0, altered: 0 }
+    const known = this.#health.get(peerId) ?? { failures: 0, restsUntilMs: 0, faults: {} }
     this.#health.set(peerId, known)
     return known
   }
@@ -94,7 +98,7 @@ export class Hosts {
       const result = await task(mailbox, hostOf(host), AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
       const health = this.health(host.peerId)
       this.#health.set(host.peerId, {
-        failures: 0, restsUntilMs: 0, okAtMs: clock.now(), altered: health.altered,
+        failures: 0, restsUntilMs: 0, okAtMs: clock.now(), faults: health.faults,
         ...(health.generation === undefined ? {} : { generation: health.generation })
       })
       return result
@@ -140,8 +144,11 @@ export class Hosts {
     this.#deps.onGeneration()
   }
 
-  noteAltered (peerId: string): void {
-    this.health(peerId).altered++
+  noteFault (peerId: string, fault: Fault, { isProven }: { isProven: boolean }): void {
+    const { faults } = this.health(peerId)
+    faults[fault] = (faults[fault] ?? 0) + 1
+    if (isProven) this.#deps.onLie(peerId, fault)
+    else this.#deps.onSuspicion()
   }
 
   /** What it gave could not be kept here: asking again at once would ask in vain. */

@@ -5,7 +5,7 @@
 import { toBase64url, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import { idBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
-import { errorFields, type Log } from '../../base/log.ts'
+import { errorFields, short, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { NetworkNode } from '../../network/node.ts'
@@ -30,9 +30,10 @@ import { Hosts } from './hosts.ts'
 import { Letters } from './letters.ts'
 import { openersOf } from './openers.ts'
 import { Overview } from './overview.ts'
+import { Probes } from './probes.ts'
 import { Queues } from './queues.ts'
 import { readRoutes, Routes, routesRow, writeRoutes } from './routes.ts'
-import type { Holder, QueueRow, Route } from './rows.ts'
+import type { Fault, Holder, QueueRow, Route } from './rows.ts'
 
 const SOON_MS = SECOND / 10
 const FIRST_RETRY_MS = 5 * SECOND
@@ -85,6 +86,7 @@ export class Mailboxes {
   readonly #letters: Letters
   readonly #acknowledgements: Acknowledgements
   readonly #courier: Courier
+  readonly #probes: Probes
   readonly overview: Overview
   readonly bundles: Bundles
   readonly #collectors = new Map<string, Collector>()
@@ -101,7 +103,12 @@ export class Mailboxes {
     this.#deps = deps
     const { store, node, changes, contacts, devices, envelopes, inbox, outbox, ownDevice, guards, mailbox, links } = deps
     const { clock, random, log } = deps
-    this.#hosts = new Hosts({ mailbox, node, guards, clock, log, onGeneration: () => { this.#onGeneration() } })
+    this.#hosts = new Hosts({
+      mailbox, node, guards, clock, log,
+      onGeneration: () => { this.#onGeneration() },
+      onLie: (peerId, fault) => { void this.#onLie(peerId, fault) },
+      onSuspicion: () => { this.#probes.suspect() }
+    })
     const hosts = this.#hosts
     this.#queues = new Queues({
       store, hosts, clock, random, log,
@@ -111,6 +118,7 @@ export class Mailboxes {
     this.bundles = new Bundles({ hosts, queues: this.#queues, onMoved: deps.invites.onMoved, log })
     this.#routes = new Routes({ store, hosts, clock })
     this.#drop = new Drop({ hosts, routes: this.#routes, clock, random })
+    this.#probes = new Probes({ ownDevice, hosts, queues: this.#queues, drop: this.#drop, clock, random, log })
     this.#assembly = new Assembly({
       holderOf: sid => this.#queues.holderOf(sid), secretsOf: holder => openersOf(holder, deps), clock
     })
@@ -156,12 +164,14 @@ export class Mailboxes {
   start (): void {
     for (const row of this.#queues.all()) this.#collect(row)
     this.#courier.start()
+    this.#probes.start()
     this.refresh()
   }
 
   async stop (): Promise<void> {
     this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
     this.#timer?.cancel()
+    this.#probes.stop()
     this.#hosts.stop()
     this.#courier.stop()
     this.#acknowledgements.stop()
@@ -190,6 +200,17 @@ export class Mailboxes {
   #onGeneration (): void {
     this.#courier.replace()
     this.refresh()
+  }
+
+  async #onLie (peerId: string, fault: Fault): Promise<void> {
+    if (this.#stopping.signal.aborted) return
+    try {
+      if (!await this.#queues.distrust(peerId, fault)) return
+      this.#deps.log.warn('mailbox-host-lied', { host: short(peerId), fault })
+      this.refresh()
+    } catch (err) {
+      this.#deps.log.warn('mailbox not replaced', errorFields(err))
+    }
   }
 
   /** A contact's last link ended. */
@@ -247,13 +268,21 @@ export class Mailboxes {
 
   #collect (row: QueueRow): void {
     const { clock, log } = this.#deps
-    const collector = new Collector({ hosts: this.#hosts, clock, log, take: async (cell, host) => await this.#take(cell, host) }, row)
+    const collector = new Collector({
+      hosts: this.#hosts, clock, log,
+      take: async (cell, host) => await this.#take(cell, host),
+      onDrained: (host, askedAtMs) => { this.#probes.drained(host, askedAtMs) }
+    }, row)
     this.#collectors.set(row.host.peerId, collector)
     collector.start()
   }
 
   async #take (cell: FetchedCell, host: string, { again = false } = {}): Promise<Fate> {
     const holder = this.#queues.holderOf(toBase64url(cell.sid))
+    if (holder !== undefined && 'self' in holder) {
+      this.#probes.take(cell, host)
+      return 'kept'
+    }
     const answering = again || holder === undefined || !('inviteId' in holder) ? undefined : this.#answering.get(holder.inviteId)
     const outcome = this.#assembly.take(cell)
     switch (outcome.kind) {
@@ -268,7 +297,7 @@ export class Mailboxes {
       case 'altered':
         // First words lie behind the request that brings their key.
         if (answering !== undefined) return await answering.catch(() => {}).then(async () => await this.#take(cell, host, { again: true }))
-        this.#hosts.noteAltered(host)
+        this.#hosts.noteFault(host, 'altered', { isProven: false })
         return 'kept'
       case 'void': return 'kept'
       default: return outcome satisfies never
@@ -305,7 +334,7 @@ export class Mailboxes {
       for (const { contactId } of contacts.all()) this.#courier.left(contactId)
       const people = this.#people()
       await this.#queues.ensure([
-        ...people.map(contactId => ({ contactId })), ...invites.ids().map(inviteId => ({ inviteId }))
+        ...people.map(contactId => ({ contactId })), ...invites.ids().map(inviteId => ({ inviteId })), { self: true }
       ], this.#stopping.signal)
       for (const contactId of people) await this.#tell(contactId)
       this.bundles.look(invites.ids())

@@ -12,6 +12,7 @@ interface Sources {
 /** @returns undefined: whoever it is, nothing is taken from them */
 export function openersOf (holder: Holder, { contacts, invites }: Sources): Opener[] | undefined {
   if ('contactId' in holder) return ofContact(holder.contactId, contacts)
+  if ('self' in holder) return undefined // read by whoever wrote it
   const link = invites.secretOf(holder.inviteId)
   if (link === undefined) return undefined
   // Whoever has used the link writes on under the secret that their request carried, until they are told another place.

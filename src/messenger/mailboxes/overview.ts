@@ -7,7 +7,7 @@ import type { Acknowledgements } from './acknowledgements.ts'
 import type { Hosts } from './hosts.ts'
 import type { Queues } from './queues.ts'
 import type { Routes } from './routes.ts'
-import { aliasOf, type QueueRow } from './rows.ts'
+import { aliasOf, type Fault, type QueueRow } from './rows.ts'
 
 export interface MailboxState {
   host: string
@@ -23,6 +23,10 @@ export interface MailboxState {
   fetchedAtMs: number | null
   /** cells from it that were not what was left there */
   altered: number
+  /** what else it did that no honest host does, and whether altering was its own doing; contacts are told of it no more */
+  lied: Fault[]
+  /** another one keeps what it would */
+  replaced: boolean
   problem: string | null
 }
 
@@ -109,8 +113,10 @@ export class Overview {
     }
   }
 
-  #stateOf ({ host, untilMs, own }: QueueRow): MailboxState {
-    const { okAtMs, problem, altered } = this.#deps.hosts.health(host.peerId)
+  #stateOf ({ host, untilMs, own, lied }: QueueRow): MailboxState {
+    const { okAtMs, problem, faults } = this.#deps.hosts.health(host.peerId)
+    const { altered = 0, ...proven } = faults
+    const lies = new Set<Fault>([...(lied === undefined ? [] : [lied]), ...Object.keys(proven) as Fault[]])
     return {
       host: aliasOf(host),
       hostId: host.peerId,
@@ -121,6 +127,8 @@ export class Overview {
       people: this.#deps.queues.holders(host.peerId).filter(holder => 'contactId' in holder).length,
       fetchedAtMs: this.#deps.drainedAtMs(host.peerId) ?? null,
       altered,
+      lied: [...lies],
+      replaced: this.#deps.queues.isReplaced(host.peerId),
       problem: problem ?? null
     }
   }

@@ -15,7 +15,7 @@ import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { MAILBOX_TTL_MS, MAX_SENDERS_PER_COMMAND, QUEUE_KEY_BYTES } from '../../wire/limits.ts'
 import type { Hosts } from './hosts.ts'
-import { holderOf, holderText, keysOf, type Holder, type HostRow, type QueueRow, type Route, type SlotRow } from './rows.ts'
+import { holderOf, holderText, keysOf, type Fault, type Holder, type HostRow, type QueueRow, type Route, type SlotRow } from './rows.ts'
 
 const WANTED_QUEUES = 2
 const UNWANTED = { id: 'mailboxes-unwanted' }
@@ -89,6 +89,30 @@ export class Queues {
       const guard = this.#deps.hosts.guardOver(host)
       return [{ host, sid: slot.sid, privateKey: slot.privateKey, untilMs, ...(guard === undefined ? {} : { guard }) }]
     })
+  }
+
+  /** By its sender id. */
+  routeTo (sid: string): Pick<SlotRow, 'privateKey'> | undefined {
+    return [...this.#slots.values()].find(slot => slot.sid === sid)
+  }
+
+  /** Nobody is told of this host any more, where there is another one. @returns false: so it was already, or none of these is there */
+  async distrust (peerId: string, fault: Fault): Promise<boolean> {
+    return await this.#turns.run('change', async () => {
+      const row = this.#rows.get(peerId)
+      if (row === undefined || row.lied !== undefined) return false
+      const batch = this.#deps.store.batch()
+      const marked = { ...row, lied: fault }
+      this.#table.put(batch, { id: peerId }, marked)
+      await this.#deps.store.commit(batch, { sync: false })
+      this.#rows.set(peerId, marked)
+      return true
+    })
+  }
+
+  /** Whether somebody else keeps now what this host would. */
+  isReplaced (peerId: string): boolean {
+    return !this.#current().some(({ host }) => host.peerId === peerId)
   }
 
   /** Those that whoever holds a link may learn of. */
@@ -187,9 +211,9 @@ export class Queues {
     await this.#deps.store.commit(batch, { sync: false })
   }
 
-  /** Those that contacts are told of: not the ones whose host seems to be gone, unless there is no other. */
+  /** Those that contacts are told of: not the ones whose host seems to be gone, or has lied, unless there is no other. */
   #current (): QueueRow[] {
-    const alive = this.all().filter(({ host }) => !this.#isLost(host.peerId))
+    const alive = this.all().filter(({ host, lied }) => lied === undefined && !this.#isLost(host.peerId))
     return alive.length > 0 ? alive : this.all()
   }
 
@@ -201,7 +225,7 @@ export class Queues {
   async #openQueues (signal: AbortSignal): Promise<void> {
     const { hosts, log } = this.#deps
     // One's own is there besides: links lead to none of those.
-    const usable = this.all().filter(({ host, own }) => own !== true && !this.#isLost(host.peerId))
+    const usable = this.all().filter(({ host, own, lied }) => own !== true && lied === undefined && !this.#isLost(host.peerId))
     if (usable.length >= WANTED_QUEUES) return
     const candidates = (await hosts.ofNetwork(signal))
       .filter(({ peerId }) => !this.#rows.has(peerId) && !this.#unwanted.has(peerId) && !hosts.isResting(peerId))

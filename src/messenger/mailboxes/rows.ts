@@ -23,10 +23,23 @@ export interface QueueRow {
   wanted?: true
   /** run by this profile's owner: told to contacts alone */
   own?: true
+  /** what its host did that no honest one does: nobody is told of it any more, where there is another */
+  lied?: Fault
 }
 
+/** What a host may do to the cells that lie there. */
+export type Fault =
+  /** handed out other bytes than were left */
+  | 'altered'
+  /** handed out again what it had handed out before */
+  | 'repeated'
+  /** not in the order of its own numbers */
+  | 'disordered'
+  /** took it, and says that there is nothing */
+  | 'withheld'
+
 /** Who was given the key to a sender id. */
-export type Holder = { contactId: AccountId } | { inviteId: string }
+export type Holder = { contactId: AccountId } | { inviteId: string } | { self: true }
 
 /** A sender id of one of these queues, and the key that was made for whoever holds it. */
 export interface SlotRow {
@@ -69,11 +82,11 @@ export interface ReceiptRow {
 }
 
 export const holderText = (holder: Holder): string =>
-  'contactId' in holder ? `contact:${holder.contactId}` : `invite:${holder.inviteId}`
+  'contactId' in holder ? `contact:${holder.contactId}` : 'inviteId' in holder ? `invite:${holder.inviteId}` : 'self:'
 
 export function holderOf (text: string): Holder {
   const [kind, id = ''] = text.split(':')
-  return kind === 'contact' ? { contactId: id as AccountId } : { inviteId: id }
+  return kind === 'contact' ? { contactId: id as AccountId } : kind === 'invite' ? { inviteId: id } : { self: true }
 }
 
 export const hostRow = ({ peerId, key, addresses, operator }: MailboxHost): HostRow =>
