@@ -84,7 +84,8 @@ async function show (context: Context): Promise<void> {
   }
   try {
     const { pid, addresses, mailbox } = await client.call('status', {}, { signal: context.deadline() })
-    const holds = `${mailbox?.queues ?? 0} queues, ${mailbox?.cells ?? 0} cells`
+    const [queues, cells] = [mailbox?.queues ?? 0, mailbox?.cells ?? 0]
+    const holds = `${queues} ${queues === 1 ? 'queue' : 'queues'}, ${cells} ${cells === 1 ? 'cell' : 'cells'}`
     out.row({ type: 'mailbox-host', state: 'on', pid, addresses, ...mailbox }, `on  ${holds}  ${out.faint(`pid ${pid}`)}`)
   } finally {
     client.close()

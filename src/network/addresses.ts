@@ -116,6 +116,9 @@ export const peerIdBytes = (peerId: string): Bytes => copy(peerIdFromString(peer
 /** A multihash as the last part of a multiaddr. @throws for what is none */
 export const peerPart = (peerId: Uint8Array): Multiaddr => multiaddr(concat(P2P_CODE, new Uint8Array([peerId.byteLength]), peerId))
 
+/** A multihash as people write it. @throws for what is none */
+export const peerIdText = (peerId: Uint8Array): string => peerPart(peerId).toString().slice('/p2p/'.length)
+
 export function isAddress (text: string): boolean {
   try {
     return hostOf(text) !== undefined

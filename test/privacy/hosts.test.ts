@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { BUILT, leaking, type Leak } from './builds.ts'
-import { neverTogether } from './story.ts'
+import { byLinkAlone, neverTogether } from './story.ts'
 
 /** of yamux, before what a client sends at once */
 const HEADER_BYTES = 12
@@ -78,4 +78,17 @@ describe('after two became contacts and wrote to each other, and were never onli
     expect(received.direct).toBeGreaterThan(0)
     expect(oddSizes(lines.radiaToHost)).not.toEqual([])
   })
+})
+
+test('who has a link and nothing else is told from nobody: each of two servers knows its own mailboxes, and carries for the others', async () => {
+  const { secrets, places, packets, atHome, servers } = await byLinkAlone(BUILT)
+  expect([...packets, ...atHome]).toEqual([])
+  for (const { found, own, others, received } of servers) {
+    expect(own.map(name => name.split(' ')[0])).toEqual(expect.arrayContaining(['Ada', 'Cleo']))
+    expect(found.disk).toEqual(own)
+    expect(found.memory.filter(name => secrets.includes(name) || others.includes(name))).toEqual([])
+    expect(found.disk.filter(name => places.includes(name))).toEqual([])
+    expect(received.direct).toBe(0)
+    expect(received.proxied).toBeGreaterThan(0)
+  }
 })

@@ -91,10 +91,11 @@ export class Person {
     this.#options = options
   }
 
-  static async arrive ({ index }: Build, name: string, network: string): Promise<Person> {
+  /** @param network left out: a link will lead there */
+  static async arrive ({ index }: Build, name: string, network?: string): Promise<Person> {
     const home = await tempFolder()
     await mkdir(join(home, 'profile'))
-    return new Person(home, { index, folder: join(home, 'profile'), name, passphrase: PASSPHRASE, network })
+    return new Person(home, { index, folder: join(home, 'profile'), name, passphrase: PASSPHRASE, ...(network !== undefined && { network }) })
   }
 
   async on (): Promise<void> {
@@ -148,19 +149,19 @@ export class Person {
       for await (const { value } of store.table(TABLES.contacts, jsonCodec<ContactRow>()).entries({})) {
         for (const { secret } of value.secrets) secrets[`pair secret ${++pairs}`] = fromBase64url(secret)
       }
-      for (const { privateKey } of await this.#queueRows(store)) secrets['queue\'s private key'] = fromBase64url(privateKey)
+      for (const { privateKey, host } of await this.#queueRows(store)) secrets[`queue's private key at ${host.peerId}`] = fromBase64url(privateKey)
       return secrets
     })
   }
 
-  /** The ids under which a host knows their mailbox and who may fill it. */
+  /** The ids under which a host, at whose PeerId in base64url, knows their mailbox and who may fill it. */
   async queues (): Promise<Secrets> {
     return await this.#open(async store => {
       const queues: Secrets = {}
-      for (const { rid } of await this.#queueRows(store)) queues['queue'] = fromBase64url(rid)
+      for (const { rid, host } of await this.#queueRows(store)) queues[`queue at ${host.peerId}`] = fromBase64url(rid)
       let senders = 0
       for await (const { value } of store.table(TABLES.slots, jsonCodec<SlotRow>()).entries({})) {
-        queues[`sender id ${++senders}`] = fromBase64url(value.sid)
+        queues[`sender id ${++senders} at ${value.queue}`] = fromBase64url(value.sid)
       }
       return queues
     })

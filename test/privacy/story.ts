@@ -6,7 +6,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { Bytes } from '../../src/base/bytes.ts'
+import { toBase64url, type Bytes } from '../../src/base/bytes.ts'
+import { peerIdBytes } from '../../src/network/addresses.ts'
 import { newNetwork, readNetworkFile, type NetworkDescriptor } from '../../src/network/networks/descriptors.ts'
 import { parseLink } from '../../src/wire/link.ts'
 import { tempFolder } from '../network/testbed.ts'
@@ -108,14 +109,14 @@ export async function neverTogether (build: Build, { seesAda = false }: { seesAd
   const { host, proxy, lines, people: { ada, radia } } = await setUp(build, seesAda)
 
   await ada.on()
-  await ada.does({ order: 'settle' })
+  await ada.does({ order: 'settle', mailboxes: 1 })
   const link = await ada.does({ order: 'invite' })
   const invite: Secrets = { 'invite link': link, 'invite secret': parseLink(link).secret }
   const unlocked = new Set(await ada.remembers(invite))
   await ada.off()
 
   await radia.on()
-  await radia.does({ order: 'settle' })
+  await radia.does({ order: 'settle', mailboxes: 1 })
   await radia.does({ order: 'accept', link })
   await radia.does({ order: 'leave', texts: [FIRST_WORDS[0]] })
   await radia.off()
@@ -153,5 +154,78 @@ export async function neverTogether (build: Build, { seesAda = false }: { seesAd
     received,
     atHome: [...await ada.leaves(secrets), ...await radia.leaves(secrets)],
     unlocked: [...unlocked].sort()
+  }
+}
+
+/** What is found at each of two servers, who are host and proxy both. */
+export interface NewcomerEvidence {
+  secrets: string[]
+  packets: string[]
+  atHome: string[]
+  servers: {
+    found: Found
+    /** by their names: of mailboxes that lie here, and of the others */
+    own: string[]
+    others: string[]
+    received: { direct: number, proxied: number }
+  }[]
+  /** of both people */
+  places: string[]
+}
+
+/** Ada makes a link and goes; Cleo, who has that link and nothing else, follows it, writes and goes; Ada reads it. */
+export async function byLinkAlone (build: Build): Promise<NewcomerEvidence> {
+  const folder = await tempFolder()
+  const network = join(folder, 'network.json')
+  await writeFile(network, JSON.stringify(newNetwork({ name: 'ours' })))
+  const lines: Recorder[] = []
+  const servers: Server[] = []
+  for (const operator of ['Orla', 'Pia']) {
+    const port = await freePort()
+    const line = await recorderTo(port)
+    lines.push(line)
+    servers.push(await Server.serve(build, { network, port, announce: line.address, operator, flags: ['--no-relay'] }))
+  }
+  const hosts = (await readNetworkFile(network)).bootstrap
+    .map(({ addresses }) => toBase64url(peerIdBytes(addresses[0]!.split('/p2p/')[1]!)))
+  const ada = await Person.arrive(build, 'Ada Quillfeather', network)
+  const cleo = await Person.arrive(build, 'Cleo Marigold')
+
+  await ada.on()
+  await ada.does({ order: 'settle', mailboxes: 2 })
+  const link = await ada.does({ order: 'invite' })
+  await ada.off()
+  await cleo.on()
+  await cleo.does({ order: 'accept', link })
+  await cleo.does({ order: 'settle', mailboxes: 2 })
+  await cleo.does({ order: 'leave', texts: [FIRST_WORDS[0]] })
+  await cleo.off()
+  await ada.on()
+  await ada.does({ order: 'read', text: FIRST_WORDS[0] })
+  await ada.off()
+
+  const secrets: Secrets = {
+    'invite link': link, 'invite secret': parseLink(link).secret, 'first words': FIRST_WORDS[0], ...await ada.secrets(), ...await cleo.secrets()
+  }
+  const queues = { ...await ada.queues(), ...await cleo.queues() }
+  const places = { ...ada.places(), ...cleo.places() }
+  const everything = { ...secrets, ...queues, ...places }
+  const packets = new Scanner(needlesFor({ ...secrets, ...queues })).bytes(Buffer.concat(lines.map(line => line.packets)))
+  const seized: NewcomerEvidence['servers'] = []
+  for (const [i, server] of servers.entries()) {
+    const own = Object.keys(queues).filter(name => name.endsWith(hosts[i]!)).sort()
+    seized.push({
+      own,
+      others: Object.keys(queues).filter(name => !own.includes(name)),
+      received: await server.received(),
+      found: await server.seize(everything)
+    })
+  }
+  return {
+    secrets: Object.keys(secrets),
+    places: Object.keys(places),
+    packets,
+    servers: seized,
+    atHome: [...await ada.leaves(secrets), ...await cleo.leaves(secrets)]
   }
 }

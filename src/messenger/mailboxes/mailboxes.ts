@@ -338,13 +338,14 @@ export class Mailboxes {
       ], this.#stopping.signal)
       for (const contactId of people) await this.#tell(contactId)
       this.bundles.look(invites.ids())
-      this.#failures = 0
       // A network without hosts may get one.
       if (this.#queues.all().length === 0) inMs = MAX_RETRY_MS
+      if (this.#queues.isShort) inMs = this.#retryMs()
+      else this.#failures = 0
     } catch (err) {
       if (this.#stopping.signal.aborted) return
       this.#deps.log.debug('mailboxes not ready', errorFields(err))
-      inMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures++, 10))
+      inMs = this.#retryMs()
     } finally {
       this.#turning = false
     }
@@ -354,6 +355,10 @@ export class Mailboxes {
     this.#timer?.cancel()
     if (soon) this.refresh()
     else this.#timer = this.#deps.clock.after(jitterMs(inMs * 0.9, inMs * 1.1), () => { void this.#turn() })
+  }
+
+  #retryMs (): number {
+    return Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(this.#failures++, 10))
   }
 
   async #tell (contactId: AccountId): Promise<void> {

@@ -48,6 +48,7 @@ export class Queues {
   readonly #holders = new Map<string, string>()
   /** hosts that were taken off by hand */
   readonly #unwanted = new Set<string>()
+  #isShort = false
   readonly #renewedAtMs = new Map<string, number>()
   readonly #turns = new Serial<'change'>()
 
@@ -70,6 +71,9 @@ export class Queues {
   all (): QueueRow[] {
     return [...this.#rows.values()].sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
+
+  /** There are fewer than there should be, and a host that may take one later. */
+  get isShort (): boolean { return this.#isShort }
 
   holders (peerId: string): Holder[] {
     return [...this.#slots.values()].filter(({ queue }) => queue === peerId).map(({ holder }) => holderOf(holder))
@@ -225,11 +229,13 @@ export class Queues {
   async #openQueues (signal: AbortSignal): Promise<void> {
     const { hosts, log } = this.#deps
     // One's own is there besides: links lead to none of those.
+    this.#isShort = false
     const usable = this.all().filter(({ host, own, lied }) => own !== true && lied === undefined && !this.#isLost(host.peerId))
     if (usable.length >= WANTED_QUEUES) return
-    const candidates = (await hosts.ofNetwork(signal))
-      .filter(({ peerId }) => !this.#rows.has(peerId) && !this.#unwanted.has(peerId) && !hosts.isResting(peerId))
-    for (let missing = WANTED_QUEUES - usable.length; missing > 0 && candidates.length > 0;) {
+    const others = (await hosts.ofNetwork(signal)).filter(({ peerId }) => !this.#rows.has(peerId) && !this.#unwanted.has(peerId))
+    const candidates = others.filter(({ peerId }) => !hosts.isResting(peerId))
+    let missing = WANTED_QUEUES - usable.length
+    while (missing > 0 && candidates.length > 0) {
       // Two hosts of one operator are one: first those that nobody runs who has a queue of ours already.
       const taken = new Set(this.#current().map(({ host }) => operatorOf(host)))
       const at = Math.max(0, candidates.findIndex(host => !taken.has(operatorOf(host))))
@@ -242,6 +248,7 @@ export class Queues {
         log.debug('no mailbox made', { host: short(host!.peerId), ...errorFields(err) })
       }
     }
+    this.#isShort = missing > 0 && others.some(({ peerId }) => !this.#rows.has(peerId))
   }
 
   async #open (

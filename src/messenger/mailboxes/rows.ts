@@ -1,6 +1,7 @@
 /** What is kept about mailboxes, as it lies (encrypted) in the store. Byte fields are base64url. */
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
+import { peerIdText } from '../../network/addresses.ts'
 import type { MailboxHost } from '../../protocols/mailbox/mailbox.ts'
 
 export interface HostRow {
@@ -98,5 +99,6 @@ export const hostOf = ({ peerId, key, addresses, operator }: HostRow): MailboxHo
 export const keysOf = ({ publicKey, privateKey }: Pick<QueueRow, 'publicKey' | 'privateKey'>): { publicKey: Bytes, privateKey: Bytes } =>
   ({ publicKey: fromBase64url(publicKey), privateKey: fromBase64url(privateKey) })
 
-/** How people call a host: by who runs it, else by the end of its id. */
-export const aliasOf = ({ operator, peerId }: HostRow): string => operator === '' ? `host ${peerId.slice(-6)}` : operator
+/** How people call a host: by who runs it, else by the end of its id. An operator who gave no name is called by that id, too. */
+export const aliasOf = ({ operator, peerId }: HostRow): string =>
+  operator === '' || operator === peerIdText(fromBase64url(peerId)) ? `host ${peerId.slice(-6)}` : operator

@@ -98,6 +98,11 @@ export class Guards implements GuardPort {
     return [...new Set([...this.#listed.values()].map(({ operator }) => operator))]
   }
 
+  /** Servers that a link named by their places alone: that different people run them, only the link's maker says. */
+  get unnamed (): string[] {
+    return [...new Set([...this.#listed.values()].filter(({ isNamed }) => !isNamed).map(({ operator }) => operator))]
+  }
+
   /** The network's hosts that are reached over somebody else. */
   get hosts (): MailboxHost[] {
     return [...this.#listed.values()].filter(host => this.#wanted(host).length > 0).flatMap(({ peerId, addresses, operator, mailbox }) =>

@@ -26,6 +26,10 @@ export function waysOf (guards: Guards): Ways {
     `Mailboxes and look-ups go over ${over}, who can see your address and which server you ask, not about whom; ` +
       'that server sees no address of yours. Together they could join the two.'
   ]
+  if (guards.unnamed.length > 0) {
+    notes.push(`The link that brought you here names ${listed(guards.unnamed)} by where they are, and not who runs them: that these are ` +
+      'different people, you have from whoever made it. A network file says who.')
+  }
   if (guards.exposed.length > 0) {
     notes.push(`No other operator's node answers: ${listed(guards.exposed)} is reached straight, and sees your address. ` +
       'To forbid it: nobyte network way proxied')

@@ -7,12 +7,13 @@ export interface PersonOptions {
   folder: string
   name: string
   passphrase: string
-  network: string
+  /** left out by who has a link and nothing else */
+  network?: string
 }
 
 export type Order =
-  /** Answers when there is a mailbox to fetch from. */
-  | { order: 'settle' }
+  /** Answers when there are so many mailboxes to fetch from. */
+  | { order: 'settle', mailboxes: number }
   | { order: 'invite' }
   | { order: 'accept', link: string }
   /** Answers when all of it lies in a mailbox. */
@@ -25,7 +26,6 @@ const { openNode } = await import(index) as typeof Nobyte
 const node = await openNode({
   ...options, listen: ['/ip4/127.0.0.1/tcp/0'], log: 'debug', argon2: { memoryKiB: 1024, passes: 1, parallelism: 1 }
 })
-const { messenger } = node
 
 /** Looks ten times a second. */
 async function until (isSo: () => Promise<boolean>): Promise<void> {
@@ -33,20 +33,20 @@ async function until (isSo: () => Promise<boolean>): Promise<void> {
 }
 
 async function has (holds: (message: Nobyte.Message) => boolean): Promise<boolean> {
-  const [friend] = await messenger.people()
-  return friend !== undefined && (await messenger.read(friend.contactId, { limit: 50 })).some(holds)
+  const [friend] = await node.messenger.people()
+  return friend !== undefined && (await node.messenger.read(friend.contactId, { limit: 50 })).some(holds)
 }
 
 async function obey (order: Order): Promise<string | undefined> {
   switch (order.order) {
-    case 'settle': return await until(async () => messenger.mailboxes().length === 1) as undefined
-    case 'invite': return (await messenger.invite()).link
+    case 'settle': return await until(async () => node.messenger.mailboxes().length === order.mailboxes) as undefined
+    case 'invite': return (await node.messenger.invite()).link
     case 'accept':
       await node.accept(order.link, { timeoutMs: 60_000 })
-      return await until(async () => (await messenger.people()).length === 1) as undefined
+      return await until(async () => (await node.messenger.people()).length === 1) as undefined
     case 'leave': {
-      const [friend] = await messenger.people()
-      for (const text of order.texts) await messenger.send(friend!.contactId, text)
+      const [friend] = await node.messenger.people()
+      for (const text of order.texts) await node.messenger.send(friend!.contactId, text)
       return await until(async () => {
         const lies = order.texts.map(async said => await has(({ text, state }) => text === said && state === 'in mailbox'))
         return (await Promise.all(lies)).every(Boolean)
