@@ -4,6 +4,7 @@
 //   npm run bench -- --tiny             a sample or two of each: whether it works, not how fast it is
 //   npm run bench -- --only receipt     one measure; may be said several times
 //   npm run bench -- --only attack      a friend's messages during attacks, beside those before; as root, and only when named
+//   npm run bench -- --only hostile     somebody at a mailbox host while strangers attack that, beside it before; as root, when named
 //   npm run bench -- --only page        the page in Chromium over 100,000 messages; left out where there is no Chromium
 //   npm run bench -- --rounds 3         everything so many times; the table has the round with the median ratio
 //   npm run bench -- --peers FOLDER     and beside other messengers, in turn: FOLDER holds peer benches, see test/bench/peers.ts

@@ -146,8 +146,10 @@ export class Explanations {
           ? 'your contacts are told of another one in its place.'
           : 'there is no other one to take its place yet. Add one: nobyte mailbox add ADDRESS')]
       }
-      return altered === 0 ? [] : [`Of what lay at your mailbox host ${host}, ${altered === 1 ? 'one cell' : `${altered} cells`} could not ` +
-        'be opened: that host alters them, or somebody left nonsense there.']
+      const cells = altered === 1 ? 'one cell' : `${altered} cells`
+      return altered === 0 ? [] : [
+        `Of what lay at your mailbox host ${host}, ${cells} could not be opened: that host alters them, or somebody left nonsense there.`
+      ]
     })
   }
 
@@ -211,7 +213,8 @@ function relayOf (node: NetworkNode, { route, remoteAddress }: Pick<Link, 'route
   return route === 'direct' ? {} : { relay: node.relayAt(remoteAddress) ?? 'somebody unknown' }
 }
 
-const listed = (deeds: string[]): string => deeds.length < 2 ? deeds.join('') : `${deeds.slice(0, -1).join(', ')} and ${deeds.at(-1)}`
+const listed = (deeds: string[]): string =>
+  deeds.length < 2 ? deeds.join('') : `${deeds.slice(0, -1).join(', ')} and ${deeds.at(-1)}`
 
 const formatDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
 

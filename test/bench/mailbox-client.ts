@@ -1,4 +1,5 @@
 /** Somebody who deposits and fetches at one mailbox host, as fast as it answers. */
+import { setTimeout } from 'node:timers/promises'
 import type * as Bytes from '../../src/base/bytes.ts'
 import type * as Logs from '../../src/base/log.ts'
 import type * as Randoms from '../../src/base/random.ts'
@@ -75,6 +76,20 @@ async function latencies ({ count }: { count: number }): Promise<number[]> {
   return samples
 }
 
+/** One after another: something is left, fetched and let go of. @returns how long each took, in ms */
+async function visits ({ count, everyMs = 0 }: { count: number, everyMs?: number }): Promise<number[]> {
+  const samples: number[] = []
+  for (let i = 0; i < count; i++) {
+    const sinceMs = performance.now()
+    await deposit()
+    const { cells: [cell] } = await mailbox.get(host, { rid: ids.rid, receiver, cursor: 0n, waitMs: 0, cells: 1 }, options())
+    await mailbox.ack(host, { rid: ids.rid, receiver, upTo: cell!.at }, options())
+    samples.push(performance.now() - sinceMs)
+    if (everyMs > 0) await setTimeout(everyMs)
+  }
+  return samples
+}
+
 /** Everything that lies there, in large replies, and lets go of it. @returns cells a second */
 async function fetches (): Promise<number> {
   const sinceMs = performance.now()
@@ -94,7 +109,7 @@ const queues = async ({ count }: { count: number }): Promise<number> => await ra
   await mailbox.create(host, { receiver: queueKeys(random(32)), senders: [queueKeys(random(32)).publicKey], ttlMs: DAY }, options())
 })
 
-serve({ open, deposits, fetches, latencies, queues }, async () => {
+serve({ open, deposits, fetches, latencies, visits, queues }, async () => {
   mailbox.stop()
   await node.stop()
 })

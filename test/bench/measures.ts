@@ -1,6 +1,6 @@
 /** What is measured, in the order in which it runs: the quiet ones first. */
 import type { Measure } from './bench.ts'
-import { attack } from './measures/attacks.ts'
+import { attack, hostile } from './measures/attacks.ts'
 import { connect } from './measures/connections.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
@@ -30,4 +30,4 @@ export const MEASURES: Record<string, Measure> = {
 }
 
 /** What runs only when it is named: it needs root. */
-export const NAMED_MEASURES: Record<string, Measure> = { attack }
+export const NAMED_MEASURES: Record<string, Measure> = { attack, hostile }

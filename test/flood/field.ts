@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { startChild, type Child } from '../bench/children.ts'
+import { MAILBOX_KINDS } from './kinds.ts'
 import type { Attack, Outcome } from './scripts/attacker.ts'
 
 /** so many addresses in as many as four blocks of 256, as a small botnet has */
@@ -97,18 +98,30 @@ export class Field implements AsyncDisposable {
   async during (
     attack: Attack, { messages = 10, prepared = 0, meanwhile = async () => {}, until = () => true }: During = {}
   ): Promise<{ talk: Talk, outcome: Outcome, grownMb: number }> {
+    const { done: [talk], ...seen } = await this.whileAttacked(attack, { prepared, until }, async () =>
+      await Promise.all([this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 }), meanwhile()]))
+    return { talk, ...seen }
+  }
+
+  /** Attacks for as long as this takes. */
+  async whileAttacked<T> (
+    attack: Attack, { prepared = 0, until = () => true }: Pick<During, 'prepared' | 'until'>, task: () => Promise<T>
+  ): Promise<{ done: T, outcome: Outcome, grownMb: number, tookMs: number }> {
     const attacker = await this.attacker()
     const victim = attack.target === this.server.address ? this.server : this.ada
-    if (prepared > 0) await attacker.ask('prepare', { key: await this.#mailboxKey(), count: prepared })
+    const isOfMailboxes = (MAILBOX_KINDS as readonly string[]).includes(attack.kind)
+    if (isOfMailboxes) await attacker.ask('prepare', { key: await this.#mailboxKey(), count: prepared })
     await attacker.ask('begin', { ...attack, networkId: this.networkId })
     await attacker.ask('reached')
     const before = victim.child.memory()
-    const [talk] = await Promise.all([this.radia.child.ask<Talk>('talk', { count: messages, everyMs: 30 }), meanwhile()])
+    const sinceMs = performance.now()
+    const done = await task()
+    const tookMs = performance.now() - sinceMs
     const grownMb = victim.child.memory() - before
     while (!until(await attacker.ask<Outcome>('outcome'))) await setTimeout(20)
     const outcome = await attacker.ask<Outcome>('stop')
     await attacker.end()
-    return { talk, outcome, grownMb }
+    return { done, outcome, grownMb, tookMs }
   }
 
   async #mailboxKey (): Promise<string> {

@@ -80,7 +80,7 @@ describe('after two became contacts and wrote to each other, and were never onli
   })
 })
 
-test('who has a link and nothing else is told from nobody: each of two servers knows its own mailboxes, and carries for the others', async () => {
+test('after a newcomer followed a link and nothing else, each of two servers knows its own mailboxes alone, and no secret', async () => {
   const { secrets, places, packets, atHome, servers } = await byLinkAlone(BUILT)
   expect([...packets, ...atHome]).toEqual([])
   for (const { found, own, others, received } of servers) {

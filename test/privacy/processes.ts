@@ -95,7 +95,8 @@ export class Person {
   static async arrive ({ index }: Build, name: string, network?: string): Promise<Person> {
     const home = await tempFolder()
     await mkdir(join(home, 'profile'))
-    return new Person(home, { index, folder: join(home, 'profile'), name, passphrase: PASSPHRASE, ...(network !== undefined && { network }) })
+    const way = network === undefined ? {} : { network }
+    return new Person(home, { index, folder: join(home, 'profile'), name, passphrase: PASSPHRASE, ...way })
   }
 
   async on (): Promise<void> {
@@ -149,7 +150,9 @@ export class Person {
       for await (const { value } of store.table(TABLES.contacts, jsonCodec<ContactRow>()).entries({})) {
         for (const { secret } of value.secrets) secrets[`pair secret ${++pairs}`] = fromBase64url(secret)
       }
-      for (const { privateKey, host } of await this.#queueRows(store)) secrets[`queue's private key at ${host.peerId}`] = fromBase64url(privateKey)
+      for (const { privateKey, host } of await this.#queueRows(store)) {
+        secrets[`queue's private key at ${host.peerId}`] = fromBase64url(privateKey)
+      }
       return secrets
     })
   }

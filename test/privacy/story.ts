@@ -205,7 +205,8 @@ export async function byLinkAlone (build: Build): Promise<NewcomerEvidence> {
   await ada.off()
 
   const secrets: Secrets = {
-    'invite link': link, 'invite secret': parseLink(link).secret, 'first words': FIRST_WORDS[0], ...await ada.secrets(), ...await cleo.secrets()
+    'invite link': link, 'invite secret': parseLink(link).secret, 'first words': FIRST_WORDS[0],
+    ...await ada.secrets(), ...await cleo.secrets()
   }
   const queues = { ...await ada.queues(), ...await cleo.queues() }
   const places = { ...ada.places(), ...cleo.places() }

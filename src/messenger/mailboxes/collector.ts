@@ -118,10 +118,12 @@ export class Collector {
     this.#judge(cells)
     const before = this.#cursor
     for (const cell of cells.sort((a, b) => a.at < b.at ? -1 : 1)) this.#hand(cell)
-    // Whoever says that there is more and gives nothing new is not asked again at once.
     if (this.#cursor > before) return more
     onDrained(this.row.host.peerId, askedAtMs)
-    return false
+    // Whoever was to wait, or says that there is more, and has nothing new is not asked again at once.
+    const restMs = waitMs > 0 || more ? askedAtMs + SECOND - clock.now() : 0
+    if (restMs > 0) await pause(clock, restMs, this.#stopping.signal)
+    return more
   }
 
   /** What an honest host does not do, whatever was left there: its numbers rise, and each cell has one. */
@@ -131,7 +133,7 @@ export class Collector {
     for (const { sid, tag, at } of cells) {
       const name = toHex(sid) + toHex(tag)
       const known = this.#positions.get(name)
-      const isRepeated = known !== undefined && nowMs - known.seenMs < REMEMBERED_MS && (known.at !== at || at <= last)
+      const isRepeated = known !== undefined && (known.at === at ? at <= last : nowMs - known.seenMs < REMEMBERED_MS)
       const fault: Fault | undefined = isRepeated ? 'repeated' : at <= last ? 'disordered' : undefined
       if (fault !== undefined) this.#deps.hosts.noteFault(this.row.host.peerId, fault, { isProven: true })
       this.#positions.set(name, { at, seenMs: nowMs })

@@ -5,11 +5,11 @@
 import { toBase64url, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import { idBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
-import { errorFields, short, type Log } from '../../base/log.ts'
+import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import type { NetworkNode } from '../../network/node.ts'
-import type { FetchedCell, Mailbox } from '../../protocols/mailbox/mailbox.ts'
+import type { Mailbox } from '../../protocols/mailbox/mailbox.ts'
 import type { Store } from '../../store/store.ts'
 import type { Frame } from '../../wire/gen/delivery.ts'
 import type { MailboxRoute } from '../../wire/gen/mailbox.ts'
@@ -21,7 +21,7 @@ import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Outbox } from '../mail/outbox.ts'
 import type { Guards } from '../reach/guards.ts'
 import { Acknowledgements } from './acknowledgements.ts'
-import { Assembly, type Fate } from './assembly.ts'
+import { Assembly } from './assembly.ts'
 import { Bundles } from './bundles.ts'
 import { Collector } from './collector.ts'
 import { Courier } from './courier.ts'
@@ -33,7 +33,8 @@ import { Overview } from './overview.ts'
 import { Probes } from './probes.ts'
 import { Queues } from './queues.ts'
 import { readRoutes, Routes, routesRow, writeRoutes } from './routes.ts'
-import type { Fault, Holder, QueueRow, Route } from './rows.ts'
+import type { Holder, QueueRow, Route } from './rows.ts'
+import { Sorting } from './sorting.ts'
 
 const SOON_MS = SECOND / 10
 const FIRST_RETRY_MS = 5 * SECOND
@@ -87,11 +88,10 @@ export class Mailboxes {
   readonly #acknowledgements: Acknowledgements
   readonly #courier: Courier
   readonly #probes: Probes
+  readonly #sorting: Sorting
   readonly overview: Overview
   readonly bundles: Bundles
   readonly #collectors = new Map<string, Collector>()
-  /** the last request that each link brought */
-  readonly #answering = new Map<string, Promise<Fate>>()
   readonly #stopping = new AbortController()
   #timer: Timer | undefined
   #turning = false
@@ -106,7 +106,10 @@ export class Mailboxes {
     this.#hosts = new Hosts({
       mailbox, node, guards, clock, log,
       onGeneration: () => { this.#onGeneration() },
-      onLie: (peerId, fault) => { void this.#onLie(peerId, fault) },
+      onLie: (peerId, fault) => {
+        this.#queues.distrust(peerId, fault).then(isNews => { if (isNews) this.refresh() })
+          .catch((err: unknown) => { log.warn('mailbox not replaced', errorFields(err)) })
+      },
       onSuspicion: () => { this.#probes.suspect() }
     })
     const hosts = this.#hosts
@@ -138,6 +141,7 @@ export class Mailboxes {
       onRead: async (sender, secret) => { await this.#noteRead(sender, secret) },
       onRequest: async (inviteId, request) => await deps.invites.receive(inviteId, request) ? 'kept' : 'failed'
     })
+    this.#sorting = new Sorting({ queues: this.#queues, assembly: this.#assembly, letters: this.#letters, probes: this.#probes, hosts })
     this.overview = new Overview({
       hosts, queues: this.#queues, routes: this.#routes, custody: envelopes.custody, acknowledgements: this.#acknowledgements,
       alive: deposits => this.#courier.alive(deposits),
@@ -202,17 +206,6 @@ export class Mailboxes {
     this.refresh()
   }
 
-  async #onLie (peerId: string, fault: Fault): Promise<void> {
-    if (this.#stopping.signal.aborted) return
-    try {
-      if (!await this.#queues.distrust(peerId, fault)) return
-      this.#deps.log.warn('mailbox-host-lied', { host: short(peerId), fault })
-      this.refresh()
-    } catch (err) {
-      this.#deps.log.warn('mailbox not replaced', errorFields(err))
-    }
-  }
-
   /** A contact's last link ended. */
   left (contactId: AccountId): void {
     this.#courier.left(contactId)
@@ -270,38 +263,11 @@ export class Mailboxes {
     const { clock, log } = this.#deps
     const collector = new Collector({
       hosts: this.#hosts, clock, log,
-      take: async (cell, host) => await this.#take(cell, host),
+      take: async (cell, host) => await this.#sorting.take(cell, host),
       onDrained: (host, askedAtMs) => { this.#probes.drained(host, askedAtMs) }
     }, row)
     this.#collectors.set(row.host.peerId, collector)
     collector.start()
-  }
-
-  async #take (cell: FetchedCell, host: string, { again = false } = {}): Promise<Fate> {
-    const holder = this.#queues.holderOf(toBase64url(cell.sid))
-    if (holder !== undefined && 'self' in holder) {
-      this.#probes.take(cell, host)
-      return 'kept'
-    }
-    const answering = again || holder === undefined || !('inviteId' in holder) ? undefined : this.#answering.get(holder.inviteId)
-    const outcome = this.#assembly.take(cell)
-    switch (outcome.kind) {
-      case 'letter': {
-        const { letter, settle } = outcome
-        const fate = this.#letters.take(letter)
-        settle(fate)
-        if ('inviteId' in letter.origin) this.#answering.set(letter.origin.inviteId, fate)
-        return await fate
-      }
-      case 'partial': return await outcome.fate
-      case 'altered':
-        // First words lie behind the request that brings their key.
-        if (answering !== undefined) return await answering.catch(() => {}).then(async () => await this.#take(cell, host, { again: true }))
-        this.#hosts.noteFault(host, 'altered', { isProven: false })
-        return 'kept'
-      case 'void': return 'kept'
-      default: return outcome satisfies never
-    }
   }
 
   async #noteRead ({ contactId }: Sender, secret: string): Promise<void> {

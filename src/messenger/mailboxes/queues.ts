@@ -48,7 +48,8 @@ export class Queues {
   readonly #holders = new Map<string, string>()
   /** hosts that were taken off by hand */
   readonly #unwanted = new Set<string>()
-  #isShort = false
+  /** there are fewer than there should be, and a host that may take one later */
+  isShort = false
   readonly #renewedAtMs = new Map<string, number>()
   readonly #turns = new Serial<'change'>()
 
@@ -71,9 +72,6 @@ export class Queues {
   all (): QueueRow[] {
     return [...this.#rows.values()].sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
-
-  /** There are fewer than there should be, and a host that may take one later. */
-  get isShort (): boolean { return this.#isShort }
 
   holders (peerId: string): Holder[] {
     return [...this.#slots.values()].filter(({ queue }) => queue === peerId).map(({ holder }) => holderOf(holder))
@@ -100,24 +98,22 @@ export class Queues {
     return [...this.#slots.values()].find(slot => slot.sid === sid)
   }
 
-  /** Nobody is told of this host any more, where there is another one. @returns false: so it was already, or none of these is there */
-  async distrust (peerId: string, fault: Fault): Promise<boolean> {
+  /** Nobody is told of this host any more, where there is another one. @returns false: so it was already, or is none of these */
+  async distrust (peerId: string, lied: Fault): Promise<boolean> {
     return await this.#turns.run('change', async () => {
       const row = this.#rows.get(peerId)
       if (row === undefined || row.lied !== undefined) return false
+      this.#deps.log.warn('mailbox-host-lied', { host: short(peerId), lied })
       const batch = this.#deps.store.batch()
-      const marked = { ...row, lied: fault }
-      this.#table.put(batch, { id: peerId }, marked)
+      this.#table.put(batch, { id: peerId }, { ...row, lied })
       await this.#deps.store.commit(batch, { sync: false })
-      this.#rows.set(peerId, marked)
+      this.#rows.set(peerId, { ...row, lied })
       return true
     })
   }
 
   /** Whether somebody else keeps now what this host would. */
-  isReplaced (peerId: string): boolean {
-    return !this.#current().some(({ host }) => host.peerId === peerId)
-  }
+  isReplaced = (peerId: string): boolean => !this.#current().some(({ host }) => host.peerId === peerId)
 
   /** Those that whoever holds a link may learn of. */
   forStrangers (): QueueRow[] {
@@ -229,7 +225,7 @@ export class Queues {
   async #openQueues (signal: AbortSignal): Promise<void> {
     const { hosts, log } = this.#deps
     // One's own is there besides: links lead to none of those.
-    this.#isShort = false
+    this.isShort = false
     const usable = this.all().filter(({ host, own, lied }) => own !== true && lied === undefined && !this.#isLost(host.peerId))
     if (usable.length >= WANTED_QUEUES) return
     const others = (await hosts.ofNetwork(signal)).filter(({ peerId }) => !this.#rows.has(peerId) && !this.#unwanted.has(peerId))
@@ -248,7 +244,7 @@ export class Queues {
         log.debug('no mailbox made', { host: short(host!.peerId), ...errorFields(err) })
       }
     }
-    this.#isShort = missing > 0 && others.some(({ peerId }) => !this.#rows.has(peerId))
+    this.isShort = missing > 0 && others.some(({ peerId }) => !this.#rows.has(peerId))
   }
 
   async #open (

@@ -100,7 +100,7 @@ export class Guards implements GuardPort {
 
   /** Servers that a link named by their places alone: that different people run them, only the link's maker says. */
   get unnamed (): string[] {
-    return [...new Set([...this.#listed.values()].filter(({ isNamed }) => !isNamed).map(({ operator }) => operator))]
+    return [...new Set([...this.#listed.values()].filter(({ unnamed }) => unnamed === true).map(({ operator }) => operator))]
   }
 
   /** The network's hosts that are reached over somebody else. */

@@ -14,8 +14,8 @@ export interface ListedServer {
   addresses: string[]
   /** who runs it; where the file does not say, the place where it listens stands for that */
   operator: string
-  /** whether the file says who runs it: an invite link does not */
-  isNamed: boolean
+  /** the file does not say who runs it, as after an invite link */
+  unnamed?: true
   /** X25519, of one that hosts mailboxes */
   mailbox?: Bytes
   proxy: boolean
@@ -27,7 +27,8 @@ export function listedServers ({ bootstrap }: Pick<NetworkDescriptor, 'bootstrap
     const peerId = addresses.map(peerIdOf).find(id => id !== undefined)
     if (peerId === undefined) return []
     return [{
-      peerId: peerIdBytes(peerId), addresses, operator: operator ?? placeOf(addresses) ?? peerId, isNamed: operator !== undefined, proxy,
+      peerId: peerIdBytes(peerId), addresses, operator: operator ?? placeOf(addresses) ?? peerId, proxy,
+      ...(operator === undefined ? { unnamed: true as const } : {}),
       ...(mailbox === undefined ? {} : { mailbox: fromBase64url(mailbox) })
     }]
   })

@@ -22,7 +22,7 @@ import type { QueueTable } from '../../store/hosted/queues.ts'
 import { ReplyStatus, type MailboxReply } from '../../wire/gen/mailbox.ts'
 import { CELL_BYTES, FRAME_TIMEOUT_MS } from '../../wire/limits.ts'
 import { PROTOCOLS } from '../../wire/protocols.ts'
-import { Budget } from './budget.ts'
+import { Budget, Turnstile } from './budget.ts'
 import { Errands, type ErrandLimits } from './errands.ts'
 import { MailboxDesk, type DeskLimits } from './desk.ts'
 import { Replays } from './replays.ts'
@@ -35,6 +35,9 @@ export interface HostLimits extends DeskLimits, ErrandLimits {
   /** by address group; above, they are refused for now */
   queuesPerSecond: number
   queueBurst: number
+  /** by all together who have shown no key of a queue yet on their stream; above, they wait for their turn */
+  strangersPerSecond: number
+  strangerBurst: number
 }
 
 export interface MailboxCounts {
@@ -75,6 +78,8 @@ const DEFAULT_LIMITS: HostLimits = {
   commandBurst: 2500,
   queuesPerSecond: 0.5,
   queueBurst: 64,
+  strangersPerSecond: 200,
+  strangerBurst: 400,
   maxErrands: 1024,
   errandsPerSecond: 20,
   errandBurst: 500
@@ -113,6 +118,7 @@ export async function createMailboxHost (
   }, limits)
   const replays = new Replays({ clock })
   const commands = new Budget({ clock }, { perSecond: limits.commandsPerSecond, burst: limits.commandBurst })
+  const turnstile = new Turnstile({ clock }, { perSecond: limits.strangersPerSecond, burst: limits.strangerBurst })
   const creations = new Budget({ clock }, { perSecond: limits.queuesPerSecond, burst: limits.queueBurst })
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // some for each stream
@@ -155,6 +161,7 @@ export async function createMailboxHost (
     const turns = new Serial<'send'>()
     const underWay = new Set<Promise<void>>()
     let fetches = 0
+    let isKnown = false
     // Whom it carries for is its matter: it bounds each of them, and one who sends nonsense must not cut off the others.
     const isProxy = (await roster?.find(connection.remotePeer.toMultihash().bytes))?.proxy === true
     if (isProxy) node.welcome(connection)
@@ -172,8 +179,12 @@ export async function createMailboxHost (
       })
     }
     const answer = async (opened: OpenedCommand): Promise<void> => {
-      const made = await desk.carryOut(opened, {
-        mayCreate: () => creations.spend(connection, { isProxy }) === 0, mayGo: () => errands.mayGo(connection, { isProxy }), signal
+      // Anybody can show the key of a queue to be.
+      const isNew = (opened.command as Partial<Record<'create', object>>).create !== undefined
+      const made = await desk.carryOut(isNew ? opened : noting(opened, () => { isKnown = true }), {
+        mayCreate: () => creations.spend(connection, { isProxy }) === 0,
+        mayGo: () => errands.mayGo(connection, { isProxy }),
+        signal
       })
       await send(async () => {
         const replies: Array<Partial<MailboxReply>> = await made()
@@ -195,6 +206,7 @@ export async function createMailboxHost (
       for await (const frame of incoming) {
         const waitMs = commands.spend(connection, { isProxy })
         if (waitMs > 0) await pause(clock, waitMs, signal)
+        if (!isProxy && !isKnown) await turnstile.pass(connection, signal)
         if (isDescribe(frame)) {
           await send(async () => [description()])
           continue
@@ -260,3 +272,13 @@ export async function createMailboxHost (
     }
   }
 }
+
+/** Tells when a key is shown that opens something here. */
+const noting = (opened: OpenedCommand, onOwner: () => void): OpenedCommand => ({
+  ...opened,
+  isBy: key => {
+    const is = opened.isBy(key)
+    if (is) onOwner()
+    return is
+  }
+})

@@ -3,12 +3,17 @@
  * network namespace, where the attackers have addresses of the internet: needs root and iproute2.
  */
 import { MANY, Field } from '../../flood/field.ts'
-import { KINDS } from '../../flood/kinds.ts'
+import { KINDS, MAILBOX_KINDS } from '../../flood/kinds.ts'
 import type { Bench } from '../bench.ts'
 import { figure, percentileOf, type Figure } from '../figures.ts'
 
 const MESSAGES = 200
 const EVERY_MS = 30
+const VISITS = 200
+/** Blocks of 256 addresses, one of each: what a host allows, it allows a block. */
+const BOTNET = Array.from({ length: 100 }, (_, i) => `20.7.${i}.1`)
+/** asked for at once; made beforehand, for no computer makes them as fast as they are to be said */
+const PREPARED = 20_000
 
 export async function attack (bench: Bench): Promise<Figure[]> {
   await using field = await Field.open()
@@ -25,6 +30,31 @@ export async function attack (bench: Bench): Promise<Figure[]> {
       value: percentileOf(talk.deliveredMs, 0.95),
       beside: { what: 'just before it', value: percentileOf(before, 0.95) },
       note: `victim grew by ${Math.round(grownMb)} MB`
+    }))
+  }
+  return figures
+}
+
+/** What strangers do at a mailbox host, beside how long somebody there takes to leave something, fetch it and let go of it. */
+export async function hostile (bench: Bench): Promise<Figure[]> {
+  await using field = await Field.open()
+  const client = await field.depositor()
+  const count = bench.count(VISITS, { least: 20 })
+  await client.ask('visits', { count: 50 })
+  const figures: Figure[] = []
+  for (const kind of MAILBOX_KINDS) {
+    const before = await client.ask<number[]>('visits', { count, everyMs: EVERY_MS / 3 })
+    const attack = { kind, target: field.server.address, from: kind === 'new-queues' ? BOTNET : MANY }
+    const prepared = kind === 'new-queues' ? bench.count(PREPARED, { least: 100 }) : 0
+    const { done: during, outcome, grownMb, tookMs } = await field.whileAttacked(attack, { prepared }, async () =>
+      await client.ask<number[]>('visits', { count, everyMs: EVERY_MS / 3 }))
+    figures.push(figure({
+      measure: `deposit, fetch and let go, 95 of 100, ${kind}`,
+      unit: 'ms',
+      value: percentileOf(during, 0.95),
+      beside: { what: 'just before it', value: percentileOf(before, 0.95) },
+      note: `${Math.round(outcome.sent / tookMs * 1000)} commands or streams a second from ${attack.from.length} addresses; ` +
+        `the host grew by ${Math.round(grownMb)} MB`
     }))
   }
   return figures

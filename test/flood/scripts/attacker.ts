@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 import { kadProtocol, networkPrefix, PROTOCOLS } from '../../../src/wire/protocols.ts'
 import { serve } from '../../bench/children.ts'
 import type { Kind } from '../kinds.ts'
-import { askForQueues, prepare } from './mailbox-commands.ts'
+import * as mailbox from './mailbox-commands.ts'
 import { compute, dhtRequest } from './work.ts'
 
 export interface Attack {
@@ -284,13 +284,7 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
       }))
     })
   },
-  async 'new-queues' (from) {
-    await withConnection(from, async connection => {
-      reached.resolve()
-      const streams = Array.from({ length: 4 }, async () => await openStream(connection, PROTOCOLS.mailbox))
-      await Promise.all(streams.map(async stream => { await askForQueues(await stream, outcome, () => isOpen(connection)) }))
-    })
-  },
+  ...mailbox.attacks({ withConnection, openStream, isOpen, reached: () => { reached.resolve() }, outcome }),
   async 'own-work' () {
     reached.resolve()
     await compute(outcome, () => !over)
@@ -336,4 +330,4 @@ async function stop (): Promise<Outcome> {
   return outcome
 }
 
-serve({ prepare, begin, stop, reached: async () => { await reached.promise }, outcome: () => outcome }, async () => {})
+serve({ prepare: mailbox.prepare, begin, stop, reached: async () => { await reached.promise }, outcome: () => outcome }, async () => {})

@@ -1,18 +1,23 @@
 /** What an attacker says to a mailbox host; no client of ours would say so much of it. */
 import { setTimeout } from 'node:timers/promises'
-import type { Stream } from '@libp2p/interface'
+import type { Connection, Stream } from '@libp2p/interface'
 import type * as Bytes from '../../../src/base/bytes.ts'
 import type * as Randoms from '../../../src/base/random.ts'
 import type * as Cells from '../../../src/crypto/cells.ts'
 import type * as Mailboxes from '../../../src/crypto/mailbox.ts'
-import { CELL_BYTES } from '../../../src/wire/limits.ts'
+import type * as Records from '../../../src/crypto/records.ts'
+import { PROTOCOLS } from '../../../src/wire/protocols.ts'
+import type { MAILBOX_KINDS } from '../kinds.ts'
+import { CELL_BYTES, CELL_TAG_BYTES, MAX_CELL_BODY_BYTES, QUEUE_ID_BYTES, RENDEZVOUS_PLAINTEXT_BYTES } from '../../../src/wire/limits.ts'
 
 const part = (name: string): string => new URL(`../../../.cache/parts/${name}`, import.meta.url).href
 const { copy } = await import(part('base/bytes.js')) as typeof Bytes
 const { systemRandom: random } = await import(part('base/random.js')) as typeof Randoms
 const { queueKeys } = await import(part('crypto/cells.js')) as typeof Cells
-const { sealCommand } = await import(part('crypto/mailbox.js')) as typeof Mailboxes
+const { hostKey, sealCommand } = await import(part('crypto/mailbox.js')) as typeof Mailboxes
+const { sealRecord } = await import(part('crypto/records.js')) as typeof Records
 
+const YEAR_MS = 365 * 24 * 3_600_000
 const inFrame = (cell: Uint8Array): Uint8Array => Uint8Array.of(0x80, 0x20, ...cell) // 4,096 as a varint
 
 /** said faster than it can be made */
@@ -22,24 +27,104 @@ let host = new Uint8Array(0)
 /** @param key the host's, as base64url */
 export function prepare ({ key, count }: { key: string, count: number }): void {
   host = new Uint8Array(Buffer.from(key, 'base64url'))
-  prepared = Array.from({ length: count }, newQueue)
+  prepared = Array.from({ length: count }, () => sealedNewQueue({}))
+}
+
+interface Means {
+  /** a connection that has said who it is, made anew for as long as the attack lasts */
+  withConnection: (from: string, use: (connection: Connection) => Promise<void>) => Promise<void>
+  openStream: (connection: Connection, protocol: string) => Promise<Stream | undefined>
+  isOpen: (connection: Connection) => boolean
+  reached: () => void
+  outcome: { sent: number, bytes: number }
+}
+
+/** What each address does. */
+export function attacks (
+  { withConnection, openStream, isOpen, reached, outcome }: Means
+): Record<typeof MAILBOX_KINDS[number], (from: string) => Promise<void>> {
+  const onFourStreams = async (from: string, once: (connection: Connection) => Promise<void>): Promise<void> => {
+    await withConnection(from, async connection => {
+      reached()
+      await Promise.all(Array.from({ length: 4 }, async () => { while (isOpen(connection)) await once(connection) }))
+    })
+  }
+  /** As fast as they are taken; where the host ends a stream, the next is opened. */
+  const overAndOver = (command: () => Uint8Array) => async (from: string): Promise<void> => {
+    await onFourStreams(from, async connection => {
+      const stream = await openStream(connection, PROTOCOLS.mailbox)
+      if (stream === undefined) await setTimeout(10)
+      await say(stream, command, outcome, () => isOpen(connection))
+    })
+  }
+  /** Begins one, and goes on with so many bytes a second. */
+  const lingering = (begun: number, each: number) => async (from: string): Promise<void> => {
+    await onFourStreams(from, async connection => {
+      const stream = await openStream(connection, PROTOCOLS.mailbox)
+      if (stream?.status === 'open') stream.send(newQueue().subarray(0, begun))
+      do {
+        await setTimeout(stream === undefined ? 10 : 1000)
+        if (stream?.status === 'open' && each > 0) stream.send(new Uint8Array(each))
+      } while (stream?.status === 'open' && isOpen(connection))
+    })
+  }
+  return {
+    'new-queues': overAndOver(newQueue),
+    'large-commands': overAndOver(tooLarge),
+    'replayed-commands': overAndOver(saidBefore),
+    'wrong-keys': overAndOver(byNobody),
+    'other-times': overAndOver(ofAnotherTime),
+    'half-commands': lingering(2000, 0),
+    'slow-commands': lingering(2, 1)
+  }
 }
 
 /** Always another one, as fast as the stream takes them. */
-export async function askForQueues (
-  stream: Stream | undefined, outcome: { sent: number, bytes: number }, goesOn: () => boolean
+async function say (
+  stream: Stream | undefined, command: () => Uint8Array, outcome: { sent: number, bytes: number }, goesOn: () => boolean
 ): Promise<void> {
   stream?.addEventListener('message', () => { outcome.bytes += CELL_BYTES })
   while (stream?.status === 'open' && goesOn()) {
     outcome.sent++
-    if (!stream.send(prepared.pop() ?? newQueue())) await setTimeout(5)
+    if (!stream.send(command())) await setTimeout(5)
     else if (outcome.sent % 16 === 0) await new Promise(setImmediate)
   }
 }
 
 /** Asks for one, with nothing to pay for it. */
-function newQueue (): Uint8Array {
+const newQueue = (): Uint8Array => prepared.pop() ?? sealedNewQueue({})
+
+/** A frame that is one byte longer than any may be. */
+const tooLarge = (): Uint8Array => Uint8Array.of(0x81, 0x20, ...random(CELL_BYTES + 1))
+
+let before: Uint8Array | undefined
+/** What this host has had already. */
+const saidBefore = (): Uint8Array => before ??= sealedNewQueue({})
+
+/** A deposit for a queue whose id is right for no key, sealed to this host or, every other time, to another one. */
+function byNobody (): Uint8Array {
+  const key = isForHost ? host : hostKey(random(32)).publicKey
+  isForHost = !isForHost
+  const put = { sid: random(QUEUE_ID_BYTES), tag: random(CELL_TAG_BYTES), body: random(MAX_CELL_BODY_BYTES) }
+  return inFrame(sealCommand({ host: copy(key), command: { put }, privateKey: random(32), random }).frame)
+}
+let isForHost = true
+
+/** As somebody whose clock is years ahead, or years behind: a queue for ever, and a record that is over or has yet to begin. */
+function ofAnotherTime (): Uint8Array {
+  isAhead = !isAhead
+  if (isAhead) return sealedNewQueue({ ttlMs: Number.MAX_SAFE_INTEGER })
+  const nowMs = Date.now() + (random(1)[0]! < 128 ? 10 : -10) * YEAR_MS
+  const record = sealRecord({
+    seed: random(32), encryptionKey: random(32), seq: nowMs, eolMs: nowMs + 3_600_000, plaintext: random(100),
+    paddedBytes: RENDEZVOUS_PLAINTEXT_BYTES, random
+  })
+  return inFrame(sealCommand({ host: copy(host), command: { publish: { record } }, random }).frame)
+}
+let isAhead = false
+
+function sealedNewQueue ({ ttlMs = 1e9 }: { ttlMs?: number }): Uint8Array {
   const { publicKey, privateKey } = queueKeys(random(32))
-  const create = { receiver: publicKey, senders: [], ttlMs: 1e9, token: random(0), challenge: random(0), solution: random(0) }
+  const create = { receiver: publicKey, senders: [], ttlMs, token: random(0), challenge: random(0), solution: random(0) }
   return inFrame(sealCommand({ host: copy(host), command: { create }, privateKey, random }).frame)
 }
