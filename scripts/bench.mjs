@@ -52,7 +52,7 @@ const folder = mkdtempSync(join(tmpdir(), 'nobyte-bench-'))
 const execArgv = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`]
 const bench = new Bench({ folder, size: tiny ? 'tiny' : quick ? 'quick' : 'full', execArgv })
 const others = peers === undefined ? [] : peersIn(resolve(peers), only)
-const noise = new Noise()
+const noise = new Noise(() => bench.pids)
 const figures = []
 
 async function finish (code) {
@@ -68,9 +68,9 @@ const late = setTimeout(() => {
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void finish(130) })
 
 async function measure (name) {
-  noise.look(bench.pids)
+  noise.look()
   const measured = await ALL[name](bench)
-  const around = noise.since(bench.pids)
+  const around = noise.since()
   for (const one of measured) {
     figures.push(one)
     console.log(JSON.stringify({ type: 'measure', name, ...one, ...around }))

@@ -49,18 +49,41 @@ function parentOf (pid: string): number | undefined {
   }
 }
 
-/** CPU time that others than the given processes used between two looks, as a share of all CPUs. */
-export class Noise {
-  #before = { busy: 0, own: 0, atMs: 0 }
+const LOOK_MS = 1000
 
-  look (pids: readonly number[]): void {
-    this.#before = { busy: busySeconds(), own: ownSeconds(pids), atMs: performance.now() }
+/** CPU time that others than a family of processes used between two looks, as a share of all CPUs. */
+export class Noise {
+  readonly #family: () => readonly number[]
+  #before = { busy: 0, own: 0, atMs: 0 }
+  #last = 0
+  /** of processes that have ended, and whom nobody of the family waited for: a browser's do */
+  #ended = 0
+  #looking: ReturnType<typeof setInterval> | undefined
+
+  /** @param family the ids of those that count as ours at a moment */
+  constructor (family: () => readonly number[]) {
+    this.#family = family
   }
 
-  since (pids: readonly number[]): { load1: number, othersCpu: number } {
+  look (): void {
+    this.#own()
+    this.#before = { busy: busySeconds(), own: this.#own(), atMs: performance.now() }
+    this.#looking ??= setInterval(() => { this.#own() }, LOOK_MS).unref()
+  }
+
+  since (): { load1: number, othersCpu: number } {
+    clearInterval(this.#looking)
+    this.#looking = undefined
     const seconds = (performance.now() - this.#before.atMs) / 1000 * cpus().length
-    const others = busySeconds() - this.#before.busy - (ownSeconds(pids) - this.#before.own)
+    const others = busySeconds() - this.#before.busy - (this.#own() - this.#before.own)
     return { load1: Number(loadavg()[0]!.toFixed(2)), othersCpu: Number(Math.min(1, Math.max(0, others / seconds)).toFixed(2)) }
+  }
+
+  #own (): number {
+    const now = ownSeconds(this.#family())
+    if (now < this.#last) this.#ended += this.#last - now // what a family used never becomes less
+    this.#last = now
+    return now + this.#ended
   }
 }
 
