@@ -8,6 +8,7 @@ import type { Contact } from './core/contact.ts'
 import { withKeeping, type KeepingPatch } from './core/keeping.ts'
 import type { PreferencesRow } from './core/preferences.ts'
 import type { Draft } from './mail/drafts.ts'
+import { Latest } from './mail/latest.ts'
 import type { Venue } from './mail/venue.ts'
 import type { Parts } from './parts.ts'
 import type { Venues } from './venues.ts'
@@ -34,15 +35,19 @@ export interface Chat {
 type ChatParts = Pick<
   Parts,
   'contacts' | 'conversations' | 'amendments' | 'expiry' | 'search' | 'history' | 'drafts' | 'preferences' | 'routes' | 'typing' |
-  'groups' | 'talks' | 'board' | 'posts' | 'clock'
+  'groups' | 'talks' | 'board' | 'posts' | 'events' | 'outbox' | 'clock'
 > & { venues: Venues }
 
 export class Chats {
   readonly #parts: ChatParts
+  readonly #latest: Latest<MessageRow>
   readonly #shown: (contactId: AccountId) => Promise<Contact>
 
   constructor (parts: ChatParts, shown: (contactId: AccountId) => Promise<Contact>) {
     this.#parts = parts
+    const { conversations } = parts
+    this.#latest = new Latest({ ...parts, read: async venue => (await conversations.read(venue, { limit: 1, peek: true }))[0] })
+    conversations.onReading(contactId => { this.#latest.forget(contactId) })
     this.#shown = shown
   }
 
@@ -200,12 +205,10 @@ export class Chats {
   }
 
   async #chat (venue: Venue): Promise<Chat> {
-    const { conversations, drafts, contacts, groups } = this.#parts
+    const { drafts, contacts, groups } = this.#parts
     const { contactId, groupId } = venue
     const addedAtMs = contacts.get(contactId)?.addedAtMs ?? (groupId && (await groups.roster.open(groupId))?.row.addedAtMs)
-    const [contact, [last], draft] = await Promise.all([
-      this.#shown(contactId), conversations.read(venue, { limit: 1, peek: true }), drafts.get(contactId)
-    ])
+    const [contact, last, draft] = await Promise.all([this.#shown(contactId), this.#latest.of(venue), drafts.get(contactId)])
     const lastMs = last === undefined ? 0 : last.direction === 'in' ? last.deliveredAtMs ?? last.sentAtMs : last.sentAtMs
     return {
       contact,

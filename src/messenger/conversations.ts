@@ -73,9 +73,15 @@ export interface ConversationsDeps {
 
 export class Conversations {
   readonly #deps: ConversationsDeps
+  readonly #readingListeners: ((contactId: AccountId) => void)[] = []
 
   constructor (deps: ConversationsDeps) {
     this.#deps = deps
+  }
+
+  /** Calls back when what somebody wrote was read here. */
+  onReading (listener: (contactId: AccountId) => void): void {
+    this.#readingListeners.push(listener)
   }
 
   listen (inbox: Inbox): void {
@@ -232,6 +238,7 @@ export class Conversations {
     conversation.readThrough = position
     conversation.unread = await this.#unreadAfter(contactId, position)
     history.saveConversation(change, contactId, conversation)
+    change.after(() => { for (const listener of this.#readingListeners) listener(contactId) })
     await change.commit()
     await venue.tellRead(newest, readAtMs)
   }

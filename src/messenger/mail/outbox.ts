@@ -30,6 +30,8 @@ export interface Enqueued {
 export class Outbox {
   readonly #deps: QueueDeps & { contacts: Contacts, random: Random }
   readonly #queues = new Map<DeviceId, DeviceQueue>()
+  /** the same: whoever lists all conversations asks for each */
+  readonly #byContact = new Map<AccountId, DeviceQueue[]>()
   readonly #nextId: () => Bytes
 
   constructor (deps: QueueDeps & { contacts: Contacts, random: Random }) {
@@ -48,7 +50,7 @@ export class Outbox {
       for (const { deviceId: device } of devices) {
         const queue = new DeviceQueue(this.#deps, { device, contactId })
         const { damaged } = await queue.load({ rowsLost })
-        this.#queues.set(device, queue)
+        this.#add(queue)
         if (damaged) mended.push({ contactId, device })
       }
     }
@@ -178,7 +180,9 @@ export class Outbox {
 
   /** Lets go of everything for a device that is no longer the contact's. */
   async forget (batch: Batch, device: DeviceId): Promise<void> {
+    const queue = this.#queues.get(device)
     this.#queues.delete(device)
+    if (queue !== undefined) this.#byContact.set(queue.contactId, this.#of(queue.contactId).filter(one => one !== queue))
     await this.#deps.envelopes.removeAll(batch, device)
     this.#deps.devices.del(batch, device)
   }
@@ -241,7 +245,12 @@ export class Outbox {
   }
 
   #of (contactId: AccountId): DeviceQueue[] {
-    return [...this.#queues.values()].filter(queue => queue.contactId === contactId)
+    return this.#byContact.get(contactId) ?? []
+  }
+
+  #add (queue: DeviceQueue): void {
+    this.#queues.set(queue.device, queue)
+    this.#byContact.set(queue.contactId, [...this.#of(queue.contactId), queue])
   }
 
   readonly #loading = new Map<DeviceId, Promise<DeviceQueue>>()
@@ -252,7 +261,7 @@ export class Outbox {
     if (loading === undefined) {
       const queue = new DeviceQueue(this.#deps, { device, contactId })
       loading = queue.load().then(() => {
-        this.#queues.set(device, queue)
+        this.#add(queue)
         this.#loading.delete(device)
         return queue
       })
