@@ -165,10 +165,9 @@ export class UserNode {
    * always; without a choice, as long as one of them answers. Kept for this network alone. The node starts anew.
    */
   async chooseWay (way: WayChoice): Promise<void> {
-    const { store } = this.running
-    const network = await this.network()
+    const [{ store }, { id }] = [this.running, await this.network()]
     const batch = store.batch()
-    choices(store).put(batch, WAYS, { ...await choices(store).getSound(WAYS), [network.id]: way })
+    choices(store).put(batch, WAYS, { ...await choices(store).getSound(WAYS), [id]: way })
     await store.commit(batch)
     await this.reconnect()
   }
@@ -181,6 +180,7 @@ export class UserNode {
       await this.#move(network, back)
     } finally {
       moved.resolve()
+      for (const follower of this.#followers) follower() // what was told before it ran, nobody could ask for
     }
   }
 

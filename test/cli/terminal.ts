@@ -81,8 +81,12 @@ export class Terminal implements AsyncDisposable {
     const at = args.indexOf('--profile')
     const profile = at === -1 ? [] : args.slice(at, at + 2)
     this.#nodes.set(JSON.stringify([profile, env]), [profile, env])
-    const [command, ...rest] = [...this.#computer, process.execPath, MAIN, ...args]
-    const child = spawn(command!, rest, {
+    return this.#spawn([process.execPath, MAIN, ...args], env)
+  }
+
+  #spawn (command: string[], env: Record<string, string>): ChildProcess {
+    const [first, ...rest] = [...this.#computer, ...command]
+    const child = spawn(first!, rest, {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
@@ -95,6 +99,14 @@ export class Terminal implements AsyncDisposable {
     this.#children.add(child)
     child.once('exit', () => { this.#children.delete(child) })
     return child
+  }
+
+  /** As begin, at a real terminal: what is typed goes to stdin, and all that would be seen comes out of stdout. */
+  sit (args: string[]): ChildProcess {
+    const quoted = args.map(arg => `'${arg.replaceAll("'", "'\\''")}'`).join(' ')
+    // script(1) runs its command by the shell; exec, so that none stays in between.
+    const command = `exec '${process.execPath}' '${MAIN}' ${quoted}`
+    return this.#spawn(['script', '-qefc', command, '/dev/null'], { TERM: 'dumb', SHELL: '/bin/sh' })
   }
 
   async init (name: string, ...more: string[]): Promise<{ accountId: string, recoveryWords: string[] }> {

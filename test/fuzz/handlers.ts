@@ -10,6 +10,7 @@ import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { peopleTargets, resident } from './messengers.ts'
 import type { Dice } from './mutations.ts'
 import type { HandlerTarget } from './saying.ts'
+import { nearbyTargets } from './nearby.ts'
 import { hostTargets, libraryTargets } from './servers.ts'
 
 /** so many at once, where they do not get into each other's way */
@@ -30,7 +31,9 @@ export async function openHandlers (): Promise<{ targets: HandlerTarget[], close
     endings.push(host.close)
     const dht = await libraryTargets(network)
     endings.push(dht.close)
-    return { targets: [...people, ...host.targets, ...dht.targets], close }
+    const nearby = await nearbyTargets()
+    endings.push(nearby.close)
+    return { targets: [...people, ...host.targets, ...dht.targets, ...nearby.targets], close }
   } catch (err) {
     await close()
     throw err

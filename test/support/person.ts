@@ -49,6 +49,7 @@ export class Person implements AsyncDisposable {
   readonly #options: PersonOptions
   #user: UserNode | undefined
   #watchers = new Set<() => void>()
+  readonly #heard = new WeakSet<object>()
   /** of the account; kept on paper */
   words: string[] = []
   /** every fact that this person's program was told, over all its starts */
@@ -237,6 +238,7 @@ export class Person implements AsyncDisposable {
       const news = Promise.withResolvers<void>()
       const wake = (): void => { news.resolve() }
       this.#watchers.add(wake)
+      this.#listen()
       deadline.addEventListener('abort', wake, { once: true })
       try {
         if (await isSo()) return
@@ -290,9 +292,21 @@ export class Person implements AsyncDisposable {
   }
 
   async #unlock (user: UserNode): Promise<void> {
-    const { messenger } = await user.unlock(PASSPHRASE)
+    await user.unlock(PASSPHRASE)
+    // Whoever moves to another network, or goes another way there, goes on with another messenger.
+    user.follow(() => { this.#listen() })
+    user.onMoment(() => { this.#listen() })
+    this.#listen()
+  }
+
+  /** To the messenger of now, and once to each. */
+  #listen (): void {
+    if (this.#user?.state !== 'open') return
+    const { events } = this.messenger
+    if (this.#heard.has(events)) return
+    this.#heard.add(events)
     for (const name of EVERY_EVENT) {
-      messenger.events.on(name, payload => {
+      events.on(name, payload => {
         this.happened.push({ name, payload })
         for (const wake of this.#watchers) wake()
       })
