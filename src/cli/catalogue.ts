@@ -49,6 +49,7 @@ export const CATALOGUE: CommandEntry[] = [
   entry(NODE, 'id', 'who you are', async () => await import('./commands/id.ts')),
   entry(NODE, 'network', 'create, join or show a network', async () => await import('./commands/network.ts')),
   entry(NODE, 'mailbox', 'where you fetch what was left for you', async () => await import('./commands/mailbox.ts')),
+  entry(NODE, 'holdings', 'what lies on this disk, and deleting it', async () => await import('./commands/holdings.ts')),
   entry(NODE, 'why', 'why messages to someone wait', async () => await import('./commands/why.ts')),
   entry(NODE, 'passphrase', 'change the passphrase', async () => await import('./commands/passphrase.ts')),
   entry(NODE, 'doctor', 'look for what is wrong', async () => await import('./commands/doctor.ts')),

@@ -20,6 +20,8 @@ function contactLine (out: Output, contact: Contact): string {
     ...(blocked ? ['blocked'] : []),
     ...(keyChanged ? ['KEY CHANGED'] : []),
     ...(unread > 0 ? [`${unread} unread`] : markedUnread ? ['to read again'] : []),
+    ...(contact.readReceipts === false ? ['not told what you read'] : []),
+    ...(contact.typing === false ? ['not told when you write'] : []),
     ...(muted ? ['muted'] : []),
     ...(archived ? ['archived'] : []),
     ...(contact.expiresAfterMs > 0 ? [`disappears after ${formatDuration(contact.expiresAfterMs)}`] : [])
@@ -80,4 +82,9 @@ export function formatTime (ms: number): string {
   const date = new Date(ms)
   const two = (value: number): string => String(value).padStart(2, '0')
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+export function sizeText (bytes: number): string {
+  const [divisor, unit] = bytes < 1000 ? [1, 'B'] : bytes < 1e6 ? [1000, 'kB'] : [1e6, 'MB']
+  return `${(bytes / divisor).toFixed(bytes < 1000 || bytes >= 10 * divisor ? 0 : 1)} ${unit}`
 }

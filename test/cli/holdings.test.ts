@@ -30,3 +30,27 @@ test('every table and every file on the disk is told of: what it is, how much, a
   expect(vault).toMatchObject({ locked: true, bytes: (await stat(join(home, 'data', 'default', 'vault.json'))).size })
   expect(files.find(({ name }) => name === 'phrase')).toMatchObject({ locked: false })
 })
+
+test('what goes by itself is deleted when that is confirmed: links are worth nothing then, and nothing else can go this way', async () => {
+  await using ada = await Terminal.open()
+  await ada.init('Ada')
+  await ada.start()
+  const [{ inviteId }] = await ada.json('invite') as [{ inviteId: string }]
+  await writeFile(join(ada.folder, 'home', 'state', 'default', 'node.log.1'), 'old')
+  const deletable = (await ada.json('holdings') as Holding[]).filter(one => one.deletable)
+  expect(deletable.map(({ name, count }) => `${name} ${count}`).sort()).toEqual(['drafts 0', 'invites 1', 'node.log.1 1', 'requests 0'])
+  const { stdout } = await ada.run(['holdings'])
+  expect(stdout).toMatch(/1 {2}invites {2}links made here and their secrets\n.*locked · until used, revoked or expired · deletable/)
+  expect(await ada.run(['--json', 'holdings', 'delete', 'invites'])).toMatchObject({ code: 9, error: { code: 'CONFIRMATION_NEEDED' } })
+  expect(await ada.json('rpc', 'invites.list')).toMatchObject([{ result: { invites: [{ inviteId }] } }])
+
+  expect(await ada.json('holdings', 'delete', 'invites', '--yes')).toEqual([{ type: 'holding-deleted', name: 'invites', count: 1 }])
+  expect(await ada.json('rpc', 'invites.list')).toMatchObject([{ result: { invites: [] } }])
+  await ada.json('holdings', 'delete', 'node.log.1', '--yes')
+  const left = await ada.json('holdings') as Holding[]
+  expect(left.some(({ name }) => name === 'node.log.1')).toBe(false)
+  for (const name of ['contacts', 'vault.json', '../vault.json', 'node.log.1']) {
+    expect(await ada.run(['--json', 'holdings', 'delete', name, '--yes'])).toMatchObject({ code: 6, error: { code: 'NOT_FOUND' } })
+    expect(await ada.run(['--json', 'rpc', 'holdings.delete', JSON.stringify({ name })])).toMatchObject({ code: 6 })
+  }
+})
