@@ -24,3 +24,9 @@ export async function raceSignal<T> (promise: Promise<T>, signal: AbortSignal): 
 export const isAbort = (err: unknown): boolean =>
   (err instanceof Error && (err.name === 'AbortError' || err.name === 'TimeoutError')) ||
   (err instanceof AppError && (err.code === 'ABORTED' || err.code === 'TIMED_OUT'))
+
+/**
+ * For work that is cut short because its result is there. Whoever aborts without a reason makes an error of its own each
+ * time, with a trace of the calls, which costs more than what is cut short.
+ */
+export const ENOUGH = new AppError('ABORTED', 'there is nothing more to do')

@@ -47,6 +47,10 @@ export function sealRecord (
   return Record.encode({ ...record, signature: sign(signedBytes(record)) })
 }
 
+/** Under which key it belongs, if it is what `readRecord` accepts: that is for whoever keeps it to check. @throws AppError PROTOCOL */
+export const keyOfRecord = (value: Uint8Array): Bytes =>
+  dhtKeyOf(sized(readMessage(Record, value, MAX_RECORD_BYTES).publicKey, SEED_BYTES, 'a record\'s key'))
+
 /**
  * What a DHT server checks as well; whether the time has passed is for the caller to say.
  * @throws AppError PROTOCOL: not a record of one of the two sizes, in its only encoding, signed by its key

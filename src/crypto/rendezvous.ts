@@ -34,7 +34,7 @@ export interface RendezvousKeys {
 export const pairOffsetMs = (secret: Uint8Array): number =>
   Number(readU64be(hkdf(secret, LABELS.rendezvousOffset, 8)) % BigInt(DAY / SECOND)) * SECOND
 
-export const epochAt = (secret: Uint8Array, nowMs: number): number => Math.floor((nowMs + pairOffsetMs(secret)) / EPOCH_MS)
+export const epochAt = (offsetMs: number, nowMs: number): number => Math.floor((nowMs + offsetMs) / EPOCH_MS)
 
 export const epochEndMs = (secret: Uint8Array, epoch: number): number => (epoch + 1) * EPOCH_MS - pairOffsetMs(secret)
 

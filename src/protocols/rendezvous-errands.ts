@@ -90,9 +90,9 @@ export function createErrands ({ mailbox, hosts, known, straight, clock, log }: 
 
   return {
     async publish (record, { signal }) {
-      readRecord(record) // PROTOCOL before anybody is asked
       await known(signal)
       if (hosts().length === 0) return await straight.publish(record, { signal })
+      readRecord(record) // PROTOCOL before anybody is asked
       return await publishes.run(async () => await publish(record, signal), signal)
     },
     async find (key, { notBefore = 0, accept, signal }) {

@@ -2,10 +2,11 @@
  * Publishing and finding records in the DHT, a few at a time: a node with many contacts looks for all of them at its
  * start, and each look-up talks to about twenty servers. Who calls first is served first.
  */
+import { ENOUGH } from '../base/abort.ts'
 import { equal, type Bytes } from '../base/bytes.ts'
 import { hasCode } from '../base/errors.ts'
 import { pause, SECOND, type Clock } from '../base/time.ts'
-import { readRecord, type SignedRecord } from '../crypto/records.ts'
+import { keyOfRecord, readRecord, type SignedRecord } from '../crypto/records.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { Lane } from './lane.ts'
 
@@ -61,10 +62,10 @@ export function createRendezvous (
       } catch (err) {
         if (hasCode(err, 'PROTOCOL')) return // not what was looked for: the look-up goes on
         failure = { err }
-        enough.abort()
+        enough.abort(ENOUGH)
         return
       }
-      if (highestSeq === undefined) pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort() }, () => {})
+      if (highestSeq === undefined) pause(clock, GRACE_MS, enough.signal).then(() => { enough.abort(ENOUGH) }, () => {})
       highestSeq = record.seq
     }
     try {
@@ -72,7 +73,7 @@ export function createRendezvous (
     } catch (err) {
       if (!enough.signal.aborted) throw err
     } finally {
-      enough.abort()
+      enough.abort(ENOUGH)
     }
     if (failure !== undefined) throw failure.err
     return { found: highestSeq !== undefined }
@@ -80,7 +81,7 @@ export function createRendezvous (
 
   return {
     async publish (record, { signal }) {
-      const { key } = readRecord(record)
+      const key = keyOfRecord(record) // the DHT checks what it is given
       return await publishes.run(async () => await node.dht.put(key, record, { signal, isOwn }), signal)
     },
     async find (key, { signal, accept }) {

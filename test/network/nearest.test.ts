@@ -5,19 +5,19 @@ import { StoryClock } from '../protocols/clock.ts'
 import { record } from './testbed.ts'
 
 const { key, value } = record()
-const answer = { name: 'PEER_RESPONSE', record: { value } }
+const answer = { name: 'PEER_RESPONSE', record: { value }, closer: [] }
 
-/** A DHT whose nearest servers are named by letters; those in capitals are connected. */
-function among (servers: string, { holders = '', silent = '' } = {}): { dht: Dht, asked: string[], clock: StoryClock } {
+/** A DHT whose nearest servers are letters; those in capitals are connected. Who is asked knows of `named`. */
+function among (servers: string, { holders = '', silent = '', named = '?' } = {}): { dht: Dht, asked: string[], clock: StoryClock } {
   const asked: string[] = []
   const clock = new StoryClock()
   const kad = {
-    routingTable: { closestPeers: () => servers.split('') },
+    routingTable: { size: servers.length, closestPeers: () => servers.split('') },
     peerRouting: {
       async * getValueOrPeers (from: string, _key: Uint8Array, { signal }: { signal: AbortSignal }) {
         asked.push(from)
         if (silent.includes(from)) await new Promise((_resolve, reject) => { signal.addEventListener('abort', reject) })
-        if (holders.includes(from)) yield answer
+        yield { ...answer, ...(holders.includes(from) ? {} : { record: undefined }), closer: named.split('').map(id => ({ id })) }
       }
     },
     async * get () {
@@ -52,7 +52,7 @@ describe('whoever looks a record up', () => {
   })
 
   test('asks all when these have nothing, when it knows none, and when they are silent', async () => {
-    for (const servers of ['ABC', 'abc', '']) {
+    for (const servers of ['ABC', 'abc']) {
       const { dht, asked } = among(servers)
       await firstOf(dht)
       expect(asked.at(-1)).toBe('all')
@@ -70,5 +70,20 @@ describe('whoever looks a record up', () => {
     let values = 0
     await dht.read(key, { signal: new AbortController().signal, onValue: () => { values++ } })
     expect([asked, values]).toEqual([['A', 'B', 'all'], 3])
+  })
+
+  test('asks nobody twice: when the nearest are all that there are, and know of no others, they have said all', async () => {
+    const signal = new AbortController().signal
+    const read = async (...about: Parameters<typeof among>): Promise<string[]> => {
+      const { dht, asked } = among(...about)
+      await dht.read(key, { signal, onValue () {} })
+      return asked
+    }
+    expect(await read('AB', { named: 'AB' })).toEqual(['A', 'B'])
+    expect(await read('AB', { named: '' })).toEqual(['A', 'B'])
+    expect(await read('')).toEqual([])
+    expect(await read('ABC', { named: 'ABD' })).toContain('all')
+    expect(await read('ABCd', { named: '' })).toContain('all')
+    expect(await read('ABCD', { named: '' })).toContain('all')
   })
 })

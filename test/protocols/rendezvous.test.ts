@@ -5,7 +5,7 @@ import { deviceIdFromBytes } from '../../src/base/ids.ts'
 import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { systemClock } from '../../src/base/time.ts'
-import { epochAt, openRendezvous, rendezvousKeys, sealRendezvous } from '../../src/crypto/rendezvous.ts'
+import { epochAt, openRendezvous, pairOffsetMs, rendezvousKeys, sealRendezvous } from '../../src/crypto/rendezvous.ts'
 import type { Dht } from '../../src/network/dht/dht.ts'
 import { newNetwork } from '../../src/network/networks/descriptors.ts'
 import { createNode, type NetworkNode } from '../../src/network/node.ts'
@@ -21,7 +21,7 @@ const publisher = deviceIdFromBytes(systemRandom(32))
 const soon = (): AbortSignal => AbortSignal.timeout(100_000)
 
 function record (seq: number, of: Bytes = secret): { value: Bytes, keys: ReturnType<typeof rendezvousKeys>, epoch: number } {
-  const epoch = epochAt(of, systemClock.now())
+  const epoch = epochAt(pairOffsetMs(of), systemClock.now())
   return {
     epoch,
     keys: rendezvousKeys(of, publisher, 0, epoch),

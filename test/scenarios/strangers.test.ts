@@ -4,7 +4,7 @@ import { systemRandom } from '../../src/base/random.ts'
 import { MINUTE } from '../../src/base/time.ts'
 import { dialProof, DIAL_PROOF_BYTES, LISTEN_PROOF_BYTES } from '../../src/crypto/handshake.ts'
 import { bundleDhtKey, openReply, sealRequest } from '../../src/crypto/invites.ts'
-import { epochAt, rendezvousKeys } from '../../src/crypto/rendezvous.ts'
+import { epochAt, pairOffsetMs, rendezvousKeys } from '../../src/crypto/rendezvous.ts'
 import type { JoinRow } from '../../src/messenger/core/rows.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import { jsonCodec } from '../../src/store/codecs.ts'
@@ -161,7 +161,7 @@ describe('an old record', () => {
     await using mallory = await Stranger.on(world.network)
     const secret = fromBase64url((await radia.pairSecrets(ada))[0]!)
     const [device] = await radia.devicesOf(ada)
-    const { dhtKey } = rendezvousKeys(secret, device!, 0, epochAt(secret, world.clock.now()))
+    const { dhtKey } = rendezvousKeys(secret, device!, 0, epochAt(pairOffsetMs(secret), world.clock.now()))
     await expect.poll(async () => await mallory.find(dhtKey), { timeout: 60_000 }).toBeDefined()
     const old = (await mallory.find(dhtKey))!
     await radia.stop()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fromBase64url } from '../../src/base/bytes.ts'
 import { DAY, MINUTE } from '../../src/base/time.ts'
-import { epochAt, epochEndMs } from '../../src/crypto/rendezvous.ts'
+import { epochAt, epochEndMs, pairOffsetMs } from '../../src/crypto/rendezvous.ts'
 import { createWorld } from '../support/world.ts'
 
 describe('as days pass', () => {
@@ -50,13 +50,13 @@ describe('as days pass', () => {
     await using world = await createWorld()
     const [ada, radia] = await world.acquainted('Ada', 'Radia')
     const secret = fromBase64url((await ada.pairSecrets(radia))[0]!)
-    const end = epochEndMs(secret, epochAt(secret, world.clock.now()))
+    const end = epochEndMs(secret, epochAt(pairOffsetMs(secret), world.clock.now()))
     world.clock.pass(end - world.clock.now() - MINUTE)
     await ada.restart()
     await world.published(ada, radia)
-    const before = epochAt(secret, world.clock.now())
+    const before = epochAt(pairOffsetMs(secret), world.clock.now())
     world.clock.pass(2 * MINUTE)
-    expect(epochAt(secret, world.clock.now())).toBe(before + 1)
+    expect(epochAt(pairOffsetMs(secret), world.clock.now())).toBe(before + 1)
     await radia.restart()
     await world.together(ada, radia)
     await radia.say(ada, 'good morning')

@@ -11,7 +11,7 @@ import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
 import { SteadyClock } from '../../src/base/steady.ts'
 import type { Clock } from '../../src/base/time.ts'
-import { epochAt, rendezvousKeys, type Replica } from '../../src/crypto/rendezvous.ts'
+import { epochAt, pairOffsetMs, rendezvousKeys, type Replica } from '../../src/crypto/rendezvous.ts'
 import { createIdentity } from '../../src/messenger/core/identity.ts'
 import type { ContactRow } from '../../src/messenger/core/rows.ts'
 import type { RoutesRow } from '../../src/messenger/mailboxes/rows.ts'
@@ -125,7 +125,7 @@ export class Roamer implements AsyncDisposable {
     const mine = await this.#contactRow(other)
     const theirs = await other.#contactRow(this)
     const secret = fromBase64url(mine.secrets[0]!.secret)
-    return rendezvousKeys(secret, theirs.devices[0]!.deviceId, replica, epochAt(secret, this.#setting.clock.now())).dhtKey
+    return rendezvousKeys(secret, theirs.devices[0]!.deviceId, replica, epochAt(pairOffsetMs(secret), this.#setting.clock.now())).dhtKey
   }
 
   async #contactRow (other: Roamer): Promise<ContactRow> {

@@ -25,6 +25,7 @@ export class Proofs implements DeliveryProofs<ProvenTag> {
   readonly #contacts: Contacts
   readonly #random: Random
   readonly #hints = new Map<string, ProvenTag>()
+  readonly #hintsOf = new Map<AccountId, string[]>()
 
   constructor (deps: { ownDevice: DeviceId, peerId: Bytes, contacts: Contacts, random: Random }) {
     this.#ownDevice = deps.ownDevice
@@ -35,15 +36,19 @@ export class Proofs implements DeliveryProofs<ProvenTag> {
 
   /** After any change of contacts, devices, secrets or blocks. Blocked people have no hint: they are strangers. */
   refresh (contactId: AccountId): void {
-    for (const [hint, tag] of this.#hints) if (tag.contactId === contactId) this.#hints.delete(hint)
+    for (const hint of this.#hintsOf.get(contactId) ?? []) this.#hints.delete(hint)
+    this.#hintsOf.delete(contactId)
     const contact = this.#contacts.get(contactId)
     if (contact === undefined || contact.blockedAtMs !== undefined) return
+    const hints: string[] = []
     for (const { secret } of contact.secrets) {
       for (const { deviceId } of contact.devices) {
-        const hint = proofHint(fromBase64url(secret), deviceId, this.#peerId)
-        this.#hints.set(toHex(hint), { contactId, device: deviceId, secret })
+        const hint = toHex(proofHint(fromBase64url(secret), deviceId, this.#peerId))
+        this.#hints.set(hint, { contactId, device: deviceId, secret })
+        hints.push(hint)
       }
     }
+    this.#hintsOf.set(contactId, hints)
   }
 
   async listen (proof: Bytes, { local, remote }: ProofContext): Promise<{ reply: Bytes, tag: ProvenTag } | undefined> {

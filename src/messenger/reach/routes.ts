@@ -2,6 +2,7 @@
  * Keeps contacts within reach: looks them up, dials them, and tries again at growing intervals. Whoever both sides
  * look for is found from either side, so one working direction is enough.
  */
+import { ENOUGH } from '../../base/abort.ts'
 import { fromBase64url } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
@@ -86,7 +87,7 @@ export class Routes {
     const over = new AbortController()
     const late = pause(this.#deps.clock, HEAD_START_MS, AbortSignal.any([over.signal, this.#stopping.signal])).catch(() => {})
     await Promise.race([Promise.allSettled(this.#remembered), late])
-    over.abort()
+    over.abort(ENOUGH)
   }
 
   /** The link ended: they may have restarted, so the first look comes soon. */

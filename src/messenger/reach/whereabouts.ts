@@ -2,13 +2,14 @@
  * Where this device is, told to each contact under a key that only the two know; and where theirs are. Keys change
  * daily, so that nobody can watch one of them for long.
  */
+import { ENOUGH } from '../../base/abort.ts'
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import type { AccountId, DeviceId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import type { SteadyClock } from '../../base/steady.ts'
 import { HOUR, MINUTE, pause, SECOND, type Timer } from '../../base/time.ts'
-import { epochAt, openRendezvous, REPLICAS, rendezvousKeys, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
+import { openRendezvous, REPLICAS, sealRendezvous, type Replica } from '../../crypto/rendezvous.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import { Lane } from '../../protocols/lane.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
@@ -18,6 +19,7 @@ import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { ContactDeviceRow, KnownRoute } from '../core/rows.ts'
+import { Places } from './places.ts'
 
 const REPUBLISH_MS = 2 * HOUR
 /** the next epoch's record is there before the epoch is */
@@ -81,6 +83,7 @@ export class Whereabouts {
   readonly #published = new Map<AccountId, Published & { what: string | undefined }>()
   readonly #telling = new Map<AccountId, Telling>()
   readonly #turns = new Lane(MAX_TOLD_AT_ONCE)
+  readonly #places = new Places()
   readonly #timers = new Map<AccountId, Timer>()
   readonly #failures = new Map<AccountId, number>()
   readonly #stopping = new AbortController()
@@ -151,7 +154,7 @@ export class Whereabouts {
     const contact = this.#deps.contacts.get(contactId)
     if (contact === undefined) return
     await Promise.all(contact.secrets.map(async ({ secret }) => {
-      await this.#findUnder(fromBase64url(secret), { contactId, device, signal, onRoute })
+      await this.#findUnder(secret, { contactId, device, signal, onRoute })
     }))
   }
 
@@ -172,14 +175,14 @@ export class Whereabouts {
    * contact who is online mostly costs one look-up, one who is not costs two.
    */
   async #findUnder (
-    secret: Bytes, { contactId, device, signal, onRoute }:
+    secret: string, { contactId, device, signal, onRoute }:
     { contactId: AccountId, device: DeviceId, signal: AbortSignal, onRoute: OnRoute }
   ): Promise<void> {
     const { rendezvous, clock } = this.#deps
-    const present = epochsAt(secret, clock.candidates())
+    const present = this.#places.epochs(secret, clock.candidates())
     const dials: Array<Promise<boolean>> = []
     const look = async (epoch: number, replica: Replica): Promise<boolean> => {
-      const keys = rendezvousKeys(secret, device, replica, epoch)
+      const keys = this.#places.keys(secret, device, replica, epoch)
       const { found } = await rendezvous.find(keys.dhtKey, {
         signal,
         notBefore: this.#deviceOf({ contactId, device })?.seq ?? 0,
@@ -194,7 +197,7 @@ export class Whereabouts {
     try {
       if (await Promise.race([led, late])) return
     } finally {
-      answered.abort()
+      answered.abort(ENOUGH)
     }
     await Promise.all([
       ...present.map(async epoch => await look(epoch, 1)),
@@ -260,7 +263,7 @@ export class Whereabouts {
     const { peerId, addresses } = node.routes()
     const nowMs = clock.candidates()
     const places = contact.secrets.map(({ secret }) => ({
-      secret: fromBase64url(secret), epochs: epochsAt(fromBase64url(secret), [...nowMs, ...nowMs.map(ms => ms + EARLY_MS)])
+      secret: fromBase64url(secret), epochs: this.#places.epochs(secret, [...nowMs, ...nowMs.map(ms => ms + EARLY_MS)])
     }))
     const what = JSON.stringify([
       toBase64url(peerId), addresses.map(toBase64url), contact.secrets.map(({ secret }, i) => [secret, places[i]!.epochs])
@@ -285,5 +288,3 @@ export class Whereabouts {
     return this.#lastSeq
   }
 }
-
-const epochsAt = (secret: Bytes, times: number[]): number[] => [...new Set(times.map(ms => epochAt(secret, ms)))]

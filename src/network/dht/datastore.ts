@@ -46,6 +46,8 @@ interface Entry extends StoredRecord, Shared {
   receivedMs: number
 }
 
+/** kad-dht looks here first for each key that it asks others for: one error for all, since a trace costs more than the look. */
+const NOT_FOUND = new NotFoundError()
 const OURSELVES = -1
 /** that are remembered of one record */
 const MAX_WRITERS = 4
@@ -139,7 +141,7 @@ export class CappedDatastore implements Datastore {
   get (key: Key): Uint8Array {
     const name = key.toString()
     const bytes = this.#records.get(name)?.bytes ?? this.#rest.get(name)?.value
-    if (bytes === undefined) throw new NotFoundError()
+    if (bytes === undefined) throw NOT_FOUND
     return bytes
   }
 

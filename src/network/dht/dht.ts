@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import type { PeerId } from '@libp2p/interface'
 import type { KadDHT, QueryEvent } from '@libp2p/kad-dht'
 import type { Libp2p } from 'libp2p'
-import { withDeadline } from '../../base/abort.ts'
+import { ENOUGH, withDeadline } from '../../base/abort.ts'
 import { copy, type Bytes } from '../../base/bytes.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { pause, SECOND, type Clock, type Timer } from '../../base/time.ts'
@@ -70,14 +70,21 @@ export function createDht (
   }
 ): Dht {
   /** Mostly one of these has it, and answers before a query, which asks nine at a time, has so much as opened its streams. */
-  async function askNearest (key: Bytes, signal: AbortSignal, onValue: (value: Bytes) => void): Promise<void> {
+  async function askNearest (key: Bytes, signal: AbortSignal, onValue: (value: Bytes) => void): Promise<{ wereAll: boolean }> {
     const { routingTable, peerRouting } = kad as unknown as Inside
     const nearest = routingTable.closestPeers(createHash('sha256').update(key).digest(), { count: NEAREST })
-    await Promise.all(nearest.filter(isConnected).slice(0, ASKED_FIRST).map(async peerId => {
+    const asked = nearest.filter(isConnected).slice(0, ASKED_FIRST)
+    const known = new Set(asked.map(String))
+    const answers = await Promise.all(asked.map(async peerId => {
+      let hasSaidAll = false
       for await (const event of peerRouting.getValueOrPeers(peerId, key, { signal, path: NO_PATH })) {
-        if (event.name === 'PEER_RESPONSE' && event.record !== undefined) onValue(copy(event.record.value))
+        if (event.name !== 'PEER_RESPONSE') continue
+        if (event.record !== undefined) onValue(copy(event.record.value))
+        hasSaidAll = event.closer.every(({ id }) => known.has(id.toString()))
       }
+      return hasSaidAll
     }))
+    return { wereAll: known.size === routingTable.size && answers.every(Boolean) }
   }
 
   return {
@@ -107,11 +114,16 @@ export function createDht (
       signal.throwIfAborted()
       const local = datastore.stored(key)
       if (local !== undefined) onValue(local.value)
-      const asked = askNearest(key, signal, onValue).catch((err: unknown) => { log.debug('nearest-not-asked', errorFields(err)) })
+      if (tableOf(kad).size === 0) return // a query among nobody costs as much as one question
+      const asked = askNearest(key, signal, onValue).catch((err: unknown) => {
+        log.debug('nearest-not-asked', errorFields(err))
+        return { wereAll: false }
+      })
       const waited = new AbortController()
-      await Promise.race([asked, pause(clock, HEAD_START_MS, AbortSignal.any([signal, waited.signal])).catch(() => {})])
-      waited.abort()
+      const first = await Promise.race([asked, pause(clock, HEAD_START_MS, AbortSignal.any([signal, waited.signal])).catch(() => {})])
+      waited.abort(ENOUGH)
       signal.throwIfAborted()
+      if (first?.wereAll === true) return // a query would ask them the same again
       try {
         for await (const event of kad.get(key, { signal })) {
           // These responses have passed the validator; the events of onProgress have not.
