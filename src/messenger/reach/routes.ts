@@ -14,6 +14,7 @@ import type { Attempts, AttemptRecord } from './attempts.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { Links } from './links.ts'
 import type { Outbox } from '../mail/outbox.ts'
+import { Pace } from './pace.ts'
 import type { Proofs, ProvenTag } from './proofs.ts'
 import type { ContactDeviceRow, ContactRow, KnownRoute } from '../core/rows.ts'
 import type { Whereabouts } from './whereabouts.ts'
@@ -28,6 +29,11 @@ const MAX_IMPROVEMENT_MS = 5 * MINUTE
 const HEAD_START_MS = 200
 const ATTEMPT_TIMEOUT_MS = 30 * SECOND
 const MAX_PARALLEL_ATTEMPTS = 16
+/** So many are looked for at once when everybody is, those who were talked to last; the others in turn, for nobody waits for them. */
+const FIRST_AT_ONCE = 32
+const IN_TURN_MS = SECOND / 5
+/** for somebody who may be waited for meanwhile */
+const KEPT_FREE = 4
 
 export interface RoutesDeps {
   contacts: Contacts
@@ -55,22 +61,33 @@ export class Routes {
   readonly #schedules = new Map<AccountId, Schedule>()
   readonly #stopping = new AbortController()
   readonly #queue: AccountId[] = []
+  readonly #inTurn: Pace<AccountId>
   /** dials to where somebody was last */
   readonly #remembered = new Set<Promise<unknown>>()
   #running = 0
 
   constructor (deps: RoutesDeps) {
     this.#deps = deps
+    this.#inTurn = new Pace({
+      clock: deps.clock, everyMs: IN_TURN_MS,
+      mayBegin: () => this.#running < MAX_PARALLEL_ATTEMPTS - KEPT_FREE,
+      begin: contactId => { this.wake(contactId) }
+    })
   }
 
   /** Tries everyone, most recently used first. */
   wakeAll (): void {
-    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) this.wake(contactId)
+    const all = this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)
+    for (const [i, { contactId }] of all.entries()) {
+      if (i < FIRST_AT_ONCE || this.#deps.outbox.owed(contactId) > 0) this.wake(contactId)
+      else this.#inTurn.add(contactId)
+    }
   }
 
   /** Tries now: there is something to send, or a reason to believe that they are back. */
   wake (contactId: AccountId): void {
     if (this.#stopping.signal.aborted || !this.#isWanted(contactId)) return
+    this.#inTurn.forget(contactId)
     const schedule = this.#scheduleOf(contactId)
     schedule.timer?.cancel()
     delete schedule.timer
@@ -107,11 +124,13 @@ export class Routes {
   forget (contactId: AccountId): void {
     this.#schedules.get(contactId)?.timer?.cancel()
     this.#schedules.delete(contactId)
+    this.#inTurn.forget(contactId)
     this.#deps.attempts.forget(contactId)
   }
 
   stop (): void {
     this.#stopping.abort(new AppError('ABORTED', 'the node is stopping'))
+    this.#inTurn.stop()
     for (const { timer } of this.#schedules.values()) timer?.cancel()
   }
 
@@ -166,7 +185,10 @@ export class Routes {
     const delayMs = this.#delayMs(contactId, schedule)
     const inMs = jitterMs(delayMs * 0.8, delayMs * 1.2)
     schedule.timer?.cancel()
-    schedule.timer = this.#deps.clock.after(inMs, () => { this.wake(contactId) })
+    schedule.timer = this.#deps.clock.after(inMs, () => {
+      if (this.#deps.outbox.owed(contactId) > 0) this.wake(contactId)
+      else this.#inTurn.add(contactId)
+    })
     const latest = this.#deps.attempts.latest(contactId)
     if (latest !== undefined) latest.nextAtMs = this.#deps.clock.now() + inMs
   }
@@ -176,8 +198,10 @@ export class Routes {
     if (contact !== undefined && this.#missing(contact).length === 0) {
       return Math.min(MAX_IMPROVEMENT_MS, FIRST_IMPROVEMENT_MS * 2 ** Math.min(improvements, 10))
     }
-    const longest = this.#deps.outbox.owed(contactId) > 0 ? MAX_RETRY_WITH_MAIL_MS : MAX_RETRY_IDLE_MS
-    return Math.min(longest, FIRST_RETRY_MS * 2 ** Math.min(failures, 10))
+    const isOwed = this.#deps.outbox.owed(contactId) > 0
+    // Whoever was looked for in vain, and is not waited for: they look for us when they come. Many of them share what is spent on that.
+    const first = isOwed || failures === 0 ? FIRST_RETRY_MS : Math.max(FIRST_RETRY_MS, this.#schedules.size * IN_TURN_MS)
+    return Math.min(isOwed ? MAX_RETRY_WITH_MAIL_MS : MAX_RETRY_IDLE_MS, first * 2 ** Math.min(failures, 10))
   }
 
   async #attempt (contactId: AccountId): Promise<void> {

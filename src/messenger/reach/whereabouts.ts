@@ -19,6 +19,7 @@ import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import type { Contacts } from '../core/contacts.ts'
 import type { ContactDeviceRow, KnownRoute } from '../core/rows.ts'
+import { Pace } from './pace.ts'
 import { Places } from './places.ts'
 
 const REPUBLISH_MS = 2 * HOUR
@@ -33,6 +34,9 @@ const MAX_REPAIRS = 2
 const OTHER_REPLICA_AFTER_MS = 2 * SECOND
 /** Few, so that whoever waits for a turn is told what is true by then: at a start addresses change several times. */
 const MAX_TOLD_AT_ONCE = 4
+/** When everybody is told, so many are at once, those who were talked to last; the others have turns: a record takes many questions. */
+const FIRST_AT_ONCE = 32
+const IN_TURN_MS = SECOND / 5
 const SEQ_KEY = { id: 'rendezvous-seq' }
 
 export interface Published {
@@ -84,6 +88,9 @@ export class Whereabouts {
   readonly #telling = new Map<AccountId, Telling>()
   readonly #turns = new Lane(MAX_TOLD_AT_ONCE)
   readonly #places = new Places()
+  readonly #inTurn: Pace<AccountId>
+  /** of those whose turn is to come, who is told also what they were told before */
+  readonly #anew = new Set<AccountId>()
   readonly #timers = new Map<AccountId, Timer>()
   readonly #failures = new Map<AccountId, number>()
   readonly #stopping = new AbortController()
@@ -92,6 +99,10 @@ export class Whereabouts {
   constructor (deps: WhereaboutsDeps) {
     this.#deps = deps
     this.#settings = deps.store.table(TABLES.settings, jsonCodec<unknown>())
+    this.#inTurn = new Pace({
+      clock: deps.clock, everyMs: IN_TURN_MS,
+      begin: contactId => { void this.publish(contactId, { anew: this.#anew.delete(contactId) }) }
+    })
   }
 
   async load (): Promise<void> {
@@ -104,8 +115,14 @@ export class Whereabouts {
 
   /** Tells everyone, most recently used first. @param anew also those who were told the same: those who keep it may be others */
   publishAll ({ anew = false } = {}): void {
-    for (const { contactId } of this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)) {
-      void this.publish(contactId, { anew })
+    const all = this.#deps.contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs)
+    for (const [i, { contactId }] of all.entries()) {
+      if (i < FIRST_AT_ONCE) {
+        void this.publish(contactId, { anew })
+      } else {
+        if (anew) this.#anew.add(contactId)
+        this.#inTurn.add(contactId)
+      }
     }
   }
 
@@ -162,10 +179,13 @@ export class Whereabouts {
     this.#timers.get(contactId)?.cancel()
     this.#timers.delete(contactId)
     this.#published.delete(contactId)
+    this.#inTurn.forget(contactId)
+    this.#anew.delete(contactId)
   }
 
   stop (): void {
     this.#stopping.abort(new Error('stopping'))
+    this.#inTurn.stop()
     for (const timer of this.#timers.values()) timer.cancel()
   }
 
