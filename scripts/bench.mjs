@@ -1,5 +1,5 @@
 // How fast the messenger is, beside plain libp2p in the same run. One JSON line a measure on stdout, a table on stderr.
-//   npm run bench                       all measures, about seven minutes
+//   npm run bench                       all measures, about eight minutes
 //   npm run bench -- --quick            the same with an eighth of the samples
 //   npm run bench -- --tiny             a sample or two of each: whether it works, not how fast it is
 //   npm run bench -- --only receipt     one measure; may be said several times

@@ -9,12 +9,14 @@ import { page } from './measures/pages.ts'
 import { receipt, receiptOf1KiB, roundTrip, throughput, used } from './measures/messages.ts'
 import { search } from './measures/searches.ts'
 import { coldStart, start } from './measures/starts.ts'
+import { unlock } from './measures/unlocks.ts'
 
 export const MEASURES: Record<string, Measure> = {
   'start': start,
   'connect': connect,
   'cold-start': coldStart,
   'search': search,
+  'unlock': unlock,
   'page': page,
   'idle': idle,
   'look-up': lookUp,

@@ -1,4 +1,5 @@
 /** A person's node in a process of its own, used as a program that embeds it would: through dist/index.js alone. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
 import type * as Nobyte from '../../src/index.ts'
 import { serve } from './children.ts'
@@ -174,6 +175,23 @@ async function catchUp (
   return { openMs, allMs }
 }
 
+/** Opens a profile and lists its chats, as the page does at once; then what follows a start goes on for so long. */
+async function settle (
+  { durationMs, ...own }: Omit<Nobyte.OpenNodeOptions, 'passphrase'> & { durationMs: number }
+): Promise<Record<'listMs' | 'cpuMs' | 'longestMs', number>> {
+  await open(own)
+  const before = process.cpuUsage()
+  const turns = monitorEventLoopDelay({ resolution: 1 })
+  turns.enable()
+  const sinceMs = performance.now()
+  await node!.messenger.chats.list()
+  const listMs = performance.now() - sinceMs
+  await setTimeout(durationMs)
+  turns.disable()
+  const { user, system } = process.cpuUsage(before)
+  return { listMs, cpuMs: (user + system) / 1000, longestMs: turns.max / 1e6 }
+}
+
 async function close (): Promise<void> {
   stopEcho()
   await node?.close()
@@ -182,5 +200,5 @@ async function close (): Promise<void> {
 
 serve({
   open, invite, accept, echo, roundTrips, receipts, pipelined, reconnections, whenOnline, whenPublished, whenTold, say, whenLeft,
-  whenReceipted, catchUp, close
+  whenReceipted, catchUp, settle, close
 }, close)
