@@ -8,7 +8,7 @@ import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import { CHANNEL_SLOTS, slotName } from '../../crypto/channel-keys.ts'
-import { epochAt, openRendezvous, rendezvousKeys, sealRendezvous } from '../../crypto/rendezvous.ts'
+import { epochAt, openRendezvous, pairOffsetMs, rendezvousKeys, sealRendezvous } from '../../crypto/rendezvous.ts'
 import type { DialTarget } from '../../network/dial.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
@@ -78,7 +78,7 @@ export class Places {
   async find (channel: Channel, { signal }: { signal: AbortSignal }): Promise<DialTarget[]> {
     const { rendezvous, clock, node } = this.#deps
     const own = addressTexts(node.routes().addresses)
-    const epoch = epochAt(channel.keys.places, clock.now())
+    const epoch = epochAt(pairOffsetMs(channel.keys.places), clock.now())
     const found = await Promise.all(Array.from({ length: CHANNEL_SLOTS }, async (_, slot) => {
       const keys = rendezvousKeys(channel.keys.places, slotName(slot), 0, epoch)
       let target: DialTarget | undefined
@@ -113,7 +113,7 @@ export class Places {
     this.#lastSeq = Math.max(this.#lastSeq + 1, nowMs)
     // Which of the slots: whoever takes the same one next is found instead.
     const slot = node.peerIdBytes.at(-1)! % CHANNEL_SLOTS
-    const epochs = new Set([nowMs, nowMs + EARLY_MS].map(ms => epochAt(keys.places, ms)))
+    const epochs = new Set([nowMs, nowMs + EARLY_MS].map(ms => epochAt(pairOffsetMs(keys.places), ms)))
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)])
     const stored = await Promise.all([...epochs].map(async epoch => {
       const value: Bytes = sealRendezvous({

@@ -10,7 +10,7 @@ import type { Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
 import { openPost, sealPost, topicAt, type Topic } from '../../crypto/channel-keys.ts'
 import { readPost, verifyPost, type VerifiedPost } from '../../crypto/channel-posts.ts'
-import { epochAt } from '../../crypto/rendezvous.ts'
+import { epochAt, pairOffsetMs } from '../../crypto/rendezvous.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import type { Judgement, Topics } from '../../network/topics.ts'
 import type { Talk } from '../../protocols/channels.ts'
@@ -117,7 +117,7 @@ export class Spread {
   }
 
   #topicAt ({ keys, readKey }: Channel, ms: number): Topic {
-    return topicAt(readKey, epochAt(keys.places, ms))
+    return topicAt(readKey, epochAt(pairOffsetMs(keys.places), ms))
   }
 
   #judge (id: ChannelId, topic: Topic, listening: Listening, message: Bytes): Judgement {
