@@ -16,6 +16,7 @@ import { systemClock, type Clock } from './base/time.ts'
 import { VERSION } from './base/version.ts'
 import type { ChangeLog } from './messenger/core/changes.ts'
 import type { Messenger } from './messenger/messenger.ts'
+import { say, type Saying } from './messenger/core/sayings.ts'
 import { describeDoubt } from './messenger/core/timekeeping.ts'
 import type { Damage } from './store/damage/report.ts'
 import { describeDoors } from './network/upnp/opening.ts'
@@ -169,23 +170,24 @@ async function statusOf (
     state: user.state, role: 'user' as const, version: VERSION, pid: process.pid, startedAtMs, ...(phrase === undefined ? {} : { phrase })
   }
   if (user.state !== 'open') {
-    return { ...base, network: null, networkId: null, addresses: [], peers: 0, dht: { mode: 'off', tableSize: 0 }, waiting: 0, notes: [] }
+    return { ...base, network: null, networkId: null, addresses: [], peers: 0, dht: { mode: 'off', tableSize: 0 }, waiting: 0, notes: [],
+      said: [] }
   }
   const { node, messenger, store, clock } = user.running
   const clockDoubt = describeDoubt(clock)
   const { accountId, name } = messenger.identity()
   const peers = new Set(node.peers().map(({ peerId }) => peerId)).size
-  const notes = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
-    const hint = error?.hint === undefined ? '' : ` ${error.hint}.`
+  const said = node.bootstrap().filter(({ state }) => state === 'failed').map(({ addresses, operator, error }) => {
+    const reason = error === undefined ? 'no answer' : error.hint === undefined ? error.message : `${error.message}. ${error.hint}`
     // A link names its maker's own place beside the network's servers, and which is which nobody knows.
-    const what = addresses.some(address => address.includes('/p2p/')) ? 'The network\'s server' : 'The address in the link,'
-    return `${what} ${operator ?? addresses[0]} cannot be reached: ${error?.message ?? 'no answer'}.${hint}`
+    return say(addresses.some(address => address.includes('/p2p/')) ? 'network.serverAway' : 'network.addressAway', {
+      server: operator ?? addresses[0] ?? '', error: reason, errorCode: error?.code ?? 'TIMED_OUT'
+    })
   })
   const { way, guards, notes: wayNotes } = messenger.ways()
-  if (peers > 0) notes.push(...wayNotes)
-  else if (nowMs - startedAtMs < LOOKING_MS) notes.push('Looking for others on this network.')
-  else notes.push('Nobody on this network can be reached at present.')
-  notes.push(...store.damage().map(describeDamage))
+  if (peers > 0) said.push(...wayNotes)
+  else said.push(say(nowMs - startedAtMs < LOOKING_MS ? 'network.looking' : 'network.alone'))
+  said.push(...store.damage().map(describeDamage))
   return {
     ...base,
     accountId,
@@ -201,9 +203,11 @@ async function statusOf (
     guards,
     mailboxes: messenger.mailboxes(),
     waiting: messenger.waiting,
+    ...(messenger.indexing ? { indexing: true as const } : {}),
     ...(echo === undefined ? {} : { echo }),
-    ...(clockDoubt === undefined ? {} : { clockDoubt }),
-    notes
+    ...(clockDoubt === undefined ? {} : { clockDoubt: clockDoubt.text }),
+    notes: said.map(({ text }) => text),
+    said: clockDoubt === undefined ? said : [clockDoubt, ...said]
   }
 }
 
@@ -214,6 +218,5 @@ async function networkOf (user: UserNode): Promise<NetworkStatus> {
   return { id, name, kind, private: psk !== undefined, bootstrap, addresses: node.addresses(), peers: node.peers(), way, guards }
 }
 
-const describeDamage = ({ where, rows, mended }: Damage): string => mended
-  ? `A wrong byte in ${where} was put right. Nothing is lost, but the disk may be failing.`
-  : `Damaged and not readable: ${rows > 0 ? `${rows} ${rows === 1 ? 'row' : 'rows'} of ` : ''}${where}. Everything else is there.`
+const describeDamage = ({ where, rows, mended }: Damage): Saying =>
+  mended ? say('disk.mended', { where }) : rows > 0 ? say('disk.rows', { count: rows, where }) : say('disk.damaged', { where })

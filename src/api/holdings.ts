@@ -14,7 +14,7 @@ interface FileDeclaration {
 const THE_PROFILE = 'the profile'
 
 /** By the name of the file, or of the folder that it is in. */
-const FILES: Record<string, FileDeclaration> = {
+export const FILES: Record<string, FileDeclaration> = {
   'vault.json': { what: 'the key to everything, under your passphrase', life: THE_PROFILE, locked: true },
   'keys.json': { what: 'keys of the day, under that key', life: 'replaced daily', locked: true },
   db: { what: 'the database: all the tables above, and what was deleted until its files are merged', life: THE_PROFILE, locked: true },

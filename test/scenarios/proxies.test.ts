@@ -128,7 +128,7 @@ describe('where two operators serve', () => {
     await orla!.stop()
     await radia.start()
     await passing(world, 2 * SECOND, async () => await radia.heard(ada), ['hello'])
-    expect(radia.messenger.ways().notes.join(' ')).toContain('Pia is reached straight')
+    expect(radia.messenger.ways().notes.map(({ text }) => text).join(' ')).toContain('Pia is reached straight')
   })
 })
 
@@ -156,7 +156,7 @@ test('where one operator runs everything, the way is straight, and it is said wh
   await serve(world, 'Orla')
   const ada = await world.person('Ada')
   expect(ada.messenger.ways()).toMatchObject({ way: 'direct', guards: [] })
-  expect(ada.messenger.ways().notes.join(' ')).toContain('Orla runs every server')
+  expect(ada.messenger.ways().notes.map(({ text }) => text).join(' ')).toContain('Orla runs every server')
 })
 
 test('who chose the direct way asks the servers straight, until they choose otherwise', async () => {

@@ -3,6 +3,7 @@ import type {
   Chat, Contact, Explanation, Group, Holding, Invite, MailboxState, Message, NearbyStatus, NetworkDescription, NetworkStatus, Preferences,
   Request, SafetyNumber, Status
 } from '../../src/api/schema.ts'
+import { say as saying } from '../../src/messenger/core/sayings.ts'
 
 const HOUR = 3600_000
 const DAY = 24 * HOUR
@@ -147,7 +148,8 @@ export function sceneOf (say: Say = plain => plain): Scene {
       networkId: 'abcd',
       addresses: ['/ip4/10.0.0.7/tcp/4501'], peers: 4, dht: { mode: 'client', tableSize: 3 }, waiting: 2, mailboxes,
       phrase: ['amber', 'kite'], clockDoubt: say('This clock is three hours ahead of those of others.', 'clock'),
-      notes: [say('nadir can see when you fetch.', 'note')]
+      notes: [],
+      said: [saying('clock.ahead', { spanMs: 3 * HOUR, dayMs: NOW }), saying('way.proxied', { guards: [say('zenith', 'operator')] })]
     },
     chats: contacts.map((contact, n) => {
       const all = messages.get(contact.contactId)!
@@ -188,7 +190,15 @@ export function sceneOf (say: Say = plain => plain): Scene {
       contactId: idOf('Ada'), name: say('Ada', 'name'), digits: Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(5, '7')).join(' '),
       verified: false
     },
-    explanation: { lines: [say('Ada is connected directly.', 'why')], facts: { route: { kind: 'direct' } } },
+    explanation: {
+      lines: [],
+      said: [
+        saying('why.direct', { name: say('Ada', 'name'), address: '/ip4/10.1.0.3/tcp/4501' }), saying('why.unconfirmed', { count: 2 }),
+        saying('why.custody', { count: 1, hosts: [say('nadir', 'mailbox host'), say('zenith', 'mailbox host')], dayMs: untilMs }),
+        saying('network.serverAway', { server: say('nadir', 'operator'), error: 'nobody there', errorCode: 'PEER_UNREACHABLE' })
+      ],
+      facts: { route: { kind: 'direct' } }
+    },
     nearby: {
       untilMs: null,
       people: (['there', 'asked', 'asks', 'compare', 'confirmed', 'met', 'failed'] as const).map(state => ({

@@ -1,7 +1,7 @@
 /** The node itself: its state, its profile, its network. */
 import { z } from 'zod'
 import { mailboxState } from './mailboxes.ts'
-import { contact, id, link, name, networkDescriptor, nothing, passphrase, ready, timeMs } from './values.ts'
+import { contact, id, link, name, networkDescriptor, nothing, passphrase, ready, saying, timeMs } from './values.ts'
 
 export const way = z.enum(['proxied', 'direct'])
   .describe("proxied: the network's servers see another operator's node in place of this one")
@@ -46,10 +46,12 @@ export const status = z.object({
   mailboxes: z.array(mailboxState).optional().describe('where this profile fetches what was left for it; absent while locked'),
   echo: id.optional().describe('the contact of echo.start, while it is there'),
   waiting: z.int().min(0).describe('messages that nobody has received yet'),
+  indexing: z.literal(true).optional().describe('what was said is being made ready to be searched'),
   phrase: z.array(z.string()).length(2).optional()
     .describe("two words by which this profile's page is told from one that only looks like it; absent before it was first opened"),
   clockDoubt: z.string().optional().describe('why this computer\'s clock is not believed, in plain words; absent while it is'),
-  notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words')
+  notes: z.array(z.string()).describe('what third parties learn at present, and what is amiss, in plain words'),
+  said: z.array(saying).optional().describe("clockDoubt and notes for who says them in another language; absent of an operator's node")
 })
 
 export const peer = z.object({

@@ -1,6 +1,6 @@
 /** People: who is known here, how one meets, whom one believes. */
 import { z } from 'zod'
-import { contact, id, link, name, nothing, timeMs, timeoutMs, who } from './values.ts'
+import { contact, id, link, name, nothing, saying, timeMs, timeoutMs, who } from './values.ts'
 
 export const safetyNumber = z.object({
   contactId: id,
@@ -27,6 +27,7 @@ export const request = z.object({
 
 export const explanation = z.object({
   lines: z.array(z.string()),
+  said: z.array(saying).optional().describe('the same for who says it in another language'),
   facts: z.record(z.string(), z.unknown()).describe('the same for scripts')
 })
 

@@ -16,6 +16,14 @@ export const passphrase = z.string().min(1, EMPTY).max(1024, 'has at most 1024 c
 export const link = z.string().max(4 * MAX_LINK_CHARS)
 export const timeoutMs = z.int().min(0).max(24 * 3600 * 1000)
 
+/** What the node has to say: what shows it may have the same sentence in another language. */
+export const saying = z.object({
+  code: z.string().describe('which sentence it is'),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
+    .describe('what is filled in: dayMs is a day, agoMs since when, spanMs a span of time, errorCode of which kind an error is'),
+  text: z.string().describe('the same in English')
+})
+
 export const contact = z.object({
   contactId: id,
   name: z.string().describe('unique among the people here'),
@@ -117,3 +125,4 @@ export type Message = z.infer<typeof message>
 export type MessageState = z.infer<typeof messageState>
 export type NetworkDescription = z.infer<typeof networkDescriptor>
 export type Ready = z.infer<typeof ready>
+export type Saying = z.infer<typeof saying>

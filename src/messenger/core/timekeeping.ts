@@ -1,9 +1,10 @@
 /** Where steady time stood, kept over restarts; and what a person should hear of a clock that is in doubt. */
 import { SteadyClock } from '../../base/steady.ts'
-import { DAY, HOUR, type Clock } from '../../base/time.ts'
+import type { Clock } from '../../base/time.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Store } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
+import { say, type Saying } from './sayings.ts'
 
 const KEY = { id: 'steady-time' }
 
@@ -20,22 +21,11 @@ export async function keepSteadyTime (store: Store, steady: SteadyClock): Promis
 }
 
 /** @returns undefined when there is nothing to say */
-export function describeDoubt (steady: SteadyClock): string | undefined {
+export function describeDoubt (steady: SteadyClock): Saying | undefined {
   const { doubt, aheadMs } = steady
   if (doubt !== undefined) {
     const { nowMs, expectedMs } = doubt
-    const far = `${span(Math.abs(nowMs - expectedMs))} ${nowMs < expectedMs ? 'before' : 'after'}`
-    return `This computer's clock says ${day(nowMs)}, ${far} where it was last seen. ` +
-      'Nothing expires until it is set right, or a contact\'s clock agrees with it.'
+    return say(nowMs < expectedMs ? 'clock.doubted' : 'clock.leapt', { dayMs: nowMs, spanMs: Math.abs(nowMs - expectedMs) })
   }
-  if (aheadMs === 0) return undefined
-  return `A contact's clock is ${span(aheadMs)} ahead of this computer's, which says ${day(steady.now())}. One of the two is wrong.`
-}
-
-const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-
-function span (ms: number): string {
-  const [count, unit] = ms >= 700 * DAY ? [ms / (365.25 * DAY), 'year'] : ms >= DAY ? [ms / DAY, 'day'] : [ms / HOUR, 'hour']
-  const whole = Math.round(count)
-  return `${whole} ${unit}${whole === 1 ? '' : 's'}`
+  return aheadMs === 0 ? undefined : say('clock.ahead', { spanMs: aheadMs, dayMs: steady.now() })
 }

@@ -5,7 +5,7 @@ import { en } from './en.ts'
 const ACCENTS: Record<string, string> = { a: 'á', e: 'ë', i: 'ï', o: 'ö', u: 'ü', n: 'ñ', c: 'ç', s: 'š', A: 'Å', E: 'Ë', I: 'Ï', O: 'Ø',
   U: 'Û' }
 
-const stretch = (text: string): string => {
+export const stretch = (text: string): string => {
   const accented = text.split(/(\{\w+\})/).map(part => part.startsWith('{') ? part : part.replaceAll(/[a-zA-Z]/g, letter =>
     ACCENTS[letter] ?? letter)).join('')
   // In words that are as long as words are: where those do not break, nothing in the page is at fault.

@@ -10,6 +10,7 @@ import { back, go, place } from '../state/place.ts'
 import { routeOf } from '../state/routes.ts'
 import { run, tell } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
+import { sayingText } from '../text/sayings.ts'
 import { durationOf } from '../text/times.ts'
 import { Avatar } from './avatar.tsx'
 import { Button, IconButton } from './button.tsx'
@@ -99,12 +100,12 @@ export function Group ({ title, children }: { title?: string, children: Componen
   return <section class="group">{title !== undefined && <h2>{title}</h2>}{children}</section>
 }
 
-/** The node's own words about what stands between the two. */
+/** What the node says of what stands between the two. */
 function Why ({ who }: { who: string }): JSX.Element | null {
-  const lines = routeOf(who)?.explanation.lines ?? []
-  if (lines.length === 0) return null
-  return <details class="quiet"><summary>{t('details.route')}</summary>{lines.map(line => <p key={line} class="hint" dir="auto">
-    {plainName(line)}</p>)}</details>
+  const said = routeOf(who)?.explanation.said ?? []
+  if (said.length === 0) return null
+  return <details class="quiet"><summary>{t('details.route')}</summary>{said.map(one => <p key={one.text} class="hint" dir="auto">
+    {sayingText(one)}</p>)}</details>
 }
 
 export function Pinned ({ who }: { who: string }): JSX.Element | null {

@@ -1,13 +1,14 @@
 /** What can be done about one message. */
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { Message } from '../../api/schema.ts'
+import type { Message, Saying } from '../../api/schema.ts'
 import { chatOf } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
 import type { Conversation } from '../state/conversation.ts'
 import { t, type TextKey } from '../state/language.ts'
 import { run, tell } from '../state/run.ts'
 import { plainName } from '../text/names.ts'
+import { sayingText } from '../text/sayings.ts'
 import { dateOf, fullTimeOf } from '../text/times.ts'
 import { Button } from './button.tsx'
 import { closeDialog, showDialog } from './dialog.tsx'
@@ -104,7 +105,7 @@ function stepText ({ what, route, relay, host, untilMs }: Step): string {
 function Timeline ({ message, contactId }: { message: Message, contactId: string }): JSX.Element {
   const [steps, setSteps] = useState<readonly Step[]>()
   const [receipts, setReceipts] = useState<NonNullable<Message['receipts']>>([])
-  const [why, setWhy] = useState<readonly string[]>([])
+  const [why, setWhy] = useState<readonly Saying[]>([])
   useEffect(() => {
     run(async () => {
       const now = await call('messages.get', { contactId, messageId: message.messageId, timeline: true })
@@ -113,7 +114,7 @@ function Timeline ({ message, contactId }: { message: Message, contactId: string
     })
     const isGroup = chatOf(contactId)?.contact.group !== undefined
     if (!isGroup && message.direction === 'out' && (message.state === 'waiting' || message.state === 'in mailbox')) {
-      run(async () => { setWhy((await call('people.why', { who: contactId })).lines) })
+      run(async () => { setWhy((await call('people.why', { who: contactId })).said ?? []) })
     }
   }, [])
   return (
@@ -130,7 +131,7 @@ function Timeline ({ message, contactId }: { message: Message, contactId: string
           ))}
         </ul>
       )}
-      {why.length > 0 && <div class="why">{why.map(line => <p key={line} dir="auto">{plainName(line)}</p>)}</div>}
+      {why.length > 0 && <div class="why">{why.map(one => <p key={one.text} dir="auto">{sayingText(one)}</p>)}</div>}
     </>
   )
 }

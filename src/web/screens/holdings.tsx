@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { ordered, putContact } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
-import { formatNumber, t, type TextKey } from '../state/language.ts'
+import { formatNumber, nodeWord, t, type TextKey } from '../state/language.ts'
 import { run, tell } from '../state/run.ts'
 import { durationOf } from '../text/times.ts'
 import { sizeOf } from '../text/sizes.ts'
@@ -46,19 +46,19 @@ export function HoldingsScreen (): JSX.Element {
 
 const canDo = ({ deletable, name }: Holding): boolean => deletable === true || name === 'history'
 
-/** What it is and how long it stays, in the node's own words. */
-function Row ({ row: { what, name, count, bytes, locked, life, deletable }, onChanged }: {
+/** What it is and how long it stays. */
+function Row ({ row: { kind, what, name, count, bytes, locked, life, deletable }, onChanged }: {
   row: Holding, onChanged: () => Promise<void>
 }): JSX.Element {
   return (
     <tr>
       <th scope="row">
-        <span dir="auto">{what}</span>
+        <span dir="auto">{nodeWord(`${kind}.${name}`, what)}</span>
         <span class="meta">{locked && <><Icon name="lock" label={t('holdings.lock')} /> </>}<bdi>{name}</bdi></span>
         {deletable === true && <Button onPress={() => { askDeletion(name, onChanged) }}>{t('holdings.delete')}</Button>}
         {name === 'history' && <Button onPress={() => { showDialog(t('details.expires'), () => <Limit />) }}>{t('holdings.limit')}</Button>}
       </th>
-      <td>{formatNumber(count)}</td><td>{sizeOf(bytes)}</td><td dir="auto">{life}</td>
+      <td>{formatNumber(count)}</td><td>{sizeOf(bytes)}</td><td dir="auto">{nodeWord(`life.${name}`, life)}</td>
     </tr>
   )
 }

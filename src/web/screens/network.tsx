@@ -14,6 +14,7 @@ import { t } from '../state/language.ts'
 import { meaningOf, run, tell } from '../state/run.ts'
 import { standing, type Standing } from '../state/standing.ts'
 import { plainName } from '../text/names.ts'
+import { sayingText } from '../text/sayings.ts'
 import { dateOf } from '../text/times.ts'
 import { Page } from './page.tsx'
 
@@ -82,10 +83,9 @@ export function NetworkScreen (): JSX.Element {
 }
 
 function Notes (): JSX.Element | null {
-  const { notes = [], clockDoubt } = status.value ?? {}
-  const all = clockDoubt === undefined ? notes : [clockDoubt, ...notes]
-  if (all.length === 0) return null
-  return <Group title={t('network.notes')}><ul class="notes">{all.map(note => <li key={note} dir="auto">{plainName(note)}</li>)}</ul>
+  const said = status.value?.said ?? []
+  if (said.length === 0) return null
+  return <Group title={t('network.notes')}><ul class="notes">{said.map(one => <li key={one.text} dir="auto">{sayingText(one)}</li>)}</ul>
     </Group>
 }
 

@@ -1,5 +1,6 @@
 /** The words of the page: one catalogue a language, each loaded when it is chosen. */
 import { computed, signal } from '@preact/signals'
+import type { Saying } from '../../api/schema.ts'
 import { en } from '../locales/en.ts'
 import { plainName } from '../text/names.ts'
 
@@ -11,22 +12,39 @@ export type TextKey = { [K in Key]: typeof en[K] extends string ? K : never }[Ke
 export const LANGUAGES = { en: 'English', de: 'Deutsch', ru: 'Русский', ar: 'العربية' } as const
 export type Language = keyof typeof LANGUAGES | 'pseudo'
 
-const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Catalogue>> = {
-  de: async () => (await import('../locales/de.ts')).de,
-  ru: async () => (await import('../locales/ru.ts')).ru,
-  ar: async () => (await import('../locales/ar.ts')).ar,
-  pseudo: async () => (await import('../locales/pseudo.ts')).pseudo
+/** What a language has for the node's own sentences, by their codes, and for what it holds. English is the node's. */
+export type NodeWords = Record<string, string | Plural>
+
+interface Words {
+  page: Catalogue
+  node: (code: string, english: string) => string | Plural | undefined
 }
 
-const catalogue = signal<Catalogue>(en)
+const wordsOf = async (page: Promise<Catalogue>, node: Promise<NodeWords>): Promise<Words> => {
+  const [words, said] = await Promise.all([page, node])
+  return { page: words, node: code => said[code] }
+}
+
+const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Words>> = {
+  de: async () => await wordsOf(import('../locales/de.ts').then(({ de }) => de), import('../locales/node/de.ts').then(({ de }) => de)),
+  ru: async () => await wordsOf(import('../locales/ru.ts').then(({ ru }) => ru), import('../locales/node/ru.ts').then(({ ru }) => ru)),
+  ar: async () => await wordsOf(import('../locales/ar.ts').then(({ ar }) => ar), import('../locales/node/ar.ts').then(({ ar }) => ar)),
+  pseudo: async () => {
+    const { pseudo, stretch } = await import('../locales/pseudo.ts')
+    return { page: pseudo, node: (_, english) => stretch(english) }
+  }
+}
+
+const ENGLISH: Words = { page: en, node: () => undefined }
+const words = signal<Words>(ENGLISH)
+const catalogue = computed(() => words.value.page)
 export const language = signal<Language>('en')
 export const locale = computed(() => language.value === 'pseudo' ? 'en-XA' : language.value)
 export const isRightToLeft = computed(() => language.value === 'ar')
 const plurals = computed(() => new Intl.PluralRules(locale.value))
 
 export async function speak (wanted: Language): Promise<void> {
-  const words = wanted === 'en' ? en : await LOADERS[wanted]()
-  catalogue.value = words
+  words.value = wanted === 'en' ? ENGLISH : await LOADERS[wanted]()
   language.value = wanted
   document.documentElement.lang = locale.value
   document.documentElement.dir = isRightToLeft.value ? 'rtl' : 'ltr'
@@ -48,13 +66,28 @@ const fill = (text: string, values: Values): string =>
   text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? isolated(values[name]!) : whole)
 
 /** Somebody's name must not turn the sentence around it, nor end what sets it apart. */
-const isolated = (value: string | number): string => typeof value === 'number' ? formatNumber(value) : `\u2068${plainName(value)}\u2069`
+export const isolated = (value: string | number): string =>
+  typeof value === 'number' ? formatNumber(value) : `\u2068${plainName(value)}\u2069`
 
 export function t (key: Key, values: Values = {}): string {
   const text = catalogue.value[key]
   if (typeof text === 'string') return Object.keys(values).length === 0 ? text : fill(text, values)
   const count = Number(values.count)
   return fill(text[plurals.value.select(count)] ?? text.other, values)
+}
+
+/** The node's word for something, in the language of the page; as the node says it where there is none. */
+export const nodeWord = (code: string, english: string): string => {
+  const text = words.value.node(code, english)
+  return typeof text === 'string' ? text : english
+}
+
+/** A sentence of the node's, filled in by `shown`. */
+export function nodeSentence ({ code, values, text }: Saying, shown: (name: string) => string): string {
+  const found = words.value.node(code, text)
+  if (found === undefined) return plainName(text)
+  const form = typeof found === 'string' ? found : found[plurals.value.select(Number(values.count))] ?? found.other
+  return form.replaceAll(/\{(\w+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? shown(name) : whole)
 }
 
 const numbers = computed(() => new Intl.NumberFormat(locale.value))

@@ -45,9 +45,9 @@ const SAID: Partial<Record<AppError['code'], Key>> = {
 }
 
 /** What a code of the node's means, in the language of the page where we have words for it. */
-export function meaningOf (code: string): string {
+export function meaningOf (code: string, otherwise = code): string {
   const key = SAID[code as AppError['code']]
-  return key === undefined ? code : t(key)
+  return key === undefined ? otherwise : t(key)
 }
 
 /** In the language of the page where we have words for it; else as the node says it. */
