@@ -81,6 +81,11 @@ export class Messenger {
     return this.#parts.outbox.owedInAll
   }
 
+  /** What was said is being made ready to be searched; searches take longer meanwhile. */
+  get indexing (): boolean {
+    return this.#parts.search.isBinding
+  }
+
   async people (): Promise<Contact[]> {
     return await Promise.all(this.#parts.contacts.all().map(async row => await this.#contact(row)))
   }

@@ -6,10 +6,10 @@ import { Dialogs } from './parts/dialog.tsx'
 import { Menus } from './parts/menu.tsx'
 import { Notices } from './parts/notices.tsx'
 import { CodeScreen } from './screens/code.tsx'
-import { Shell } from './screens/shell.tsx'
+import { Frame, Shell } from './screens/shell.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
 import { WelcomeScreen } from './screens/welcome.tsx'
-import { phase } from './state/connection.ts'
+import { letIn, phase } from './state/connection.ts'
 import { t } from './state/language.ts'
 import { meeting } from './state/meeting.ts'
 
@@ -29,7 +29,7 @@ function Face (): JSX.Element {
   // The words are still to be confirmed while the node is open already.
   if (meeting.value !== undefined) return <WelcomeScreen />
   switch (phase.value) {
-    case 'connecting': return <Connecting />
+    case 'connecting': return letIn.value ? <Frame><Patience /></Frame> : <main class="way-in" aria-busy="true"><Patience /></main>
     case 'code': return <CodeScreen />
     case 'empty': return <WelcomeScreen />
     case 'locked': return <UnlockScreen />
@@ -40,11 +40,11 @@ function Face (): JSX.Element {
 const PATIENCE_MS = 300
 
 /** Nothing for a moment, then a word: most of the time the moment is enough. */
-function Connecting (): JSX.Element {
+function Patience (): JSX.Element | null {
   const [late, setLate] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => { setLate(true) }, PATIENCE_MS)
     return () => { clearTimeout(timer) }
   }, [])
-  return <main class="way-in" aria-busy="true">{late && <p class="faint">{t('connecting')}</p>}</main>
+  return late ? <p class="faint">{t('connecting')}</p> : null
 }

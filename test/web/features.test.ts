@@ -141,3 +141,67 @@ story('who does not look is told of the open conversation, of much at once only 
     await page.locator(`.chat-row:has-text("Jonas") .avatar${online ? '.is-online' : ':not(.is-online)'}`).waitFor()
   }
 })
+
+story('what comes in is heard where that was chosen, and not of whom was muted, unless they name one', async () => {
+  await using stage = await Stage.open()
+  await using context = await browser.newContext({ locale: 'en-GB' })
+  await context.addInitScript(`{
+    const { start } = OscillatorNode.prototype
+    window.tones = 0
+    OscillatorNode.prototype.start = function (...when) { window.tones++; start.apply(this, when) }
+  }`)
+  const { page } = await stage.enter(context)
+  await page.locator('.chat-row').first().waitFor()
+  let n = 300
+  const arrives = async (name: string, more: Parameters<typeof messageOf>[3] = {}): Promise<number> => {
+    const text = `number ${++n}`
+    stage.tell({ type: 'message', ...messageOf(plain => plain, idOf(name), n, { direction: 'in', text, ...more }), contactId: idOf(name) })
+    await page.locator('.chat-row').filter({ hasText: text }).waitFor()
+    return await page.evaluate<number>('window.tones')
+  }
+  expect(await arrives('Ada')).toBe(0)
+  await page.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('switch', { name: 'Sounds' }).click()
+  expect(stage.callsOf('preferences.set').at(-1)).toMatchObject({ sounds: true })
+  await page.getByRole('navigation').getByRole('button', { name: /^Chats/ }).click()
+  const once = await arrives('Ada')
+  expect(once).toBeGreaterThan(0)
+  expect(await arrives('Boris')).toBe(once) // muted
+  expect(await arrives('Boris', { mentioned: true })).toBe(2 * once)
+})
+
+story('what the node has to say and what it holds are in the reader\'s language, with their own dates and lists', async () => {
+  await using stage = await Stage.open()
+  stage.scene.holdings = [
+    { kind: 'table', name: 'drafts', count: 1, bytes: 9, locked: true, what: 'what was begun and not sent', life: 'until sent or emptied' }
+  ]
+  const { page } = await stage.enter(browser, { locale: 'de' })
+  await openChat(page, 0)
+  await page.locator('.who').click()
+  await page.locator('.details summary').click()
+  const said = page.locator('.details details')
+  await said.getByText('Ada ist online, direkt unter /ip4/10.1.0.3/tcp/4501.').waitFor()
+  await said.getByText('2 Nachrichten warten auf die Antwort').waitFor()
+  await said.getByText(/in einem versiegelten Umschlag bei nadir und zenith, mindestens bis \d+\. Apr/).waitFor()
+  await page.locator('.rail-entry').nth(2).click()
+  await page.locator('.notes').getByText('Die Uhr eines Kontakts geht 3 Stunden vor').waitFor()
+  await page.locator('.rail-entry').nth(3).click()
+  await page.getByRole('rowheader', { name: /^was begonnen und nicht gesendet wurde/ }).waitFor()
+  await page.getByRole('cell', { name: 'bis gesendet oder geleert' }).waitFor()
+})
+
+story('what takes the node a while after a start is told while it does: fetching, then the search', async () => {
+  await using stage = await Stage.open()
+  const { status } = stage.scene
+  const mailbox = status.mailboxes![2]!
+  delete status.clockDoubt
+  Object.assign(mailbox, { state: 'new', fetchedAtMs: null })
+  status.indexing = true
+  const { page } = await stage.enter(browser)
+  const strip = page.locator('.strip')
+  await strip.getByText('Fetching what came in meanwhile…').waitFor()
+  Object.assign(mailbox, { state: 'reachable', fetchedAtMs: Date.now() })
+  await strip.getByText('Preparing the search…').waitFor()
+  delete status.indexing
+  await strip.getByText('Connected to 4 nodes').waitFor()
+})

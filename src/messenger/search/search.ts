@@ -75,6 +75,11 @@ export class Search {
     for await (const { value: { contactId, through } } of this.#bounds.entries({})) this.#through.set(contactId, BigInt(through))
   }
 
+  /** More is being bound than a search reads through without being felt. */
+  get isBinding (): boolean {
+    return this.#working !== undefined
+  }
+
   /** Binds what the last run left unbound. */
   start (): void {
     for (const contactId of this.#conversations) this.#unbound.set(contactId, 1)

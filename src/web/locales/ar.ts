@@ -373,6 +373,8 @@ export const ar: Catalogue = {
   'announce.new': '{name}: {text}',
   'announce.back': 'عاد الاتصال.',
   'notify.sounds': 'الأصوات',
+  'strip.catchUp': 'يجري جلب ما وصل في غيابك…',
+  'strip.indexing': 'يجري تجهيز البحث…',
   'conversation.first': 'تُفتح محادثاتك هنا.',
   'keys.find': 'ابحث في هذه المحادثة',
   'network.lan': 'شبكتك المحلية',

@@ -342,6 +342,8 @@ export const de: Catalogue = {
   'announce.new': '{name}: {text}',
   'announce.back': 'Wieder verbunden.',
   'notify.sounds': 'Töne',
+  'strip.catchUp': 'Holt, was inzwischen kam…',
+  'strip.indexing': 'Bereitet die Suche vor…',
   'conversation.first': 'Hier öffnen sich Ihre Unterhaltungen.',
   'keys.find': 'In dieser Unterhaltung suchen',
   'network.lan': 'dein lokales Netz',

@@ -334,6 +334,8 @@ export const en = {
   'announce.new': '{name}: {text}',
   'announce.back': 'Connected again.',
   'notify.sounds': 'Sounds',
+  'strip.catchUp': 'Fetching what came in meanwhile…',
+  'strip.indexing': 'Preparing the search…',
   'conversation.first': 'Your conversations open here.',
   'keys.find': 'Find in this conversation',
   'network.lan': 'your local network',

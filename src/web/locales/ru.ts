@@ -357,6 +357,8 @@ export const ru: Catalogue = {
   'announce.new': '{name}: {text}',
   'announce.back': 'Снова на связи.',
   'notify.sounds': 'Звуки',
+  'strip.catchUp': 'Получаем то, что пришло за это время…',
+  'strip.indexing': 'Готовим поиск…',
   'conversation.first': 'Здесь будут открываться ваши беседы.',
   'keys.find': 'Найти в этой беседе',
   'network.lan': 'ваша локальная сеть',

@@ -25,6 +25,8 @@ interface Props {
   total: number
 }
 
+/** Most texts, which need not be looked at any closer. */
+const WORDS = /^\p{L}/u
 /** Up to three emoji and nothing else are shown large. */
 const LARGE = /^(?:\p{RGI_Emoji}\s?){1,3}$/v
 
@@ -32,7 +34,7 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
   const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
   const { groupId, from, late, unverified } = message
   const isOut = direction === 'out'
-  const isLarge = !deleted && text.length < 40 && LARGE.test(text.trim())
+  const isLarge = !deleted && text.length < 40 && !WORDS.test(text) && LARGE.test(text.trim())
   const menu = (event: MouseEvent): void => { messageMenu(event, message, conversation) }
   const classes = ['message', isOut ? 'is-out' : 'is-in', opens && 'opens', closes && 'closes', isLarge && 'is-large',
     outcome === 'failed' && 'is-failed',

@@ -32,6 +32,7 @@ export function Composer ({ conversation, contact }: { conversation: Conversatio
     const element = box.current
     if (element === null) return
     element.style.setProperty('height', 'auto')
+    if (text === '') return // one line; measuring would lay out the whole page
     element.style.setProperty('height', `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`)
   }, [text])
   // Focus moves before the next key, not with the next picture: what is typed at once would go elsewhere.

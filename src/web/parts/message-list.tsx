@@ -7,7 +7,7 @@ import type { Contact } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
 import { formatNumber, t } from '../state/language.ts'
 import { run } from '../state/run.ts'
-import { dayNameOf, dayOf } from '../text/times.ts'
+import { dayNameOf, dayOf, momentOf } from '../text/times.ts'
 import { Icon } from './icon.tsx'
 import { MessageBubble } from './bubble.tsx'
 
@@ -60,16 +60,17 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
 
   const toEnd = (): void => { list.current?.scrollToIndex(latest.current - 1, { align: 'end' }) }
   const onScroll = (): void => {
-    const [element, handle] = [scroller.current, list.current]
-    if (element === null || handle === null || !settled.current) return
-    const distance = element.scrollHeight - element.scrollTop - element.clientHeight
+    const handle = list.current
+    if (handle === null || !settled.current) return
+    // What the list knows: asking the box would have the page laid out in the middle of every frame.
+    const { scrollOffset, scrollSize, viewportSize } = handle
+    const distance = scrollSize - scrollOffset - viewportSize
     conversation.atEnd.value = distance < NEAR_PX
     if (conversation.atEnd.value) conversation.missed.value = 0
-    const top = handle.findItemIndex(element.scrollTop)
-    const row = rows[top]
-    setDay(element.scrollTop < 8 || row === undefined || distance < 1 ? undefined : row.kind === 'message' ? row.message.sentAtMs
-      : row.kind === 'day' ? row.atMs : undefined)
-    if (element.scrollTop < AHEAD_PX) run(async () => { await conversation.loadOlder() })
+    const row = rows[handle.findItemIndex(scrollOffset)]
+    const atMs = row?.kind === 'message' ? row.message.sentAtMs : row?.kind === 'day' ? row.atMs : undefined
+    setDay(scrollOffset < 8 || atMs === undefined || distance < 1 ? undefined : dayOf(atMs))
+    if (scrollOffset < AHEAD_PX) run(async () => { await conversation.loadOlder() })
   }
 
   useLayoutEffect(() => {
@@ -122,7 +123,7 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
 
   return (
     <div class="list-frame">
-      {day !== undefined && <div class="sticky-day" aria-hidden="true"><span class="pill">{dayNameOf(day)}</span></div>}
+      {day !== undefined && <div class="sticky-day" aria-hidden="true"><span class="pill">{dayNameOf(momentOf(day))}</span></div>}
       <div ref={scroller} class="scroll messages" role="log" aria-live="off" aria-label={t('conversation.log')} onKeyDown={moveFocus}
         tabIndex={-1}>
         <div class="spacer" />

@@ -1,12 +1,15 @@
 /** One line about the node at the foot of the list: how it stands with the network, and what is amiss. No window opens for it. */
+import { computed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { connected, lost, onEvent, reconnect, refreshStatus, status } from '../state/connection.ts'
-import { t } from '../state/language.ts'
+import { t, type TextKey } from '../state/language.ts'
 import { go } from '../state/place.ts'
 
 const EVERY_MS = 10_000
 const SOON_MS = 500
+/** while something is under way whose end is worth seeing */
+const OFTEN_MS = 1000
 
 let following = false
 
@@ -24,7 +27,15 @@ function follow (): void {
     }, SOON_MS)
   })
   setInterval(ask, EVERY_MS)
+  setInterval(() => { if (underway.value !== undefined) ask() }, OFTEN_MS)
 }
+
+/** What takes the node some time after a start. */
+const underway = computed((): TextKey | undefined => {
+  const { peers = 0, mailboxes = [], indexing } = status.value ?? {}
+  if (peers > 0 && mailboxes.some(({ state, fetchedAtMs }) => state === 'new' && fetchedAtMs === null)) return 'strip.catchUp'
+  return indexing === true ? 'strip.indexing' : undefined
+})
 
 export function Strip (): JSX.Element {
   useEffect(follow, [])
@@ -38,11 +49,13 @@ export function Strip (): JSX.Element {
     )
   }
   const peers = now?.peers ?? 0
-  const text = now?.clockDoubt !== undefined ? t('strip.clock') : peers > 0 ? t('strip.connected', { count: peers }) : t('strip.alone')
   const amiss = now?.clockDoubt !== undefined
+  const text = amiss ? t('strip.clock') : underway.value !== undefined ? t(underway.value)
+    : peers > 0 ? t('strip.connected', { count: peers }) : t('strip.alone')
   return (
     <button type="button" class={amiss ? 'strip is-amiss' : 'strip'} onClick={() => { go({ screen: 'network' }) }}>
-      <span class={peers > 0 ? 'dot is-on' : 'dot is-pulsing'} /><span class="grow" role="status">{text}</span>
+      <span class={peers > 0 && underway.value === undefined ? 'dot is-on' : 'dot is-pulsing'} />
+      <span class="grow" role="status">{text}</span>
       {(now?.waiting ?? 0) > 0 && <span class="faint">{t('strip.waiting', { count: now?.waiting ?? 0 })}</span>}
     </button>
   )

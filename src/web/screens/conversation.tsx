@@ -1,6 +1,6 @@
 /** One conversation: who it is with, what was said, and what is being written. */
 import type { JSX } from 'preact'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks'
 import { Avatar } from '../parts/avatar.tsx'
 import { chatMenu } from '../parts/chat-row.tsx'
 import { Composer } from '../parts/composer.tsx'
@@ -39,7 +39,8 @@ export function ConversationScreen ({ contactId }: { contactId: string | undefin
 function Opened ({ contact }: { contact: Contact }): JSX.Element {
   const { contactId } = contact
   const conversation = useMemo(() => conversationWith(contactId), [contactId])
-  useEffect(() => {
+  // Asked for before anything is painted: a frame later is a frame lost.
+  useLayoutEffect(() => {
     if (!conversation.loaded.value) run(async () => { await conversation.load() })
     return () => {
       conversation.firstUnread.value = undefined
@@ -57,12 +58,12 @@ function Opened ({ contact }: { contact: Contact }): JSX.Element {
       <main class="main conversation" aria-label={plainName(contact.name)}>
         <h1 class="hidden">{plainName(contact.name)}</h1>
         <Header contact={contact} />
-        {conversation.finding.value && <FindBar conversation={conversation} />}
+        {conversation.finding.value && <FindBar key={`find ${contactId}`} conversation={conversation} />}
         <ContactBar contact={contact} />
         <MessageList key={contactId} conversation={conversation} contact={contact} />
         <Composer key={`write ${contactId}`} conversation={conversation} contact={contact} />
       </main>
-      {place.value.details === true && <Details contact={contact} />}
+      {place.value.details === true && <Details key={contactId} contact={contact} />}
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** The messenger: the rail, and one of its screens. On a phone one pane at a time, and the rail at the bottom. */
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { Icon, type IconName } from '../parts/icon.tsx'
 import { requests, unreadTotal } from '../state/chats.ts'
 import { formatNumber, t, type TextKey } from '../state/language.ts'
@@ -24,11 +24,22 @@ export function Shell (): JSX.Element {
     <div class={isDeep ? 'shell is-deep' : 'shell'} data-screen={screen}>
       <Rail />
       {screen === 'chats' && <ChatList />}
-      {screen === 'chats' && <ConversationScreen key={chat ?? ''} contactId={chat} />}
+      {screen === 'chats' && <ConversationScreen contactId={chat} />}
       {screen === 'add' && <AddScreen />}
       {screen === 'network' && <NetworkScreen />}
       {screen === 'holdings' && <HoldingsScreen />}
       {screen === 'settings' && <SettingsScreen />}
+    </div>
+  )
+}
+
+/** What stands before the node has answered: the same places, without words, whose language it has yet to tell. */
+export function Frame ({ children }: { children: ComponentChildren }): JSX.Element {
+  return (
+    <div class="shell is-opening" data-screen="chats" aria-busy="true" inert>
+      <Rail />
+      <section class="side"><header class="side-head"><div class="search" /></header></section>
+      <main class="main is-empty">{children}</main>
     </div>
   )
 }

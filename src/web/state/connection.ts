@@ -17,6 +17,8 @@ const MAX_DELAY_MS = 3000
 const LOCKED_LOOK_MS = 1000
 
 export const phase = signal<Phase>('connecting')
+/** this tab was let in before: most likely it is so again */
+export const letIn = signal(false)
 /** whether the node answers at this moment */
 export const connected = signal(false)
 /** the node was there before and is not now */
@@ -76,6 +78,7 @@ export async function begin (): Promise<void> {
   const code = /^#code=(.+)$/.exec(location.hash)?.[1]
   if (location.hash !== '') history.replaceState(null, '', location.pathname)
   token = sessionStorage.getItem(TOKEN_KEY) ?? undefined
+  letIn.value = token !== undefined
   if (code !== undefined) await signIn(decodeURIComponent(code)).catch(() => { connect() })
   else connect()
 }

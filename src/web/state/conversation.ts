@@ -14,6 +14,8 @@ export interface Bubble extends Message {
 }
 
 const PAGE = 100
+/** what is read when it is opened: two windows full */
+const FIRST_PAGE = 50
 /** how many a jump to an old message may load at most */
 const MAX_LOADED = 20_000
 /** conversations kept ready for coming back to */
@@ -61,13 +63,15 @@ export class Conversation {
   async #load (): Promise<void> {
     const who = this.contactId
     const unread = chatOf(who)?.contact.unread ?? 0
+    // What was loaded before stays: a node that came back has it all.
+    const limit = Math.min(1000, Math.max(FIRST_PAGE, unread + 20, this.messages.value.length))
     const [{ messages }, { draft }] = await Promise.all([
-      call('messages.read', { who, limit: Math.max(PAGE, Math.min(1000, unread + 20)), peek: true }), call('chats.draft', { who })
+      call('messages.read', { who, limit, peek: true }), call('chats.draft', { who })
     ])
     const failed = this.messages.value.filter(({ outcome }) => outcome !== undefined)
     const keys = new Map(this.messages.value.map(({ messageId, key }) => [messageId, key]))
     this.messages.value = [...messages.map(message => ({ ...message, key: keys.get(message.messageId) ?? message.messageId })), ...failed]
-    this.complete.value = messages.length < PAGE
+    this.complete.value = messages.length < limit
     if (this.firstUnread.value === undefined && unread > 0) {
       this.firstUnread.value = messages.filter(({ direction }) => direction === 'in').at(-unread)?.messageId
     }

@@ -13,10 +13,25 @@ const full = computed(() => new Intl.DateTimeFormat(locale.value, { dateStyle: '
 
 const DAY_MS = 24 * 3600 * 1000
 
+/** The day that was asked for last: what is asked one after the other is mostly of the same. */
+let known = { fromMs: 0, untilMs: 0, day: 0 }
+
 /** Days since some day, by this computer's own midnight. */
 export function dayOf (atMs: number): number {
+  if (atMs >= known.fromMs && atMs < known.untilMs) return known.day
   const at = new Date(atMs)
-  return Math.floor(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / DAY_MS)
+  const [year, month, date] = [at.getFullYear(), at.getMonth(), at.getDate()] as const
+  known = {
+    fromMs: new Date(year, month, date).getTime(), untilMs: new Date(year, month, date + 1).getTime(),
+    day: Math.floor(Date.UTC(year, month, date) / DAY_MS)
+  }
+  return known.day
+}
+
+/** Noon of that day: a moment in it wherever clocks are put forward. */
+export const momentOf = (day: number): number => {
+  const at = new Date(day * DAY_MS)
+  return new Date(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate(), 12).getTime()
 }
 
 const isThisYear = (atMs: number): boolean => new Date(atMs).getFullYear() === new Date(now()).getFullYear()
@@ -53,6 +68,17 @@ const UNITS: [unit: 'minute' | 'hour' | 'day' | 'week', ms: number][] = [
 /** "4 weeks" */
 export function durationOf (ms: number): string {
   const [unit, unitMs] = UNITS.find(([, one]) => ms >= one && ms % one === 0) ?? UNITS[3]!
+  return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, Math.round(ms / unitMs)))
+}
+
+const SPANS: [unit: 'second' | 'minute' | 'hour' | 'day' | 'year', ms: number][] = [
+  ['year', 365.25 * DAY_MS], ['day', DAY_MS], ['hour', 3600_000], ['minute', 60_000], ['second', 1000]
+]
+
+/** A span of time, about. */
+export function spanOf (ms: number): string {
+  // Days say more than one year and some.
+  const [unit, unitMs] = SPANS.find(([, one]) => ms >= (one > DAY_MS ? 1.9 : 0.99) * one) ?? SPANS.at(-1)!
   return new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.max(1, Math.round(ms / unitMs)))
 }
 
