@@ -17,7 +17,8 @@ export interface Saying {
 type Template = string | { one: string, other: string }
 
 const REPLACED = 'Nothing is lost by it, it only takes longer; your contacts are told of another one in its place.'
-const ALONE = 'Nothing is lost by it, it only takes longer; there is no other one to take its place yet. Add one: nobyte mailbox add ADDRESS'
+const ALONE = 'Nothing is lost by it, it only takes longer; there is no other one to take its place yet. Add one: ' +
+  'nobyte mailbox add ADDRESS'
 
 export const SAYINGS = {
   'why.blocked': 'You blocked {name}: nothing is sent or taken. Undo it: nobyte unblock "{name}"',

@@ -61,7 +61,8 @@ export const de: NodeWords = {
   'liesAlone.disordered': `Dein Postfach-Server {host} gibt dir Dinge in anderer Reihenfolge, als er sie hat. ${ALONE}`,
   'liesAlone.withheld': `Dein Postfach-Server {host} hält zurück, was er für dich annahm. ${ALONE}`,
   'why.altered': {
-    one: 'Von dem, was bei deinem Postfach-Server {host} lag, ließ sich eine Zelle nicht öffnen: Er verändert sie, oder jemand ließ Unsinn da.',
+    one: 'Von dem, was bei deinem Postfach-Server {host} lag, ließ sich eine Zelle nicht öffnen: Er verändert sie, ' +
+    'oder jemand ließ Unsinn da.',
     other: 'Von dem, was bei deinem Postfach-Server {host} lag, ließen sich {count} Zellen nicht öffnen: Er verändert sie, oder jemand ' +
       'ließ Unsinn da.'
   },
