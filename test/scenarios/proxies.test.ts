@@ -107,7 +107,7 @@ describe('where two operators serve', () => {
     expect([...asked.get(toHex(bundleDhtKey(parseLink(link).publicKey))) ?? []].length).toBeGreaterThan(0)
     expect([...asked.values()].flatMap(askers => [...askers]).filter(peer => !servers.some(({ peerId }) => peerId === peer))).toEqual([])
     expect(radia.messenger.ways()).toMatchObject({ way: 'proxied' })
-    expect(radia.messenger.ways().notes.join(' ')).toContain('by where they are, and not who runs them')
+    expect(radia.messenger.ways().notes.map(({ text }) => text).join(' ')).toContain('by where they are, and not who runs them')
 
     // And from then on: what she learnt lies in her profile.
     await radia.restart()
