@@ -14,7 +14,7 @@ beforeAll(async () => { open = await openHandlers() })
 afterAll(async () => { await open?.close() })
 
 test(`whatever strangers and contacts say, what is kept and what shows stays as it was (NOBYTE_FUZZ_SEED=${SEED})`, async () => {
-  expect(open.targets).toHaveLength(12)
+  expect(open.targets).toHaveLength(14)
   for (const [index, target] of open.targets.entries()) {
     await tryHandler(target, { runs: RUNS, dice: new Dice(SEED + index), before: await target.state() })
   }

@@ -4,17 +4,21 @@ import type { StoredCell } from '../../src/wire/gen/mailbox.ts'
 import { createWorld } from '../support/world.ts'
 import { friends, passing } from './away.ts'
 
-type Lie = (cells: StoredCell[]) => StoredCell[]
+type Lie = (cells: StoredCell[], queue?: object) => StoredCell[]
 
 const altered = (cell: StoredCell): StoredCell => ({ ...cell, body: cell.body.map((byte, i) => i === 100 ? byte ^ 1 : byte) })
-let first: StoredCell | undefined
+/** Of each queue, for Ada may have one there as well. */
+const firsts = new WeakMap<object, StoredCell>()
 
 /** In place of the cells that lie there, and what is said of whoever does so. */
 const LIES: [fault: string, lie: Lie, words: string][] = [
   ['altered', cells => cells.map(altered), 'alters what it keeps for you'],
-  ['repeated', cells => {
-    first ??= cells[0]
-    return cells.length === 0 && first !== undefined ? [first] : cells
+  ['repeated', (cells, queue) => {
+    if (queue === undefined) return cells
+    const first = firsts.get(queue) ?? cells[0]
+    if (first === undefined) return cells
+    firsts.set(queue, first)
+    return cells.length === 0 ? [first] : cells
   }, 'hands you the same things again and again'],
   ['disordered', cells => cells.map(cell => ({ ...cell, at: cell.at % 2n === 0n ? 0n : cell.at })),
     'hands you things in another order than its own'],

@@ -43,7 +43,7 @@ export class Keeper {
   #next = 1n
   #clock: Clock | undefined
   /** what a fetch gets in place of these cells */
-  lie: (cells: StoredCell[]) => StoredCell[] = cells => cells
+  lie: (cells: StoredCell[], queue?: object) => StoredCell[] = cells => cells
   /** what somebody who asks for a bundle gets in place of it */
   lieOfBundles: (record: Bytes) => Bytes | undefined = record => record
   /** how many cells were taken, ever */
@@ -196,7 +196,7 @@ export class Keeper {
       })
     }
     const all = behind()
-    const given = this.lie(all.slice(0, cells).map(cell => ({ ...cell })))
+    const given = this.lie(all.slice(0, cells).map(cell => ({ ...cell })), mine)
     return Array.from({ length: cells }, (_, i) => ({
       status: ReplyStatus.OK, more: all.length > cells, ...(given[i] === undefined ? {} : { cell: given[i] })
     }))
