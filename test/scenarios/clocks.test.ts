@@ -67,7 +67,7 @@ describe('a clock that is set', () => {
     await ada.start()
     world.clock.pass(HOUR) // the house is kept hourly
     await world.together(ada, radia)
-    expect(describeDoubt(ada.user.running.clock)).toContain(warning)
+    expect(describeDoubt(ada.user.running.clock)?.text).toContain(warning)
     await ada.say(radia, 'what year is it?')
     await radia.hears(ada, ['before', 'what year is it?'])
     await radia.restart()
@@ -124,6 +124,6 @@ describe('a clock that is set', () => {
     await ada.accept(await radia.invite())
     await radia.say(ada, 'hello from the future')
     await ada.hears(radia, ['hello from the future'])
-    expect(describeDoubt(ada.user.running.clock)).toContain('20 days ahead')
+    expect(describeDoubt(ada.user.running.clock)?.text).toContain('20 days ahead')
   })
 })
