@@ -98,7 +98,8 @@ test('forty servers next to a key keep nobody apart; eighty next to both hold no
   const key = await ada.recordKey(radia, 0)
   const old = wrapped(key, await recordAt(radia, key))
   const near = await neighbour(story, { of: await ada.recordKey(radia, 1), ratherThan: key })
-  // Many honest servers would lead there on such a network. Here there are two, and Radia, who asks them, has to get past forty who are silent.
+  // Many honest servers would lead there on such a network. Here there are two, and Radia, who asks them, has to get past forty who
+  // are silent.
   radia.bootstrap = [...radia.bootstrap, { addresses: near.addresses() }]
 
   // They swallow what is put there, and hand out an old record that leads nowhere.
