@@ -54,11 +54,12 @@ story('a conversation is led by keys alone, and a node that is killed and comes 
 
   await keyboard.type('half a sent')
   process.kill(pid, 'SIGKILL')
-  await page.getByText('Node stopped. Reconnecting…').waitFor()
+  const strip = page.locator('.strip').getByText('Node stopped. Reconnecting…') // a screen reader is told as well, elsewhere
+  await strip.waitFor()
   await keyboard.type('ence')
   expect(await ada.box.inputValue()).toBe('half a sentence')
   await terminal.start()
-  await page.getByText('Node stopped. Reconnecting…').waitFor({ state: 'detached' })
+  await strip.waitFor({ state: 'detached' })
   await expect.poll(async () => await ada.box.inputValue()).toBe('half a sentence')
   await ada.box.press('Enter')
   await ada.message('half a sentence').getByText(/Delivered|Read/).first().waitFor()
