@@ -112,7 +112,7 @@ test('killed with -9 at any moment of a rotation, everything can be read, and th
   await fill(store)
   await profile.close()
   let unfinished = 0
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 12; round++) {
     const rotator = await startScript('rotate-until-killed', bench.folder)
     // At the beginning of a rotation the file gets a second key, at the end it loses the first.
     await changes(join(bench.folder, 'keys.json'), 1 + round % 4)
