@@ -214,8 +214,9 @@ export class Conversations {
     if (!await markings.has(contactId, position)) return undefined
     return await Promise.all(contents.map(async content => {
       const id = contentIdFromBytes(content.id)
-      const view = await markings.view(contactId, id, authorOf(direction, content))
-      return { view, editedText: view.edited ? await markings.text(contactId, id) : undefined }
+      const author = authorOf(direction, content)
+      const view = await markings.view(contactId, id, author)
+      return { view, editedText: view.edited ? await markings.text(contactId, id, author) : undefined }
     }))
   }
 

@@ -41,7 +41,9 @@ export const TABLES = {
     name: 'marks', purpose: 'edits, deletions, reactions and pins: which message, whose, when', life: 'as its message'
   }),
   edits: table({ name: 'edits', purpose: 'what an edited message reads like', life: 'as its message', rotating: true }),
-  heldMarks: table({ name: 'heldMarks', purpose: 'marks whose message has not come yet', life: 'until it comes; 1,024 a contact' }),
+  heldMarks: table({
+    name: 'heldMarks', purpose: 'marks whose message has not come yet', life: 'until it comes; 1,024 of one person, 8,192 in a group'
+  }),
   pins: table({ name: 'pins', purpose: 'which messages were pinned', life: 'as the contact' }),
   drafts: table({ name: 'drafts', purpose: 'what was begun and not sent', life: 'until sent or emptied', rotating: true }),
   expiries: table({ name: 'expiries', purpose: 'pages with messages that disappear, and when', life: 'until they have' }),

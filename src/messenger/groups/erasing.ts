@@ -4,6 +4,7 @@ import { contentIdFromBytes, type AccountId, type GroupId } from '../../base/ids
 import type { Store } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import { Content } from '../../wire/gen/content.ts'
+import { authorOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
 import type { Markings } from '../mail/markings.ts'
 import { originOf } from './hearing.ts'
@@ -34,12 +35,13 @@ export async function eraseItems (
       erased.push(at)
     }
     for (const position of positions) {
-      for (const content of (await history.page(contactId, position))?.contents ?? []) {
+      const page = await history.page(contactId, position)
+      for (const content of page?.contents ?? []) {
         const origin = originOf(content)
         if (content.erased === undefined || origin === undefined) continue
         await erase(group.chain(origin.author, origin.chain)?.places.get(origin.seq), () => true)
         const messageId = contentIdFromBytes(content.id)
-        const now = await markings.text(contactId, messageId)
+        const now = await markings.text(contactId, messageId, authorOf(page!.direction, content))
         // Of its edits the one that shows is still needed.
         for (const at of await archive.edits(id, messageId)) {
           await erase(at, ({ edit }) => edit !== undefined && toText(edit.text) !== now)

@@ -67,7 +67,7 @@ export class Groups {
     this.roster = new Roster(deps)
     const { archive } = this.roster
     this.#post = new Post({ ...deps, me, roster: this.roster })
-    this.#speech = new Speech({ archive, device: device.deviceId, clock, random })
+    this.#speech = new Speech({ archive, contacts, device: device.deviceId, clock, random })
     this.#hearing = new Hearing({ me, archive, history, clock, log, marks })
     this.receipts = new Receipts({ me, archive, contacts, history, clock })
     this.#nextId = contentIdSource(clock, random)

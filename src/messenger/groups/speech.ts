@@ -1,6 +1,6 @@
 /** What this device says to a group: encrypted once for all, under a key that whoever goes has never had the next one of. */
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
-import type { DeviceId } from '../../base/ids.ts'
+import type { AccountId, DeviceId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
 import type { Clock } from '../../base/time.ts'
 import type { VerifiedItem } from '../../crypto/group-items.ts'
@@ -8,6 +8,7 @@ import { giveSenderKey, newDistribution, openFromGroup, sealForGroup, takeSender
 import { SignedGroupItem } from '../../wire/gen/group.ts'
 import { MAX_ITEMS_PER_SENDER_KEY, SENDER_KEY_LIFE_MS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
+import type { Contacts } from '../core/contacts.ts'
 import type { Archive } from './archive.ts'
 import type { Group } from './group.ts'
 import type { OwnKeyRow, TheirKeysRow } from './rows.ts'
@@ -16,12 +17,21 @@ import type { OwnKeyRow, TheirKeysRow } from './rows.ts'
 const MAX_KEYS_PER_DEVICE = 4
 const MAX_CACHED = 256
 
+export interface SpeechDeps {
+  archive: Archive
+  contacts: Pick<Contacts, 'byAccount'>
+  /** one's own */
+  device: DeviceId
+  clock: Clock
+  random: Random
+}
+
 export class Speech {
-  readonly #deps: { archive: Archive, device: DeviceId, clock: Clock, random: Random }
+  readonly #deps: SpeechDeps
   /** keys that may be on their way to the disk */
   readonly #theirs = new Map<string, TheirKeysRow>()
 
-  constructor (deps: { archive: Archive, device: DeviceId, clock: Clock, random: Random }) {
+  constructor (deps: SpeechDeps) {
     this.#deps = deps
   }
 
@@ -53,14 +63,22 @@ export class Speech {
     return opened
   }
 
-  /** The key to speak under now: another one when it is old, or when somebody who has it is a member no longer. */
+  /**
+   * The key to speak under now: another one when it is old, or when a device has it whose owner is a member no longer, or
+   * has given it up.
+   */
   #current ({ row: { key }, membership }: Group): OwnKeyRow {
     const { clock, random } = this.#deps
     const nowMs = clock.now()
     const { members } = membership.now
     const serves = key !== undefined && key.items < MAX_ITEMS_PER_SENDER_KEY && Math.abs(nowMs - key.sinceMs) < SENDER_KEY_LIFE_MS &&
-      Object.values(key.given).every(account => members.has(account))
+      Object.entries(key.given).every(([device, account]) => members.has(account) && this.#isTheirs(device as DeviceId, account))
     return serves ? key : { distribution: newDistribution(random), record: '', sinceMs: nowMs, items: 0, given: {} }
+  }
+
+  /** Of who is no contact any more one hears nothing of devices. */
+  #isTheirs (device: DeviceId, account: AccountId): boolean {
+    return this.#deps.contacts.byAccount(account)?.devices.some(({ deviceId }) => deviceId === device) ?? true
   }
 
   async #row (group: Group, device: DeviceId): Promise<TheirKeysRow> {

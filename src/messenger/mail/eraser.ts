@@ -104,12 +104,13 @@ export class Eraser {
     const contents: Content[] = []
     for (const content of page.contents) {
       const messageId = contentIdFromBytes(content.id)
-      const { hidden, deleted, edited } = await markings.view(contactId, messageId, authorOf(page.direction, content))
+      const author = authorOf(page.direction, content)
+      const { hidden, deleted, edited } = await markings.view(contactId, messageId, author)
       // What is deleted here alone still goes to whom it was written for; of what is deleted there, too, the empty page goes,
       // and by which way that went is forgotten when it is there.
       if ((hidden || deleted) && isOwed) waits = true
       if (!hidden && !deleted) isEmpty = false
-      if (hidden) markings.forgetText(change.batch, contactId, messageId)
+      if (hidden) markings.forgetText(change.batch, contactId, messageId, author)
       const isGone = deleted || edited || (hidden && !isOwed)
       contents.push(isGone && content.erased === undefined ? erased(content) : content)
     }

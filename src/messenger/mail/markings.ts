@@ -14,8 +14,10 @@ import type { History } from './history.ts'
 import type { Direction, PlacedPage } from './pages.ts'
 import { merged, viewOf, type Author, type MarksRow, type MarksView } from './marks.ts'
 
-/** Marks of one contact, or group, whose messages are not here. */
+/** Marks by one person in one conversation whose messages are not here. */
 export const MAX_HELD = 1024
+/** by all who talk there; above, whoever has the most of them makes room */
+export const MAX_HELD_TOGETHER = 8 * MAX_HELD
 /** Rows that were written of late: a mark that is made meanwhile builds on them, on the disk or not yet. */
 const MAX_RECENT = 4096
 
@@ -23,6 +25,7 @@ const textCodec: Codec<string> = { encode: text => utf8(text), decode: bytes => 
 
 /** As it lies in the store: a member of a group is named in it. */
 type StoredRow = MarksRow & { by?: AccountId }
+interface HeldRow { contactId: AccountId, messageId: ContentId, by?: AccountId }
 
 /** A page of which something has to leave the disk, and the places of the rows that say so. */
 export interface ErasurePlan {
@@ -42,12 +45,12 @@ export class Markings {
   readonly #history: History
   readonly #marks: Table<StoredRow>
   readonly #texts: Table<string>
-  readonly #heldRows: Table<{ contactId: AccountId, messageId: ContentId }>
+  readonly #heldRows: Table<HeldRow>
   readonly #pins: Table<ContentId>
   readonly #plans: Table<{ contactId: AccountId, position: string }>
   readonly #onPlan: () => void
   readonly #recent = new Map<string, MarksRow>()
-  readonly #held = new Map<AccountId, Map<ContentId, bigint>>()
+  readonly #held = new Map<AccountId, Map<Author, Map<ContentId, bigint>>>()
   readonly #changed = new WeakMap<Change, Map<AccountId, Set<ContentId>>>()
   #nextHeld = 1n
   #nextPlan = 1n
@@ -67,14 +70,14 @@ export class Markings {
   }
 
   async load (): Promise<void> {
-    for await (const { at, value: { contactId, messageId } } of this.#heldRows.entries({})) {
-      this.#heldOf(contactId).set(messageId, at)
+    for await (const { at, value: { contactId, messageId, by } } of this.#heldRows.entries({})) {
+      this.#heldOf(contactId, by ?? 'in').set(messageId, at)
       if (at >= this.#nextHeld) this.#nextHeld = at + 1n
     }
     for await (const { at } of this.#plans.entries({})) if (at >= this.#nextPlan) this.#nextPlan = at + 1n
     // In the order in which they came: the oldest go first.
-    for (const [contactId, held] of this.#held) {
-      this.#held.set(contactId, new Map([...held].sort(([, a], [, b]) => a < b ? -1 : 1)))
+    for (const authors of this.#held.values()) {
+      for (const [by, held] of authors) authors.set(by, new Map([...held].sort(([, a], [, b]) => a < b ? -1 : 1)))
     }
   }
 
@@ -99,7 +102,7 @@ export class Markings {
         // At the moment that settles the order of changes: both sides may be marking it.
         change.before(() => { this.#write(change, { contactId, messageId, by, stored, patch, text }) })
         if (place === undefined) {
-          change.before(() => { this.#hold(change, contactId, messageId) })
+          change.before(() => { this.#hold(change, contactId, messageId, by) })
         } else {
           this.#attach(change, contactId, messageId, place.position)
           if (removesText(patch)) this.#plan(change, contactId, place.position)
@@ -110,12 +113,12 @@ export class Markings {
 
   /** Messages are there for which marks may have waited. */
   #arrived (change: Change, contactId: AccountId, { position, contents }: PlacedPage): void {
-    const held = this.#held.get(contactId)
-    if (held === undefined || held.size === 0) return
+    const authors = this.#held.get(contactId)
+    if (authors === undefined) return
     for (const messageId of idsOf(contents)) {
-      const at = held.get(messageId)
-      if (at === undefined) continue
-      this.#letGo(change, contactId, messageId)
+      const speakers = [...authors].filter(([, held]) => held.has(messageId))
+      for (const [by] of speakers) this.#letGo(change, contactId, messageId, by)
+      if (speakers.length === 0) continue
       this.#attach(change, contactId, messageId, position)
       this.#plan(change, contactId, position)
     }
@@ -134,9 +137,9 @@ export class Markings {
     return viewOf(marks, author)
   }
 
-  /** What an edited message reads like; undefined when it was not edited, or its text is damaged. */
-  async text (contactId: AccountId, messageId: ContentId): Promise<string | undefined> {
-    return await this.#texts.getSound(textKey(contactId, messageId))
+  /** What a message reads like that its author edited; undefined when they did not, or the text is damaged. */
+  async text (contactId: AccountId, messageId: ContentId, author: Author): Promise<string | undefined> {
+    return await this.#texts.getSound(textKey(contactId, messageId, author))
   }
 
   /** Messages that were pinned, the newest first; whether they still are their marks say. */
@@ -157,8 +160,8 @@ export class Markings {
   }
 
   /** The text of a message that is not shown any more goes with it. */
-  forgetText (batch: Batch, contactId: AccountId, messageId: ContentId): void {
-    this.#texts.del(batch, textKey(contactId, messageId))
+  forgetText (batch: Batch, contactId: AccountId, messageId: ContentId, author: Author): void {
+    this.#texts.del(batch, textKey(contactId, messageId, author))
   }
 
   /** What was planned for a page is done. What was planned since has rows of its own. */
@@ -169,14 +172,16 @@ export class Markings {
   /** Forgets all marks on a conversation; its pages are still there. */
   async remove (change: Change, contactId: AccountId): Promise<void> {
     const { batch } = change
-    const ids = [...this.#held.get(contactId)?.keys() ?? []]
+    const ids = [...this.#held.get(contactId)?.values() ?? []].flatMap(held => [...held.keys()])
     for await (const { at } of this.#marks.entries({ id: pageId(contactId) })) {
       this.#marks.del(batch, pageKey(contactId, at))
       ids.push(...idsOf((await this.#history.page(contactId, at))?.contents ?? []))
     }
     for (const messageId of ids) {
+      for await (const { value: { by } } of this.#marks.entries({ id: marksId(contactId, messageId) })) {
+        this.#texts.del(batch, textKey(contactId, messageId, by ?? 'in'))
+      }
       this.#marks.delAll(batch, marksId(contactId, messageId))
-      this.#texts.del(batch, textKey(contactId, messageId))
     }
     for (const table of [this.#heldRows, this.#plans, this.#pins]) table.delAll(batch, contactId)
     change.after(() => {
@@ -193,8 +198,9 @@ export class Markings {
     const before = this.#recent.get(name) ?? stored ?? {}
     const row = merged(before, patch)
     this.#marks.put(change.batch, markKey(contactId, messageId, by), isOneOfTwo(by) ? row : { ...row, by })
-    if (row.deleted !== undefined || row.hidden === true) this.#texts.del(change.batch, textKey(contactId, messageId))
-    else if (text !== undefined && row.edit?.id === patch.edit?.id) this.#texts.put(change.batch, textKey(contactId, messageId), text)
+    const key = textKey(contactId, messageId, by)
+    if (row.deleted !== undefined || row.hidden === true) this.#texts.del(change.batch, key)
+    else if (text !== undefined && row.edit?.id === patch.edit?.id) this.#texts.put(change.batch, key, text)
     // Off leaves it: the other may have pinned it since. The marks decide.
     if (patch.pin?.on === true) this.#pins.put(change.batch, pinKey(contactId, messageId), messageId)
     this.#recent.delete(name)
@@ -223,33 +229,43 @@ export class Markings {
     change.after(this.#onPlan)
   }
 
-  #hold (change: Change, contactId: AccountId, messageId: ContentId): void {
-    const held = this.#heldOf(contactId)
+  #hold (change: Change, contactId: AccountId, messageId: ContentId, by: Author): void {
+    const held = this.#heldOf(contactId, by)
     if (held.has(messageId)) return
     const at = this.#nextHeld++
     held.set(messageId, at)
-    this.#heldRows.put(change.batch, { id: contactId, at }, { contactId, messageId })
+    this.#heldRows.put(change.batch, { id: contactId, at }, { contactId, messageId, ...(isOneOfTwo(by) ? {} : { by }) })
     change.undo(() => { held.delete(messageId) })
-    const oldest = held.size > MAX_HELD ? held.keys().next().value : undefined
-    if (oldest === undefined) return
-    this.#letGo(change, contactId, oldest)
-    for (const name of this.#recent.keys()) if (name.startsWith(`${contactId}${oldest}`)) this.#recent.delete(name)
-    this.#marks.delAll(change.batch, marksId(contactId, oldest))
-    this.#texts.del(change.batch, textKey(contactId, oldest))
-    this.#pins.del(change.batch, pinKey(contactId, oldest))
+    if (held.size > MAX_HELD) this.#drop(change, contactId, by)
+    const authors = [...this.#held.get(contactId)!]
+    if (authors.reduce((sum, [, { size }]) => sum + size, 0) <= MAX_HELD_TOGETHER) return
+    this.#drop(change, contactId, authors.reduce((most, one) => one[1].size > most[1].size ? one : most)[0])
   }
 
-  #letGo (change: Change, contactId: AccountId, messageId: ContentId): void {
-    const held = this.#heldOf(contactId)
+  /** The oldest of somebody's goes, as if it had never been said. */
+  #drop (change: Change, contactId: AccountId, by: Author): void {
+    const oldest = this.#heldOf(contactId, by).keys().next().value!
+    this.#letGo(change, contactId, oldest, by)
+    this.#recent.delete(`${contactId}${oldest}${by}`)
+    this.#marks.del(change.batch, markKey(contactId, oldest, by))
+    this.#texts.del(change.batch, textKey(contactId, oldest, by))
+    const isSpokenOf = [...this.#held.get(contactId)!.values()].some(held => held.has(oldest))
+    if (!isSpokenOf) this.#pins.del(change.batch, pinKey(contactId, oldest))
+  }
+
+  #letGo (change: Change, contactId: AccountId, messageId: ContentId, by: Author): void {
+    const held = this.#heldOf(contactId, by)
     const at = held.get(messageId)!
     held.delete(messageId)
     this.#heldRows.del(change.batch, { id: contactId, at })
     change.undo(() => { held.set(messageId, at) })
   }
 
-  #heldOf (contactId: AccountId): Map<ContentId, bigint> {
-    const held = this.#held.get(contactId) ?? new Map<ContentId, bigint>()
-    this.#held.set(contactId, held)
+  #heldOf (contactId: AccountId, by: Author): Map<ContentId, bigint> {
+    const authors = this.#held.get(contactId) ?? new Map<Author, Map<ContentId, bigint>>()
+    this.#held.set(contactId, authors)
+    const held = authors.get(by) ?? new Map<ContentId, bigint>()
+    authors.set(by, held)
     return held
   }
 }
@@ -265,7 +281,9 @@ const marksId = (contactId: AccountId, messageId: ContentId): string => `${conta
 /** Somebody's account begins with eight bytes of its own; one bit is set, so that it is neither of the two. */
 const markKey = (contactId: AccountId, messageId: ContentId, by: Author): { id: string, at: bigint } =>
   ({ id: marksId(contactId, messageId), at: isOneOfTwo(by) ? BY[by] : readU64be(fromHex(by)) | 2n })
-const textKey = (contactId: AccountId, messageId: ContentId): { id: string } => ({ id: `${contactId}${messageId}` })
+/** Of two, the author alone may edit; of many, each writes to a place of their own, before it is known whose the message is. */
+const textKey = (contactId: AccountId, messageId: ContentId, by: Author): { id: string } =>
+  ({ id: `${contactId}${messageId}${isOneOfTwo(by) ? '' : by}` })
 /** In the order of their ids, which begin with the time. */
 const pinKey = (contactId: AccountId, messageId: ContentId): { id: string, at: bigint } =>
   ({ id: contactId, at: readU64be(contentIdBytes(messageId)) })

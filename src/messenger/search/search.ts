@@ -296,9 +296,10 @@ export class Search {
     const texts: SearchedText[] = []
     for (const content of page.contents.map(readable)) {
       const messageId = contentIdFromBytes(content.id)
-      const { hidden, deleted, edited } = isMarked ? await markings.view(contactId, messageId, authorOf(direction, content)) : UNMARKED
+      const author = authorOf(direction, content)
+      const { hidden, deleted, edited } = isMarked ? await markings.view(contactId, messageId, author) : UNMARKED
       if (hidden || deleted) continue
-      const edit = edited ? await markings.text(contactId, messageId) : undefined
+      const edit = edited ? await markings.text(contactId, messageId, author) : undefined
       const text = edit ?? (content.text === undefined ? '' : toText(content.text.text))
       if (text !== '') texts.push({ position, messageId, text: fold(text) })
     }
