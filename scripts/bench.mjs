@@ -54,6 +54,7 @@ const bench = new Bench({ folder, size: tiny ? 'tiny' : quick ? 'quick' : 'full'
 const others = peers === undefined ? [] : peersIn(resolve(peers), only)
 const noise = new Noise(() => bench.pids)
 const figures = []
+const failed = []
 
 async function finish (code) {
   await bench.end()
@@ -67,9 +68,17 @@ const late = setTimeout(() => {
 }, Number(rounds) * (MAX_ROUND_MS + others.length * MAX_PEER_MS))
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { void finish(130) })
 
+/** One that fails is told of and leaves the others their turn. */
 async function measure (name) {
   noise.look()
-  const measured = await ALL[name](bench)
+  let measured
+  try {
+    measured = await ALL[name](bench)
+  } catch (err) {
+    failed.push(name)
+    console.error(`bench: ${name} failed:`, err)
+    return []
+  }
   const around = noise.since()
   for (const one of measured) {
     figures.push(one)
@@ -111,4 +120,5 @@ try {
   await finish(1)
 }
 clearTimeout(late)
-await finish(0)
+if (failed.length > 0) console.error(`bench: without ${failed.join(', ')}, which failed`)
+await finish(failed.length > 0 ? 1 : 0)

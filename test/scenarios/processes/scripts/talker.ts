@@ -24,8 +24,8 @@ export type Command =
   | { command: 'talk', atOnce: number }
   /** Answers once everything said was received. */
   | { command: 'finish' }
-  /** so many numbers as texts; answers when all are durable */
-  | { command: 'say', count: number }
+  /** so many numbers as texts, from 0 or this one on; answers when all are durable */
+  | { command: 'say', count: number, from?: number }
   /** Answers once this holds of the only friend; looks ten times a second. */
   | { command: 'wait', until: Circumstance }
   /** what the conversation holds */
@@ -107,9 +107,9 @@ async function finish (): Promise<void> {
   await promise
 }
 
-async function say (count: number): Promise<void> {
+async function say (count: number, from: number): Promise<void> {
   const [friend] = await messenger.people()
-  for (let i = 0; i < count; i++) await messenger.send(friend!.contactId, String(i))
+  for (let i = from; i < from + count; i++) await messenger.send(friend!.contactId, String(i))
 }
 
 async function wait (until: Circumstance): Promise<void> {
@@ -153,7 +153,7 @@ async function obey (order: Command): Promise<unknown> {
       talking = talk(order.atOnce)
       return true
     case 'finish': return await finish()
-    case 'say': return await say(order.count)
+    case 'say': return await say(order.count, order.from ?? 0)
     case 'wait': return await wait(order.until)
     case 'recall': return await recall()
     default: return order satisfies never
