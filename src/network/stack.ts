@@ -21,6 +21,7 @@ import { Gate } from './gate/gate.ts'
 import { boundedYamux } from './gate/muxer.ts'
 import { watchHeartbeat } from './heartbeat.ts'
 import { networkKey } from './networks/network-key.ts'
+import { noiseCrypto } from './noise.ts'
 import type { RelayServer } from './relay/server.ts'
 import type { ReservationStore } from './relay/transport.ts'
 import type { Preset } from './roles.ts'
@@ -112,7 +113,7 @@ export async function buildStack (
       ...(circuits === undefined ? [] : [circuits.create])
     ],
     transportManager: { faultTolerance: mustListen ? FaultTolerance.FATAL_ALL : FaultTolerance.NO_FATAL },
-    connectionEncrypters: [noise()],
+    connectionEncrypters: [noise({ crypto: noiseCrypto })],
     streamMuxers: [boundedYamux()],
     ...(psk === undefined ? {} : { connectionProtector: networkKey(psk) }),
     connectionGater: gate,
