@@ -121,6 +121,8 @@ export interface NetworkNode {
   readonly punching: Punching | undefined
   /** The other end of this connection is no stranger any more: it is read at full speed. */
   welcome: (connection: Connection) => void
+  /** It has had us do something for nothing, which counts as so many bytes of what its address group may send. */
+  charge: (connection: Connection, cost: number) => void
   /** Loads and starts what is said to several at once, unless that was done already. */
   topics: () => Promise<Topics>
   /** Dials the network's servers, unless that has begun already. */
@@ -302,13 +304,10 @@ export async function createNode ({
     reach,
     doors,
     punching,
-    welcome (connection) {
-      gate.welcome(connection)
-    },
+    welcome: connection => { gate.welcome(connection) },
+    charge: (connection, cost) => { gate.charge(connection, cost) },
     topics: speaking.topics,
-    join () {
-      bootstrap.start()
-    },
+    join: () => { bootstrap.start() },
     async stop () {
       stopping.abort(new AppError('ABORTED', 'this node is stopping'))
       watching.stop()

@@ -39,7 +39,7 @@ const INFRASTRUCTURE = {
   records: { maxRecords: 65_536, maxBytes: 256 * MIB },
   gate: {
     perAddress: 64, perBlock: 256, perLoopback: 2000, perRelay: 0, attemptsPerSecond: 16, loopbackAttemptsPerSecond: 500,
-    traffic: { rate: 4 * MIB, burst: 16 * MIB }
+    traffic: { rate: 4 * MIB, burst: 16 * MIB }, allTraffic: { rate: 8 * MIB, burst: 2 * MIB }
   },
   relay: {
     maxReservations: 500,
@@ -65,7 +65,7 @@ const USER = {
   records: { maxRecords: 8192, maxBytes: 32 * MIB },
   gate: {
     perAddress: 16, perBlock: 48, perLoopback: 100, perRelay: 32, attemptsPerSecond: 4, loopbackAttemptsPerSecond: 200,
-    traffic: { rate: MIB, burst: 4 * MIB }
+    traffic: { rate: MIB, burst: 4 * MIB }, allTraffic: { rate: 4 * MIB, burst: 2 * MIB }
   },
   // Nobody knows for certain that they can be reached from everywhere. A place costs a relay some hundred bytes, and the
   // connection is there anyway; of two, one may die.

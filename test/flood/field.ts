@@ -29,6 +29,8 @@ export interface During {
   messages?: number
   /** commands to a mailbox host that the attackers have ready */
   prepared?: number
+  /** how many processes the attackers' addresses are spread over */
+  crews?: number
   meanwhile?: () => Promise<void>
   /** the attack goes on until it has met this, however slowly it goes */
   until?: (seen: Outcome) => boolean
@@ -43,20 +45,23 @@ export class Field implements AsyncDisposable {
   readonly #folder: string
   readonly #namespace: ChildProcess
   readonly #children: Child[] = []
+  readonly #execArgv: string[]
   networkId!: string
   ada!: Victim
   radia!: Victim
   server!: Victim
 
-  private constructor (folder: string, namespace: ChildProcess) {
+  private constructor (folder: string, namespace: ChildProcess, execArgv: string[]) {
     this.#folder = folder
     this.#namespace = namespace
+    this.#execArgv = execArgv
   }
 
-  static async open (): Promise<Field> {
+  /** @param execArgv of each process */
+  static async open ({ execArgv = [] }: { execArgv?: string[] } = {}): Promise<Field> {
     const namespace = spawn('unshare', ['-n', 'sh', '-c', ADDRESSES], { stdio: ['pipe', 'pipe', 'inherit'] })
     await once(namespace.stdout!, 'data')
-    const field = new Field(await mkdtemp(join(tmpdir(), 'nobyte-flood-')), namespace)
+    const field = new Field(await mkdtemp(join(tmpdir(), 'nobyte-flood-')), namespace, execArgv)
     await field.#found().catch(async (err: unknown) => {
       await field[Symbol.asyncDispose]()
       throw err
@@ -105,22 +110,31 @@ export class Field implements AsyncDisposable {
 
   /** Attacks for as long as this takes. */
   async whileAttacked<T> (
-    attack: Attack, { prepared = 0, until = () => true }: Pick<During, 'prepared' | 'until'>, task: () => Promise<T>
+    attack: Attack, { prepared = 0, crews = 1, until = () => true }: Pick<During, 'prepared' | 'crews' | 'until'>, task: () => Promise<T>
   ): Promise<{ done: T, outcome: Outcome, grownMb: number, tookMs: number }> {
-    const attacker = await this.attacker()
+    const attackers = await Promise.all(Array.from({ length: crews }, async () => await this.attacker()))
+    const all = async <R>(command: string, options?: (crew: number) => object): Promise<R[]> =>
+      await Promise.all(attackers.map(async (attacker, crew) => await attacker.ask<R>(command, options?.(crew))))
     const victim = attack.target === this.server.address ? this.server : this.ada
     const isOfMailboxes = (MAILBOX_KINDS as readonly string[]).includes(attack.kind)
-    if (isOfMailboxes) await attacker.ask('prepare', { key: await this.#mailboxKey(), count: prepared })
-    await attacker.ask('begin', { ...attack, networkId: this.networkId })
-    await attacker.ask('reached')
+    const key = isOfMailboxes ? await this.#mailboxKey() : ''
+    if (isOfMailboxes) await all('prepare', () => ({ key, count: prepared / crews }))
+    const { from, perSecond } = attack
+    await all('begin', crew => ({
+      ...attack,
+      networkId: this.networkId,
+      from: from.filter((_, at) => at % crews === crew),
+      ...(perSecond === undefined ? {} : { perSecond: perSecond / crews })
+    }))
+    await all('reached')
     const before = victim.child.memory()
     const sinceMs = performance.now()
     const done = await task()
     const tookMs = performance.now() - sinceMs
     const grownMb = victim.child.memory() - before
-    while (!until(await attacker.ask<Outcome>('outcome'))) await setTimeout(20)
-    const outcome = await attacker.ask<Outcome>('stop')
-    await attacker.end()
+    while (!until(sum(await all('outcome')))) await setTimeout(20)
+    const outcome = sum(await all('stop'))
+    await Promise.all(attackers.map(async attacker => { await attacker.end() }))
     return { done, outcome, grownMb, tookMs }
   }
 
@@ -144,8 +158,17 @@ export class Field implements AsyncDisposable {
 
   async #child (name: string): Promise<Child> {
     const through = ['nsenter', '-t', String(this.#namespace.pid), '-n']
-    const child = await startChild(`../flood/scripts/${name}.ts`, { through })
+    const child = await startChild(`../flood/scripts/${name}.ts`, { execArgv: this.#execArgv, through })
     this.#children.push(child)
     return child
   }
 }
+
+const sum = (outcomes: Outcome[]): Outcome => outcomes.reduce((one, other) => ({
+  opened: one.opened + other.opened,
+  refused: one.refused + other.refused,
+  most: one.most + other.most,
+  sent: one.sent + other.sent,
+  offered: one.offered + other.offered,
+  bytes: one.bytes + other.bytes
+}))

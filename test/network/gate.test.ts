@@ -12,7 +12,7 @@ import { servedNetwork, soon, startNode } from './testbed.ts'
 
 const LIMITS = {
   perAddress: 3, perBlock: 5, perLoopback: 50, perRelay: 2, attemptsPerSecond: 10, loopbackAttemptsPerSecond: 100,
-  traffic: { rate: 1000, burst: 2000 }
+  traffic: { rate: 1000, burst: 2000 }, allTraffic: { rate: 100_000, burst: 100_000 }
 }
 
 type Knock = (host: string, options?: { halfOpen?: boolean }) => (() => void) | undefined

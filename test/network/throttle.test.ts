@@ -4,6 +4,7 @@ import { checkFrames } from '../../src/network/gate/muxer.ts'
 import { StoryClock } from '../protocols/clock.ts'
 
 const LIMITS = { rate: 1000, burst: 5000 }
+const PLENTY = { rate: 1e9, burst: 1e9 }
 
 class Wire extends EventTarget {
   paused = false
@@ -20,7 +21,7 @@ class Wire extends EventTarget {
 
 function group (...wires: Wire[]): { throttle: Throttle, clock: StoryClock } {
   const clock = new StoryClock()
-  const throttle = new Throttle({ clock })
+  const throttle = new Throttle({ clock }, PLENTY)
   for (const wire of wires) throttle.watch(wire, 'group', LIMITS)
   return { throttle, clock }
 }
@@ -82,6 +83,60 @@ describe('strangers of one address group', () => {
     expect([friend.paused, stranger.paused]).toEqual([false, true])
     clock.pass(500)
     expect(stranger.paused).toBe(false)
+  })
+})
+
+describe('strangers of many address groups', () => {
+  const KIB = 1024
+  const WIDE = { rate: 64_000 * KIB, burst: 64_000 * KIB }
+  const ALL = { rate: 1000 * KIB, burst: 1000 * KIB }
+  const crowd = (count: number): { throttle: Throttle, clock: StoryClock, wires: Wire[] } => {
+    const clock = new StoryClock()
+    const throttle = new Throttle({ clock }, ALL)
+    const wires = Array.from({ length: count }, () => new Wire())
+    for (const [i, wire] of wires.entries()) throttle.watch(wire, `group ${i}`, WIDE)
+    return { throttle, clock, wires }
+  }
+  /** Each says what it can, as a connection does: a piece each time that it is read. */
+  const flood = (clock: StoryClock, wires: Wire[], ms: number): void => {
+    for (let i = 0; i < ms; i++) {
+      for (const wire of wires) if (!wire.paused) wire.receive(64 * KIB)
+      clock.pass(1)
+    }
+  }
+
+  test('together send no more than is set for all, and each as much as the others', () => {
+    const { clock, wires } = crowd(20)
+    flood(clock, wires, 1000)
+    const before = wires.map(({ arrived }) => arrived)
+    flood(clock, wires, 10_000)
+    const grown = wires.map(({ arrived }, i) => arrived - before[i]!)
+    expect(grown.reduce((sum, one) => sum + one)).toBeLessThan(11_000 * KIB)
+    expect(grown.reduce((sum, one) => sum + one)).toBeGreaterThan(9000 * KIB)
+    expect(Math.max(...grown)).toBeLessThanOrEqual(Math.min(...grown) + 128 * KIB)
+  })
+
+  test('do not slow down somebody who sends less than an equal part, nor a friend', () => {
+    const { throttle, clock, wires } = crowd(20)
+    const [modest, friend, ...others] = wires as [Wire, Wire, ...Wire[]]
+    throttle.lift(friend)
+    for (let i = 0; i < 100; i++) {
+      flood(clock, others, 100)
+      modest.receive(4 * KIB)
+      friend.receive(100 * KIB)
+      expect([modest.paused, friend.paused]).toEqual([false, false])
+    }
+    expect(others.filter(({ paused }) => paused).length).toBeGreaterThan(15)
+  })
+
+  test('are read at once again when the others have gone', () => {
+    const { clock, wires } = crowd(20)
+    flood(clock, wires, 1000)
+    for (const wire of wires.slice(1)) wire.close()
+    clock.pass(2000)
+    expect(wires[0]!.paused).toBe(false)
+    wires[0]!.receive(500 * KIB)
+    expect(wires[0]!.paused).toBe(false)
   })
 })
 

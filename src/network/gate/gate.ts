@@ -10,7 +10,8 @@ import type { Clock } from '../../base/time.ts'
 import { hostOf, isLoopback, isPrivateAddress, relayOf, withoutPeerId } from '../addresses.ts'
 import { Tallies, type Bound, type Count } from './tallies.ts'
 import { ASKED, type Asked } from './muxer.ts'
-import { tap, Throttle, type ThrottleLimits } from './throttle.ts'
+import type { ThrottleLimits } from './crowd.ts'
+import { tap, Throttle } from './throttle.ts'
 
 export interface GateLimits {
   /** open inbound connections from one IPv4 address or one IPv6 /56, half-open ones included */
@@ -25,6 +26,8 @@ export interface GateLimits {
   loopbackAttemptsPerSecond: number
   /** what strangers of one IPv4 /24 or IPv6 /56 may send */
   traffic: ThrottleLimits
+  /** and all strangers together */
+  allTraffic: ThrottleLimits
 }
 
 export interface AddressGroup {
@@ -63,7 +66,7 @@ const REFUSED_STREAM_COST = 64 * 1024
 const FRAME_COST = 256
 const PING_COST = 4 * 1024
 /** Whoever runs on this computer shares it with us anyway. */
-const LOOPBACK_TRAFFIC = { rate: 64 * 1024 * 1024, burst: 256 * 1024 * 1024 }
+const LOOPBACK_TRAFFIC = { rate: 64 * 1024 * 1024, burst: 256 * 1024 * 1024, isOfCrowd: false }
 
 /** What libp2p's types leave out of a connection. */
 interface Inside {
@@ -86,7 +89,7 @@ export class Gate implements ConnectionGater {
     this.#tallies = new Tallies({ clock })
     this.#limits = limits
     this.#isPublic = isPublic
-    this.#throttle = new Throttle({ clock })
+    this.#throttle = new Throttle({ clock }, limits.allTraffic)
   }
 
   /** how many connections were turned away since the start */
@@ -173,6 +176,12 @@ export class Gate implements ConnectionGater {
   welcome (connection: Connection): void {
     const { maConn } = connection as unknown as Inside
     if (maConn !== undefined) this.#throttle.lift(maConn)
+  }
+
+  /** Whoever is at the other end has had us do something for nothing: it counts as so many bytes. */
+  charge (connection: Connection, cost: number): void {
+    const { maConn } = connection as unknown as Inside
+    if (maConn !== undefined) this.#throttle.charge(maConn, cost)
   }
 
   stop (): void {

@@ -6,13 +6,7 @@
  */
 import type { Clock, Timer } from '../../base/time.ts'
 import { SECOND } from '../../base/time.ts'
-
-export interface ThrottleLimits {
-  /** what one group may send a second, in bytes; costs other than bytes are counted in bytes as well */
-  rate: number
-  /** and in a burst */
-  burst: number
-}
+import { Crowd, type ThrottleLimits } from './crowd.ts'
 
 /** A connection as far as it can be slowed down. libp2p's types leave these out, TCP has them, WebSockets do not pause. */
 export interface Slowable {
@@ -29,6 +23,8 @@ interface Share {
   readonly limits: ThrottleLimits
   readonly members: Set<Slowable>
   resuming: Timer | undefined
+  /** whether it is of a group of strangers, who share what is read of all of them */
+  readonly isOfCrowd: boolean
 }
 
 const isSlowable = (connection: unknown): connection is Slowable =>
@@ -55,22 +51,28 @@ export class Throttle {
   readonly #shares = new Map<string, Share>()
   readonly #shareOf = new WeakMap<object, Share>()
   readonly #friends = new WeakSet()
+  readonly #crowd: Crowd<Share>
 
-  constructor ({ clock }: { clock: Clock }) {
+  /** @param all what all groups may send together that are counted with the crowd */
+  constructor ({ clock }: { clock: Clock }, all: ThrottleLimits) {
     this.#clock = clock
+    this.#crowd = new Crowd({ clock, onTurn: share => { this.#read(share) } }, all)
   }
 
-  /** Counts what arrives on a connection from now on, before anything else looks at it. */
-  watch (connection: object, group: string, limits: ThrottleLimits): void {
+  /**
+   * Counts what arrives on a connection from now on, before anything else looks at it.
+   * @param isOfCrowd whether its group is counted with the crowd
+   */
+  watch (connection: object, group: string, { isOfCrowd = true, ...limits }: ThrottleLimits & { isOfCrowd?: boolean }): void {
     if (!isSlowable(connection)) return
     const known = this.#shares.get(group)
-    const share = known ?? this.#newShare(limits)
+    const share = known ?? this.#newShare(limits, { isOfCrowd })
     this.#shares.set(group, share)
     share.members.add(connection)
     this.#shareOf.set(connection, share)
     tap(connection, 'onData', ({ byteLength }) => { this.spend(connection, byteLength) })
     connection.addEventListener('close', () => { this.#leave(connection, group) }, { once: true })
-    if (share.resuming !== undefined) connection.sendPause()
+    if (this.#isHeld(share)) connection.sendPause()
   }
 
   /** Something that is free for contacts. */
@@ -82,6 +84,7 @@ export class Throttle {
   charge (connection: object, cost: number): void {
     const share = this.#shareOf.get(connection)
     if (share === undefined) return
+    if (share.isOfCrowd && this.#crowd.spend(share, cost)) this.#hold(share)
     this.#refill(share)
     share.tokens -= cost
     if (share.tokens >= 0) return
@@ -92,7 +95,7 @@ export class Throttle {
       return
     }
     if (share.resuming !== undefined) return
-    for (const member of share.members) member.sendPause()
+    this.#hold(share)
     this.#resumeLater(share)
   }
 
@@ -102,16 +105,30 @@ export class Throttle {
     if (share === undefined || !isSlowable(connection) || this.#friends.has(connection)) return
     this.#friends.add(connection)
     share.members.delete(connection)
-    this.#shareOf.set(connection, this.#newShare(share.limits, [connection]))
-    if (share.resuming !== undefined) connection.sendResume()
+    this.#shareOf.set(connection, this.#newShare(share.limits, { isOfCrowd: false, members: [connection] }))
+    if (this.#isHeld(share)) connection.sendResume()
   }
 
   stop (): void {
+    this.#crowd.stop()
     for (const { resuming } of this.#shares.values()) resuming?.cancel()
   }
 
-  #newShare (limits: ThrottleLimits, members: Slowable[] = []): Share {
-    return { tokens: limits.burst, atMs: this.#clock.now(), limits, members: new Set(members), resuming: undefined }
+  #newShare (limits: ThrottleLimits, { isOfCrowd, members = [] }: { isOfCrowd: boolean, members?: Slowable[] }): Share {
+    return { tokens: limits.burst, atMs: this.#clock.now(), limits, members: new Set(members), resuming: undefined, isOfCrowd }
+  }
+
+  #isHeld (share: Share): boolean {
+    return share.resuming !== undefined || this.#crowd.isWaiting(share)
+  }
+
+  #hold (share: Share): void {
+    for (const member of share.members) member.sendPause()
+  }
+
+  /** Unless there is another reason to wait. */
+  #read (share: Share): void {
+    if (!this.#isHeld(share)) for (const member of share.members) member.sendResume()
   }
 
   #refill (share: Share): void {
@@ -126,7 +143,7 @@ export class Throttle {
       share.resuming = undefined
       this.#refill(share)
       if (share.tokens < 0) this.#resumeLater(share)
-      else for (const member of share.members) member.sendResume()
+      else this.#read(share)
     })
   }
 

@@ -86,6 +86,8 @@ const DEFAULT_LIMITS: HostLimits = {
 }
 /** What strangers say at full speed: it must not keep the host from those who have a queue. A newcomer says little of it. */
 const COST_OF_NOTHING = 25
+/** What nobody's client does, in bytes that its address group may send: everything that waits on its stream was read for nothing. */
+const OFFENCE_COST = 1024 * 1024
 const MAX_UNDER_WAY = 64
 const MAX_FETCHES_PER_STREAM = 128
 /** All of a proxy's clients come on one stream. */
@@ -191,7 +193,7 @@ export async function createMailboxHost (
         const status = replies[0]?.status ?? 'NONE'
         answered[status] = (answered[status] ?? 0) + 1
         // A proxy bounds each of its clients by itself; one of them must not spend what all share.
-        if (!isProxy && (status === ReplyStatus.PUZZLE || status === ReplyStatus.GONE)) {
+        if (!isProxy && (status === ReplyStatus.PUZZLE || status === ReplyStatus.GONE || status === ReplyStatus.REFUSED)) {
           commands.spend(connection, { count: COST_OF_NOTHING - 1 })
         }
         return replies.map((reply, index) => sealReply(opened.reply, index, { ...reply, generation: cells.generation }))
@@ -239,6 +241,7 @@ export async function createMailboxHost (
     const served = onStream(stream, connection).catch((err: unknown) => {
       const isTheirs = hasCode(err, 'PROTOCOL', 'PEER_UNREACHABLE', 'ABORTED', 'TIMED_OUT', 'TOO_MANY')
       if (!isTheirs) log.warn('mailbox-stream-failed', errorFields(err))
+      if (hasCode(err, 'PROTOCOL')) node.charge(connection, OFFENCE_COST)
       stream.abort(err instanceof Error ? err : new AppError('INTERNAL', 'failed'))
     }).finally(() => { streams.delete(served) })
     streams.add(served)

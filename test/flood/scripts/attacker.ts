@@ -20,6 +20,8 @@ export interface Attack {
   target: string
   /** addresses to come from */
   from: string[]
+  /** where something is said at an even pace */
+  perSecond?: number
 }
 
 export interface Outcome {
@@ -30,6 +32,8 @@ export interface Outcome {
   most: number
   /** streams, requests, frames, lines: whatever this attack has many of */
   sent: number
+  /** where they are offered at an even pace: with those that the victim did not read */
+  offered: number
   bytes: number
 }
 
@@ -46,7 +50,7 @@ const [SYN, RST] = [1, 8]
 const HALF_OPEN = 1000
 const TEN_THOUSAND = Array.from({ length: 10_000 }, (_, i) => `/ip4/9.9.9.9/tcp/${i + 1}`)
 
-const outcome: Outcome = { opened: 0, refused: 0, most: 0, sent: 0, bytes: 0 }
+const outcome: Outcome = { opened: 0, refused: 0, most: 0, sent: 0, offered: 0, bytes: 0 }
 const sockets = new Set<Socket>()
 const nodes: Libp2p[] = []
 const reached = Promise.withResolvers<void>()
@@ -284,7 +288,9 @@ const ATTACKS: Record<Kind, (from: string) => Promise<void>> = {
       }))
     })
   },
-  ...mailbox.attacks({ withConnection, openStream, isOpen, reached: () => { reached.resolve() }, outcome }),
+  ...mailbox.attacks({
+    perSecond: () => attack.perSecond ?? 2000, withConnection, openStream, isOpen, reached: () => { reached.resolve() }, outcome
+  }),
   async 'own-work' () {
     reached.resolve()
     await compute(outcome, () => !over)

@@ -30,18 +30,24 @@ export function prepare ({ key, count }: { key: string, count: number }): void {
   prepared = Array.from({ length: count }, () => sealedNewQueue({}))
 }
 
+/** A stream's first window, and so what it sends before anybody has read any of it. */
+const FRAMES_OF_A_WINDOW = 60
+const EVERY_MS = 5
+
 interface Means {
+  /** what all addresses say together, where it is said at an even pace */
+  perSecond: () => number
   /** a connection that has said who it is, made anew for as long as the attack lasts */
   withConnection: (from: string, use: (connection: Connection) => Promise<void>) => Promise<void>
   openStream: (connection: Connection, protocol: string) => Promise<Stream | undefined>
   isOpen: (connection: Connection) => boolean
   reached: () => void
-  outcome: { sent: number, bytes: number }
+  outcome: { offered: number, sent: number, bytes: number }
 }
 
 /** What each address does. */
 export function attacks (
-  { withConnection, openStream, isOpen, reached, outcome }: Means
+  { perSecond, withConnection, openStream, isOpen, reached, outcome }: Means
 ): Record<typeof MAILBOX_KINDS[number], (from: string) => Promise<void>> {
   const onFourStreams = async (from: string, once: (connection: Connection) => Promise<void>): Promise<void> => {
     await withConnection(from, async connection => {
@@ -68,8 +74,51 @@ export function attacks (
       } while (stream?.status === 'open' && isOpen(connection))
     })
   }
+  const open = new Set<{ stream: Stream, left: number, end: () => void }>()
+  let talking: Promise<void> | undefined
+  /** So many a second by all streams in turn. What none of them takes was offered in vain: the host reads no more. */
+  const offer = async (command: () => Uint8Array): Promise<void> => {
+    for (let owed = 0, beforeMs = performance.now(); ;) {
+      await setTimeout(EVERY_MS)
+      const nowMs = performance.now()
+      owed += (nowMs - beforeMs) * perSecond() / 1000
+      beforeMs = nowMs
+      for (const one of open) {
+        if (owed < 1) break
+        if (one.stream.status !== 'open' || one.stream.writableNeedsDrain) continue
+        open.delete(one)
+        owed--
+        outcome.offered++
+        outcome.sent++
+        one.stream.send(command())
+        if (--one.left > 0) open.add(one)
+        else one.end()
+      }
+      outcome.offered += Math.floor(owed)
+      owed %= 1
+    }
+  }
+  /** Where one has used up what it may send unread, it is thrown away, and the next one may send as much again. */
+  const evenly = (command: () => Uint8Array) => async (from: string): Promise<void> => {
+    talking ??= offer(command)
+    await onFourStreams(from, async connection => {
+      const stream = await openStream(connection, PROTOCOLS.mailbox)
+      if (stream === undefined) {
+        await setTimeout(10)
+        return
+      }
+      const { promise: over, resolve: end } = Promise.withResolvers<void>()
+      const one = { stream, left: FRAMES_OF_A_WINDOW, end }
+      stream.addEventListener('message', () => { outcome.bytes += CELL_BYTES })
+      stream.addEventListener('close', () => { end() }, { once: true })
+      open.add(one)
+      await over
+      open.delete(one)
+      stream.abort(new Error('used up'))
+    })
+  }
   return {
-    'new-queues': overAndOver(newQueue),
+    'new-queues': evenly(newQueue),
     'large-commands': overAndOver(tooLarge),
     'replayed-commands': overAndOver(saidBefore),
     'wrong-keys': overAndOver(byNobody),
