@@ -5,19 +5,21 @@
  */
 import { setMaxListeners } from 'node:events'
 import type { Connection, Stream } from '@libp2p/interface'
+import { withDeadline } from '../base/abort.ts'
 import type { Bytes } from '../base/bytes.ts'
-import { AppError } from '../base/errors.ts'
+import { AppError, hasCode } from '../base/errors.ts'
 import { errorFields, type Log } from '../base/log.ts'
 import type { Random } from '../base/random.ts'
 import type { Clock } from '../base/time.ts'
 import { DIAL_PROOF_BYTES, LISTEN_PROOF_BYTES } from '../crypto/handshake.ts'
-import type { DialTarget } from '../network/dial.ts'
+import { isDirectConnection, type DialTarget } from '../network/dial.ts'
 import type { NetworkNode } from '../network/node.ts'
 import { FRAME_TIMEOUT_MS, MAX_DELIVERY_FRAME_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Doorkeeper } from './doorkeeper.ts'
 import { createLink, type DeliveryLink } from './link.ts'
 import { firstFrame, frames, frameSink } from './stream.ts'
+import { Turns, type EndTurn } from './turns.ts'
 import { Visitor, refused } from './visitor.ts'
 
 export type { DeliveryLink }
@@ -62,6 +64,7 @@ interface DeliveryDeps<Tag> {
 export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random, log }: DeliveryDeps<Tag>): Promise<Delivery<Tag>> {
   const doorkeeper = new Doorkeeper({ clock, random, log }, { replyBytes: LISTEN_PROOF_BYTES })
   const visitor = new Visitor({ node }, { protocol: PROTOCOLS.delivery })
+  const turns = new Turns({ localPeerId: node.peerId })
   const links = new Set<DeliveryLink<Tag>>()
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal) // one for each stream
@@ -72,6 +75,9 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
   const contextOf = (connection: Connection): ProofContext => ({
     local: node.peerIdBytes, remote: new Uint8Array(connection.remotePeer.toMultihash().bytes)
   })
+  /** Another link would lead there no better. */
+  const isMet = (connection: Connection): boolean => [...links].some(({ remotePeerId, route, closed }) =>
+    remotePeerId === connection.remotePeer.toString() && !closed.aborted && (route === 'direct' || !isDirectConnection(connection)))
   const begin = (tag: Tag, stream: Stream, connection: Connection, received: AsyncGenerator<Bytes, void, undefined>): DeliveryLink<Tag> => {
     node.welcome(connection)
     const link = createLink({ tag, stream, connection, received, localPeerId: node.peerId })
@@ -84,19 +90,26 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
   const onStream = async (stream: Stream, connection: Connection): Promise<void> => {
     const received = read(stream, DIAL_PROOF_BYTES)
     let tag: { value: Tag } | undefined
-    const answered = await doorkeeper.receive({
-      stream,
-      connection,
-      read: async () => await firstFrame(received),
-      async answer (proof) {
-        if (proof.byteLength !== DIAL_PROOF_BYTES) return undefined
-        const accepted = await proofs.listen(proof, contextOf(connection))
-        if (accepted !== undefined) tag = { value: accepted.tag }
-        return accepted?.reply
-      }
-    })
-    if (answered && tag !== undefined) begin(tag.value, stream, connection, received)
-    else await received.return()
+    let endTurn: EndTurn = () => {}
+    try {
+      const answered = await doorkeeper.receive({
+        stream,
+        connection,
+        read: async () => await firstFrame(received),
+        async answer (proof) {
+          if (proof.byteLength !== DIAL_PROOF_BYTES) return undefined
+          const accepted = await proofs.listen(proof, contextOf(connection))
+          if (accepted === undefined) return undefined
+          endTurn = await turns.toAnswer(connection, { signal: withDeadline(FRAME_TIMEOUT_MS, stopping.signal) })
+          tag = { value: accepted.tag }
+          return accepted.reply
+        }
+      })
+      if (answered && tag !== undefined) begin(tag.value, stream, connection, received)
+      else await received.return()
+    } finally {
+      endTurn()
+    }
   }
 
   await node.handle(PROTOCOLS.delivery, (stream, connection) => {
@@ -113,21 +126,25 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
       signal.addEventListener('abort', onAbort, { once: true })
       const received = read(stream, LISTEN_PROOF_BYTES)
       let tag: Tag | undefined
+      let endTurn: EndTurn = () => {}
       try {
+        endTurn = await turns.toAsk(connection, { signal })
+        if (isMet(connection)) throw new AppError('EXISTS', 'a link to this peer is open already')
         const { proof, check } = dialProof.prove(contextOf(connection))
         await frameSink(stream).send([proof])
         const reply = await firstFrame(received)
         if (reply.byteLength === LISTEN_PROOF_BYTES) tag = check(reply)
         if (tag === undefined) throw new AppError('REFUSED', 'whoever answered there did not know us')
+        return begin(tag, stream, connection, received)
       } catch (err) {
         stream.abort(err instanceof Error ? err : new AppError('REFUSED', 'refused'))
         signal.throwIfAborted()
         stopping.signal.throwIfAborted()
-        throw refused(err)
+        throw hasCode(err, 'EXISTS') ? err : refused(err)
       } finally {
+        endTurn()
         signal.removeEventListener('abort', onAbort)
       }
-      return begin(tag, stream, connection, received)
     },
     async stop () {
       await node.unhandle(PROTOCOLS.delivery)

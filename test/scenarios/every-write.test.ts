@@ -37,17 +37,20 @@ class Session {
   async step (work: () => Promise<unknown>, meanwhile = async (): Promise<void> => {}): Promise<void> {
     for (;;) {
       const working = work().then(() => 'done' as const, (err: unknown) => ({ err }))
-      const first = await Promise.race([working, disk.whenFull.then(() => 'full' as const)])
+      const begun = Promise.race([working, disk.whenFull.then(() => 'full' as const)])
+      // Also with room on the disk: on a busy computer the two may lose each other and try again ever more rarely.
+      await this.#hurry(begun, { restMs: 20_000 })
+      const first = await begun
       if (first === 'full') {
         await meanwhile()
         disk.clear()
-        await this.#hurry(working)
+        await this.#hurry(working, { restMs: 5000 })
       }
       const outcome = await working
       const wasFull = disk.isFull || first === 'full'
       if (wasFull) disk.clear() // else the write that is to fail is yet to come
       if (outcome === 'done') return
-      if (!wasFull || !hasCode(outcome.err, 'DISK_FULL')) throw outcome.err
+      if (!wasFull || !hasCode(outcome.err, 'DISK_FULL')) throw new Error(await this.#why(), { cause: outcome.err })
     }
   }
 
@@ -55,14 +58,24 @@ class Session {
    * What would be tried again much later is tried again soon. A leap in the middle of a handshake would only end that, so each comes
    * after a longer rest: on a busy computer the first would otherwise be followed by nothing but others.
    */
-  async #hurry (working: Promise<unknown>): Promise<void> {
+  async #hurry (working: Promise<unknown>, { restMs }: { restMs: number }): Promise<void> {
     let isOver = false
     void working.finally(() => { isOver = true })
     for (let i = 0; i < 8; i++) {
-      const restMs = 5000 * 1.5 ** i
-      await Promise.race([working, this.ada.until('nothing has happened for a while', () => isOver, { withinMs: restMs }).catch(() => {})])
+      const withinMs = restMs * 1.5 ** i
+      await Promise.race([working, this.ada.until('nothing has happened for a while', () => isOver, { withinMs }).catch(() => {})])
       if (isOver) return
       this.#world.clock.pass((i + 1) * MINUTE)
+    }
+  }
+
+  /** What her node says of everybody. */
+  async #why (): Promise<string> {
+    try {
+      const people = await this.ada.messenger.people()
+      return (await Promise.all(people.map(async ({ name }) => JSON.stringify(await this.ada.messenger.why(name))))).join('\n')
+    } catch {
+      return `${this.ada.name} is not there`
     }
   }
 }
