@@ -126,6 +126,7 @@ function controlOf (
       else await deleteFile(home, name)
     },
     accept: async (link, options) => await user.accept(link, options),
+    joinGroup: async (link, options) => await user.joinGroup(link, options),
     nearby: async () => await user.nearby(),
     messenger: () => user.running.messenger,
     events: () => eventsOf(user),

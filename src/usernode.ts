@@ -201,6 +201,17 @@ export class UserNode {
    * network first, from the LAN, or from where an earlier link has led it that left the key out.
    */
   async accept (text: string, options: Parameters<Messenger['accept']>[1]): ReturnType<Messenger['accept']> {
+    await this.#enterNetworkOf(text)
+    return await this.running.messenger.accept(text, options)
+  }
+
+  /** Follows a link into a group, in the same way. */
+  async joinGroup (text: string, options: Parameters<Messenger['joinGroup']>[1]): ReturnType<Messenger['joinGroup']> {
+    await this.#enterNetworkOf(text)
+    return await this.running.messenger.joinGroup(text, options)
+  }
+
+  async #enterNetworkOf (text: string): Promise<void> {
     const link = parseLink(text)
     const { node, messenger } = this.running
     const { kind, id, psk, bootstrap } = node.network
@@ -211,7 +222,6 @@ export class UserNode {
       const network = networkOf(link)
       await this.joinNetwork(elsewhere ? network : { ...node.network, ...network, bootstrap: [...bootstrap, ...network.bootstrap] })
     }
-    return await this.running.messenger.accept(text, options)
   }
 
   /** People on the same local network, whichever network this profile is on. @throws AppError LOCKED, NO_PROFILE */

@@ -37,7 +37,7 @@ export function nodeMethodTable (node: NodeControl): MethodTable {
     ...meetingTable(node),
     ...messageTable(node),
     ...chatTable(() => node.messenger().chats),
-    ...groupTable(() => node.messenger().groups),
+    ...groupTable(node),
     ...channelTable(() => node.messenger().channels),
     ...mailboxTable(() => node.messenger()),
     ...nearbyTable(node)
@@ -97,7 +97,8 @@ function chatTable (chats: () => ChatsFacade): MethodTable {
   }
 }
 
-function groupTable (groups: () => GroupsFacade): MethodTable {
+function groupTable (node: NodeControl): MethodTable {
+  const groups = (): GroupsFacade => node.messenger().groups
   return {
     'groups.list': async () => ({ groups: await groups().list() }),
     'groups.create': async ({ name, people }) => await groups().create(name, people),
@@ -106,6 +107,11 @@ function groupTable (groups: () => GroupsFacade): MethodTable {
     'groups.remove': async ({ group, person }) => await groups().remove(group, person),
     'groups.setRole': async ({ group, person, role }) => await groups().setRole(group, person, role),
     'groups.set': async ({ group, ...settings }) => await groups().set(group, settings),
+    'groups.accept': async ({ group }) => await groups().accept(group),
+    'groups.link': async ({ group, ...options }) => await node.messenger().groupLinks.make(group, options),
+    'groups.links': async ({ group }) => ({ links: await node.messenger().groupLinks.list(group) }),
+    'groups.revokeLinks': async ({ group }) => ({ revoked: await node.messenger().groupLinks.revoke(group) }),
+    'groups.join': async ({ link, ...options }, { signal }) => await node.joinGroup(link, { ...options, signal }),
     'groups.leave': async ({ group }) => await groups().leave(group),
     'groups.forget': done(async ({ group }) => { await groups().forget(group) }),
     'groups.verify': async ({ group }) => await groups().verify(group)

@@ -3,7 +3,7 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Channel, Chat, Contact, Explanation, Group, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson,
+  Channel, Chat, Contact, Explanation, Group, GroupLink, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson,
   NearbyStatus, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
@@ -63,9 +63,18 @@ export interface GroupsFacade {
   remove: (group: string, person: string) => Promise<Group>
   setRole: (group: string, person: string, role: GroupRole) => Promise<Group>
   set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight, expiresAfterMs?: number }) => Promise<Group>
+  accept: (group: string) => Promise<Group>
   leave: (group: string) => Promise<Group>
   forget: (group: string) => Promise<void>
   verify: (group: string) => Promise<{ groupId: string, name: string, digits: string }>
+}
+
+/** Links into groups, of one's own. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, REFUSED (one may add nobody), TOO_MANY. */
+export interface GroupLinksFacade {
+  list: (group: string) => Promise<GroupLink[]>
+  make: (group: string, options: { limit?: number, expiresInMs?: number }) => Promise<GroupLink>
+  /** all of them; how many there were */
+  revoke: (group: string) => Promise<number>
 }
 
 /** Channels. Errors are AppErrors: NOT_FOUND, AMBIGUOUS, EXISTS, BAD_LINK, REFUSED (no right to it), TOO_MANY. */
@@ -86,6 +95,7 @@ export interface ChannelsFacade {
 export interface MessengerFacade {
   readonly chats: ChatsFacade
   readonly groups: GroupsFacade
+  readonly groupLinks: GroupLinksFacade
   readonly channels: ChannelsFacade
   identity: () => { accountId: string, deviceId: string, name: string, createdAtMs: number }
   people: () => Promise<Contact[]>
@@ -165,6 +175,8 @@ export interface NodeControl {
    * time is up is a result, not an error.
    */
   accept: (link: string, options: { timeoutMs?: number, wait?: boolean, text?: string, signal: AbortSignal }) => Promise<Contact>
+  /** Follows a link into a group. @throws AppError BAD_LINK, LINK_USED, LINK_EXPIRED, REFUSED; QUEUED: it goes on */
+  joinGroup: (link: string, options: { timeoutMs?: number, signal: AbortSignal }) => Promise<Group>
   /** @throws AppError LOCKED, NO_PROFILE */
   nearby: () => Promise<NearbyFacade>
   /** @throws AppError LOCKED, NO_PROFILE */

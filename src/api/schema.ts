@@ -24,7 +24,7 @@ export type Result<Name extends MethodName> = z.output<(typeof methods)[Name]['r
 
 export type { Channel } from './schema/channels.ts'
 export type { Chat, Preferences } from './schema/chats.ts'
-export type { Group, GroupRight, GroupRole } from './schema/groups.ts'
+export type { Group, GroupLink, GroupRight, GroupRole } from './schema/groups.ts'
 export type { MailboxState } from './schema/mailboxes.ts'
 export type { Contact, Message, MessageState, NetworkDescription, Ready, Saying } from './schema/values.ts'
 export type { NearbyPerson, NearbyStatus } from './schema/nearby.ts'

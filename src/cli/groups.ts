@@ -1,7 +1,8 @@
 /** How a group looks to a person; scripts get the same as JSON. */
 import type { Group } from '../api/schema.ts'
 import type { Context } from './context.ts'
-import { formatDuration } from './durations.ts'
+import { formatDuration, parseDuration } from './durations.ts'
+import { parseCount } from './numbers.ts'
 import type { Output } from './output.ts'
 import { printableName } from './printable.ts'
 import { confirm } from './prompts.ts'
@@ -17,7 +18,7 @@ const SAID: Record<Group['doubts'][number]['what'], string> = {
 function showGroup (out: Output, group: Group, details = ''): void {
   const { name, state, members, unread, groupId } = group
   const size = `${members.length} ${members.length === 1 ? 'member' : 'members'}`
-  const marks = [state === 'member' ? size : 'no longer yours', ...(unread > 0 ? [`${unread} unread`] : [])].join(', ')
+  const marks = [state === 'gone' ? 'no longer yours' : size, ...(state === 'invited' ? ['you are asked to take part'] : []), ...(unread > 0 ? [`${unread} unread`] : [])].join(', ')
   const line = `${out.strong(printableName(name).padEnd(20))} ${marks.padEnd(24)} ${out.faint(groupId.slice(0, 16))}`
   out.row({ type: 'group', ...group }, line + details)
 }
@@ -26,8 +27,12 @@ function showGroup (out: Output, group: Group, details = ''): void {
 function describeGroup (out: Output, group: Group): void {
   const { members, adds, posts, expiresAfterMs, fallen, doubts } = group
   const lines = [
-    ...members.map(({ name, role, isContact, isSelf, contactId }) => {
-      const how = isSelf ? 'you' : isContact ? '' : 'no contact of yours: reached over the others'
+    ...members.map(({ name, role, isContact, isReached, accepted, isSelf, contactId }) => {
+      const what = [
+        ...(isSelf ? ['you'] : isContact ? [] : [`no contact of yours${isReached ? '' : ': reached over the others'}`]),
+        ...(accepted ? [] : ['has not said yet that they take part'])
+      ]
+      const how = what.join(', ')
       return `   ${printableName(name).padEnd(20)} ${role.padEnd(8)} ${how}  ${out.faint(contactId.slice(0, 16))}`
     }),
     out.faint(`   ${adds} add people, ${posts} write`),
@@ -53,6 +58,37 @@ export async function forgetGroup ({ call, out, ...context }: Context, group: st
   await confirm(`Forget ${name} and everything said there?`, { call, out, ...context })
   await call('groups.forget', { group: groupId })
   out.row({ type: 'contact-removed', contactId: groupId, name }, `${out.good('✓')} forgot ${printableName(name)}`)
+}
+
+interface LinkOptions { uses?: string, expires?: string, ls?: true, revoke?: true }
+
+export async function linkToGroup ({ call, out }: Context, group: string, { uses, expires, ls, revoke }: LinkOptions): Promise<void> {
+  if (revoke === true) {
+    const { revoked } = await call('groups.revokeLinks', { group })
+    out.row({ type: 'group-links-revoked', revoked }, `${out.good('✓')} ${revoked === 1 ? 'one link is' : `${revoked} links are`} useless now`)
+    return
+  }
+  const { links } = ls === true ? await call('groups.links', { group }) : {
+    links: [await call('groups.link', {
+      group,
+      limit: uses === undefined ? undefined : parseCount('--uses', uses),
+      expiresInMs: expires === undefined ? undefined : parseDuration(expires)
+    })]
+  }
+  for (const link of links) {
+    const { used, limit, expiresAtMs } = link
+    out.row({ type: 'group-link', ...link }, link.link)
+    out.note(`${used}${limit === null ? '' : ` of ${limit}`} used it; it works until ${formatTime(expiresAtMs)}, and when your node is there now and then.`)
+  }
+  if (links.length === 0) out.note('None that still works. Make one: nobyte group link NAME')
+}
+
+/** The node answers by itself when the time is up; only then is it given up on. */
+const MARGIN_MS = 5000
+
+export async function joinGroup ({ out, timeoutMs, deadline, withNode }: Context, link: string): Promise<void> {
+  const signal = deadline(MARGIN_MS)
+  describeGroup(out, await withNode(async client => await client.call('groups.join', { link, timeoutMs }, { signal })))
 }
 
 export async function verifyGroup ({ call, out }: Context, group: string): Promise<void> {

@@ -18,8 +18,8 @@ import { sha256, verifyEd25519 } from './primitives.ts'
 /** Of a step: SHA-256, 32 bytes as 64 hex digits. */
 export type OperationHash = string
 
-export type GroupAct = Pick<GroupOperation, 'create' | 'add' | 'remove' | 'leave' | 'role' | 'settings'>
-const ACTS = ['create', 'add', 'remove', 'leave', 'role', 'settings'] as const satisfies (keyof GroupAct)[]
+export type GroupAct = Pick<GroupOperation, 'create' | 'add' | 'remove' | 'leave' | 'role' | 'settings' | 'accept'>
+const ACTS = ['create', 'add', 'remove', 'leave', 'role', 'settings', 'accept'] as const satisfies (keyof GroupAct)[]
 
 export interface VerifiedOperation {
   readonly hash: OperationHash

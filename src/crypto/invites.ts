@@ -4,7 +4,7 @@
  */
 import { concat, copy, equal, utf8, type Bytes } from '../base/bytes.ts'
 import { AppError } from '../base/errors.ts'
-import { deviceIdFromBytes } from '../base/ids.ts'
+import { deviceIdFromBytes, groupIdFromBytes, type GroupId } from '../base/ids.ts'
 import type { Random } from '../base/random.ts'
 import { concealed } from '../base/secrets.ts'
 import { Bundle, Reply, SealedRequest, type InviteStatus } from '../wire/gen/invite.ts'
@@ -54,6 +54,8 @@ export type OpenedBundle =
     devices: SignedDeviceList
     verified: VerifiedDeviceList
     mailboxes: MailboxRoute[]
+    /** whoever uses the link is added to it */
+    group?: { groupId: GroupId, name: string }
   }
   | { kind: 'withdrawn', seq: number }
 
@@ -102,15 +104,18 @@ export function openBundle ({ link, value }: { link: { publicKey: Uint8Array, se
   if (!equal(record.publicKey, link.publicKey)) throw new AppError('PROTOCOL', 'a bundle of another link')
   const plaintext = openRecord(record, linkKeys(link.secret).bundleKey)
   if (plaintext === undefined) throw new AppError('PROTOCOL', 'a bundle under another secret')
-  const { withdrawn, preKeys, routes, devices, name, mailboxes } = readMessage(Bundle, plaintext, MAX_BUNDLE_BYTES)
+  const { withdrawn, preKeys, routes, devices, name, mailboxes, group } = readMessage(Bundle, plaintext, MAX_BUNDLE_BYTES)
   if (withdrawn) return { kind: 'withdrawn', seq: record.seq }
   if (preKeys === undefined || devices === undefined) throw new AppError('PROTOCOL', 'a bundle without keys')
   const verified = verifyDeviceList(devices)
   if (!verified.devices.includes(deviceIdFromBytes(preKeys.device))) {
     throw new AppError('PROTOCOL', 'a bundle with keys of a strange device')
   }
-  if (utf8(name).byteLength > MAX_NAME_BYTES) throw new AppError('PROTOCOL', 'too long a name')
-  return { kind: 'bundle', seq: record.seq, name, preKeys, routes, devices, verified, mailboxes }
+  if ([name, group?.name ?? ''].some(one => utf8(one).byteLength > MAX_NAME_BYTES)) throw new AppError('PROTOCOL', 'too long a name')
+  return {
+    kind: 'bundle', seq: record.seq, name, preKeys, routes, devices, verified, mailboxes,
+    ...(group === undefined ? {} : { group: { groupId: groupIdFromBytes(group.group), name: group.name } })
+  }
 }
 
 /** @param message a libsignal PreKey message. @throws AppError TOO_LARGE */

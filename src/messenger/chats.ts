@@ -61,7 +61,7 @@ export class Chats {
   }
 
   get #ids (): AccountId[] {
-    return [...this.#parts.contacts.all().map(({ contactId }) => contactId), ...this.#parts.groups.histories]
+    return [...this.#parts.contacts.people().map(({ contactId }) => contactId), ...this.#parts.groups.histories]
   }
 
   async preferences (): Promise<PreferencesRow> {

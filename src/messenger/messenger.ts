@@ -1,6 +1,5 @@
 /** The messenger as the API and embedding programs see it: people by name, messages by id, facts as events. */
-import { toBase64url } from '../base/bytes.ts'
-import { AppError, hasCode } from '../base/errors.ts'
+import { AppError } from '../base/errors.ts'
 import type { Events } from '../base/events.ts'
 import type { AccountId, ChannelId } from '../base/ids.ts'
 import { safetyNumber } from '../crypto/safety.ts'
@@ -9,13 +8,15 @@ import type { Board } from './channels/board.ts'
 import { Chats } from './chats.ts'
 import type { ChangeLog } from './core/changes.ts'
 import type { Contact } from './core/contact.ts'
-import { shownName, timerOf } from './core/contacts.ts'
+import { isPerson, shownName, timerOf } from './core/contacts.ts'
 import type { Conversations, MessageRow } from './conversations.ts'
 import type { MessageState, MessengerEvents } from './core/events.ts'
 import type { Explanation } from './explanations.ts'
 import { checkName } from './core/identity.ts'
 import { shownKeeping } from './core/keeping.ts'
-import type { Talks } from './groups/talks.ts'
+import { Following, type FollowOptions } from './following.ts'
+import { GroupLinks } from './group-links.ts'
+import type { GroupInfo, Talks } from './groups/talks.ts'
 import type { MailboxState } from './mailboxes/overview.ts'
 import { waysOf, type Ways } from './reach/ways.ts'
 import type { Parts } from './parts.ts'
@@ -23,8 +24,6 @@ import type { ContactRow, InviteRow } from './core/rows.ts'
 import { Venues } from './venues.ts'
 
 export type { Contact }
-
-const DEFAULT_ACCEPT_MS = 30_000
 
 export interface Invite {
   inviteId: string
@@ -47,11 +46,15 @@ export interface SafetyNumber {
 
 export class Messenger {
   readonly #parts: Parts & { venues: Venues }
+  readonly #following: Following
   readonly chats: Chats
+  readonly groupLinks: GroupLinks
 
   constructor (parts: Parts) {
     const venues = new Venues(parts)
     this.#parts = { ...parts, venues }
+    this.#following = new Following(parts)
+    this.groupLinks = new GroupLinks(parts)
     this.chats = new Chats({ ...parts, venues }, async contactId => (await this.person(contactId))!)
   }
 
@@ -87,13 +90,13 @@ export class Messenger {
   }
 
   async people (): Promise<Contact[]> {
-    return await Promise.all(this.#parts.contacts.all().map(async row => await this.#contact(row)))
+    return await Promise.all(this.#parts.contacts.people().map(async row => await this.#contact(row)))
   }
 
   /** A person, or a group as a list of conversations shows it. */
   async person (contactId: string): Promise<Contact | undefined> {
     const row = this.#parts.contacts.get(contactId as AccountId)
-    return row === undefined ? await this.#parts.talks.shown(contactId) : await this.#contact(row)
+    return row === undefined || !isPerson(row) ? await this.#parts.talks.shown(contactId) : await this.#contact(row)
   }
 
   /** @throws AppError NOT_FOUND, AMBIGUOUS, EXISTS, BAD_INPUT */
@@ -120,7 +123,7 @@ export class Messenger {
 
   async block (who: string): Promise<Contact> {
     const { contacts, clock, links, refresh } = this.#parts
-    const { contactId } = contacts.resolve(who)
+    const { contactId } = contacts.resolve(who, contacts.all())
     const row = await contacts.update(contactId, known => ({ ...known, blockedAtMs: clock.now() }))
     refresh(contactId)
     await links.closeContact(contactId)
@@ -129,7 +132,7 @@ export class Messenger {
 
   async unblock (who: string): Promise<Contact> {
     const { contacts, refresh } = this.#parts
-    const { contactId } = contacts.resolve(who)
+    const { contactId } = contacts.resolve(who, contacts.all())
     const row = await contacts.update(contactId, ({ blockedAtMs: _, ...known }) => known)
     refresh(contactId)
     return await this.#contact(row)
@@ -199,43 +202,15 @@ export class Messenger {
    */
   async accept (
     text: string,
-    { timeoutMs = DEFAULT_ACCEPT_MS, wait = false, text: firstWords, signal }:
-    { timeoutMs?: number, wait?: boolean, text?: string, signal?: AbortSignal } = {}
+    { wait = false, text: firstWords, ...options }: FollowOptions & { wait?: boolean, text?: string } = {}
   ): Promise<Contact> {
-    const { joins, contacts, node } = this.#parts
-    const link = parseLink(text)
-    if (link.networkId !== node.network.id) {
-      throw new AppError('NETWORK_MISMATCH', 'this link belongs to another network', {
-        hint: 'Join its network first (nobyte network join FILE), or use a profile of its own: nobyte --profile NAME init'
-      })
-    }
-    if (link.networkKey !== undefined && toBase64url(link.networkKey) !== node.network.psk) {
-      throw new AppError('NETWORK_MISMATCH', 'this link belongs to a network with another key than yours', {
-        hint: 'Your network file may be an old or a damaged one: get the present one, then nobyte network join FILE'
-      })
-    }
-    const deadline = AbortSignal.timeout(timeoutMs)
-    try {
-      const contactId = await joins.accept(text, {
-        ready: wait,
-        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
-        ...(firstWords === undefined ? {} : { firstWords })
-      })
-      return await this.#contact(contacts.resolve(contactId))
-    } catch (err) {
-      throw hasCode(err, 'QUEUED') ? this.#withCause(err) : err
-    }
+    const contactId = await this.#following.toPerson(text, { wait, firstWords, ...options })
+    return await this.#contact(this.#parts.contacts.resolve(contactId))
   }
 
-  /** Somebody who cannot even reach the network needs to hear that, not that time has passed. */
-  #withCause (late: AppError): AppError {
-    const { node } = this.#parts
-    const cause = node.dht.tableSize() > 0 ? undefined : node.bootstrap().find(({ error }) => error !== undefined)?.error
-    if (cause === undefined) return late
-    // A wrong key does not heal by waiting; everything else may.
-    return new AppError(cause.code === 'NETWORK_MISMATCH' ? cause.code : late.code, `${cause.message}; the link is kept, and tried again`, {
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }), cause
-    })
+  /** Follows a link into a group, until one takes part. @throws AppError as `accept`; QUEUED: nobody answered yet */
+  async joinGroup (text: string, options: FollowOptions = {}): Promise<GroupInfo> {
+    return await this.groups.info(await this.#following.toGroup(text, options))
   }
 
   /** Where this profile fetches what was left for it. */

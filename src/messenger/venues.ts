@@ -1,6 +1,7 @@
 /** What a name, an id or a message belongs to: a person, or a group. */
 import { AppError } from '../base/errors.ts'
 import { contentIdBytes, parseContentId, type AccountId, type ContentId } from '../base/ids.ts'
+import { isPerson } from './core/contacts.ts'
 import { Correspondence } from './mail/correspondence.ts'
 import type { Venue } from './mail/venue.ts'
 import type { ContactRow } from './core/rows.ts'
@@ -28,7 +29,7 @@ export class Venues {
   async at (contactId: string): Promise<Venue | undefined> {
     const { contacts, talks } = this.#parts
     const contact = contacts.get(contactId as AccountId)
-    return contact === undefined ? await talks.venue(contactId) : this.with(contact)
+    return contact === undefined || !isPerson(contact) ? await talks.venue(contactId) : this.with(contact)
   }
 
   /** A message's id says nothing of where it was said. @throws AppError NOT_FOUND, BAD_INPUT */
@@ -36,7 +37,7 @@ export class Venues {
     const { contacts, history, groups } = this.#parts
     const id = parseContentId(messageId)
     // The conversation that was used last is the likeliest.
-    const all = contacts.all().sort((a, b) => b.lastUsedMs - a.lastUsedMs).map(({ contactId }) => contactId)
+    const all = contacts.people().sort((a, b) => b.lastUsedMs - a.lastUsedMs).map(({ contactId }) => contactId)
     const contactId = await history.search([...all, ...groups.histories], contentIdBytes(id))
     const venue = contactId && await this.at(contactId)
     if (venue === undefined) throw new AppError('NOT_FOUND', 'no such message')

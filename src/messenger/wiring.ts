@@ -36,8 +36,8 @@ import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
 import { keepSteadyTime } from './core/timekeeping.ts'
 import { Inbox } from './mail/inbox.ts'
-import { spareOf, type Newcomer } from './invites/introductions.ts'
-import { Invites } from './invites/invites.ts'
+import { spareOf } from './invites/introductions.ts'
+import { Invites, type InvitesDeps } from './invites/invites.ts'
 import { Joiner } from './invites/joiner.ts'
 import { Joins } from './invites/joins.ts'
 import { Keys } from './keys.ts'
@@ -186,7 +186,7 @@ export async function openMessenger ({
   mailboxes.listen(inbox)
   const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock: steady })
 
-  const admit = async (change: Change, newcomer: Newcomer): Promise<AccountId> => {
+  const admit: InvitesDeps['admit'] = async (change, newcomer, options = {}) => {
     const met = contacts.meet(change, {
       account: newcomer.account,
       announcedName: newcomer.name,
@@ -195,7 +195,8 @@ export async function openMessenger ({
       device: newcomer.device,
       devices: newcomer.devices,
       deviceListVersion: newcomer.deviceListVersion,
-      ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) })
+      ...(newcomer.route === undefined ? {} : { routes: new Map([[newcomer.device, newcomer.route]]) }),
+      ...options
     })
     const { contactId } = met
     await outbox.inheritAll(change, met)
@@ -209,6 +210,7 @@ export async function openMessenger ({
   const invites = new Invites({
     store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit,
     servers: () => [...asking.servers.listed.values()],
+    groups: { nameOf: id => talks.nameOf(id), letIn: async (...args) => await groups.letIn(...args) },
     mailboxes: {
       openFor: async (inviteId, options) => { await mailboxes.openFor({ inviteId }, options) },
       routesFor: inviteId => mailboxes.routesFor({ inviteId }),
@@ -234,6 +236,7 @@ export async function openMessenger ({
   const joiner = new Joiner({
     identity, ratchets, contacts, devices, outbox, node, rendezvous, clock: steady, random,
     exchange: { ask: async (...args) => await exchange.ask(...args) },
+    wish: (change, groupId) => { groups.wish(change, groupId) },
     mailboxes: {
       routesFor: async (contactId, signal) => {
         await mailboxes.openFor({ contactId }, { signal })

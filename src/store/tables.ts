@@ -90,6 +90,9 @@ export const TABLES = {
     name: 'groups', purpose: 'groups: with which key this device speaks there, who has it, and how much it said', life: 'the profile',
     rotating: true
   }),
+  groupWishes: table({
+    name: 'groupWishes', purpose: 'groups that one asked to join by their link', life: 'until one is in it; 30 days'
+  }),
   groupOperations: table({
     name: 'groupOperations', purpose: 'who added and removed whom in groups', life: 'as the group'
   }),

@@ -13,7 +13,8 @@ const FLAG_REUSABLE = 1
 const FLAG_NETWORK_KEY = 2
 const FLAG_LAN = 4
 const FLAG_SERVERS = 8
-const KNOWN_FLAGS = FLAG_REUSABLE | FLAG_NETWORK_KEY | FLAG_LAN | FLAG_SERVERS
+const FLAG_GROUP = 16
+const KNOWN_FLAGS = FLAG_REUSABLE | FLAG_NETWORK_KEY | FLAG_LAN | FLAG_SERVERS | FLAG_GROUP
 
 const PUBLIC_KEY_BYTES = 32
 const SECRET_BYTES = 16
@@ -35,6 +36,8 @@ const HINT = /^\/(ip4|ip6|dns|dns4|dns6)\/[^/]+\/tcp\/[1-9]\d*(\/ws|\/tls\/ws|\/
 export interface InviteLink {
   readonly version: 1
   readonly reusable: boolean
+  /** into a group of its maker's, and to nobody as a contact */
+  readonly toGroup?: true
   /** Ed25519, 32 bytes, of this link alone */
   readonly publicKey: Bytes
   /** 16 bytes */
@@ -134,6 +137,7 @@ function readBody (body: Bytes): InviteLink {
   return concealed({
     version: VERSION,
     reusable: (bits & FLAG_REUSABLE) !== 0,
+    ...((bits & FLAG_GROUP) === 0 ? {} : { toGroup: true as const }),
     publicKey,
     secret,
     expiresAtMs,
@@ -144,8 +148,8 @@ function readBody (body: Bytes): InviteLink {
   }, ['secret', 'networkKey'])
 }
 
-const flags = ({ reusable, networkKey }: InviteLink, lan: boolean): number =>
-  (reusable ? FLAG_REUSABLE : 0) | (networkKey === undefined ? 0 : FLAG_NETWORK_KEY) | (lan ? FLAG_LAN : 0)
+const flags = ({ reusable, networkKey, toGroup }: InviteLink, lan: boolean): number =>
+  (reusable ? FLAG_REUSABLE : 0) | (toGroup === true ? FLAG_GROUP : 0) | (networkKey === undefined ? 0 : FLAG_NETWORK_KEY) | (lan ? FLAG_LAN : 0)
 
 // Only plain TCP and WebSocket addresses: whoever made the link decides what its reader's computer dials.
 export function hintBytes (hint: string): Bytes | undefined {

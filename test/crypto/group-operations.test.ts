@@ -29,7 +29,7 @@ const leave = { ends: [] }
 
 describe('a step of a group', () => {
   test('is signed and named as it always was', () => {
-    const [one, brief] = readVectors<{ signed: string[], hashes: string[] }>('group')
+    const [one, brief, accepted] = readVectors<{ signed: string[], hashes: string[] }>('group')
     const steps = one!.signed.map(hex => verifyGroupOperation(SignedGroupOperation.decode(fromHex(hex))))
     expect(steps.map(({ hash }) => hash)).toEqual(one!.hashes)
     expect([first, second].map(step => toHex(SignedGroupOperation.encode(step.signed)))).toEqual(one!.signed)
@@ -37,6 +37,10 @@ describe('a step of a group', () => {
       group: first.group, parents: [first.hash], atMs: 1767225602000, act: { settings: { ...settings, expiresAfterMs: 86_400_000 } }
     })
     expect({ signed: [toHex(SignedGroupOperation.encode(disappearing.signed))], hashes: [disappearing.hash] }).toEqual(brief)
+    const accepting = signGroupOperation(accountFromSeed(new Uint8Array(32).fill(3)), {
+      group: first.group, parents: [second.hash], atMs: 1767225603000, act: { accept: {} }
+    })
+    expect({ signed: [toHex(SignedGroupOperation.encode(accepting.signed))], hashes: [accepting.hash] }).toEqual(accepted)
     const { hash } = steps[0]!
     expect(steps[1]).toMatchObject({ group: hash, author: ada.accountId, parents: [hash], act: { add: { newcomers: [newcomer] } } })
   })

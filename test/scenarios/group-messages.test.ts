@@ -16,6 +16,7 @@ async function walkers (world: World): Promise<[Person, Person, Person]> {
   await ben.messenger.groups.create(GROUP, ['Ada', 'Cid'])
   for (const one of [ada, cid]) {
     await one.until('all three are in it', async () => (await one.messenger.groups.list()).some(({ members }) => members.length === 3))
+    await one.takesPart(GROUP)
   }
   return [ada, ben, cid]
 }

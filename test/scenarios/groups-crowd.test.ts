@@ -25,6 +25,7 @@ test(`${PEOPLE} people come and go, write, and remove one: all who stay have the
   await first.messenger.groups.create(GROUP, others.map(({ name }) => name))
   for (const one of others) {
     await one.until('the group is there', async () => (await one.messenger.groups.list()).some(({ members }) => members.length === PEOPLE))
+    await one.takesPart(GROUP)
   }
   const said: string[] = []
   const staying = [first, ...others.slice(0, -1)]

@@ -28,6 +28,10 @@ describe('a group', () => {
     const [ada, ben, cid, dot] = await acquainted(world, 'Ada', 'Ben', 'Cid', 'Dot') as [Person, Person, Person, Person]
     await ada.messenger.groups.create(GROUP, ['Ben', 'Cid'])
     for (const one of [ben, cid]) await counts(one, 'Ada, Ben, Cid')
+    expect((await groupOf(ben)).state).toBe('invited')
+    await expect(ben.say(GROUP, 'who asked me?')).rejects.toMatchObject({ code: 'REFUSED', hint: 'To do so: nobyte group accept' })
+    await Promise.all([ben, cid].map(async one => { await one.takesPart(GROUP) }))
+    await ada.until('both take part', async () => (await groupOf(ada)).members.every(({ accepted }) => accepted))
     const first = await ada.say(GROUP, 'hello, all')
     await Promise.all([ben, cid].map(async one => { await hears(one, 'Ada: hello, all') }))
     await ben.say(GROUP, 'hello yourself')
@@ -63,6 +67,7 @@ describe('a group', () => {
     await meet(ben, cid)
     await ben.messenger.groups.create(GROUP, ['Ada', 'Cid'])
     await Promise.all([ada, cid].map(async one => { await counts(one, 'Ada, Ben, Cid') }))
+    await Promise.all([ada, cid].map(async one => { await one.takesPart(GROUP) }))
     await ada.say(GROUP, 'from one end')
     await hears(cid, 'Ada: from one end')
     await cid.say(GROUP, 'from the other')

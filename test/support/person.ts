@@ -229,6 +229,12 @@ export class Person implements AsyncDisposable {
     return (await this.conversation(to)).filter(({ direction }) => direction === 'out')
   }
 
+  /** Takes part in a group that somebody added this person to, as soon as it is there. */
+  async takesPart (group: string): Promise<void> {
+    await this.until(`${group} is there`, async () => (await this.messenger.groups.list()).some(({ name }) => name === group))
+    await this.messenger.groups.accept(group)
+  }
+
   // What stories wait for
 
   /** Resolves as soon as it is so, looking again after everything that happens to this person. */

@@ -95,13 +95,13 @@ function talk (say: Say, contactId: string): Message[] {
 function groupOf (say: Say): Group {
   type Member = Group['members'][number]
   const member = (name: string, role: Member['role'], more: Partial<Member> = {}): Member =>
-    ({ contactId: idOf(name), name: say(name, 'name'), role, isContact: true, isSelf: false, ...more })
+    ({ contactId: idOf(name), name: say(name, 'name'), role, isContact: true, isReached: true, accepted: true, isSelf: false, ...more })
   return {
     groupId: idOf('Walkers'), name: say('Walkers', 'group'), state: 'member', adds: 'admins', posts: 'members', expiresAfterMs: 0,
     heads: [], unread: 0, fallen: 0,
     members: [
       member('Radia', 'owner', { isContact: false, isSelf: true }), member('Ada', 'admin'), member('Hedy', 'member'),
-      member('Quirin', 'reader', { isContact: false })
+      member('Quirin', 'reader', { isContact: false, isReached: false, accepted: false })
     ],
     doubts: [{ contactId: idOf('Quirin'), name: say('Quirin', 'name'), what: 'outsider', atMs: NOW }]
   }

@@ -116,7 +116,7 @@ export class Stage implements AsyncDisposable {
   }
 
   #memberOf (who: string): Group['members'][number] {
-    return { contactId: who, name: this.contact(who).name, role: 'member', isContact: true, isSelf: false }
+    return { contactId: who, name: this.contact(who).name, role: 'member', isContact: true, isReached: true, accepted: true, isSelf: false }
   }
 
   #groupAnswers (): MethodTable {

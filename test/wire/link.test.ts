@@ -24,9 +24,10 @@ const anyLink: fc.Arbitrary<InviteLink> = fc.record({
   networkId: fc.oneof(fc.constant('lan'), bytes(8).map(toHex)),
   hints: fc.array(hint, { maxLength: 20 })
 }).chain(link => fc.record({
-  networkKey: fc.option(bytes(32), { nil: undefined }), servers: fc.option(fc.tuple(bytes(8), bytes(8)), { nil: undefined })
-}).map(({ networkKey, servers }) => ({
+  toGroup: fc.boolean(), networkKey: fc.option(bytes(32), { nil: undefined }), servers: fc.option(fc.tuple(bytes(8), bytes(8)), { nil: undefined })
+}).map(({ toGroup, networkKey, servers }) => ({
   ...link,
+  ...(toGroup ? { toGroup: true as const } : {}),
   ...(networkKey === undefined ? {} : { networkKey }),
   ...(servers === undefined || link.networkId === 'lan' ? {} : { servers })
 })))

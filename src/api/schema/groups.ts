@@ -1,6 +1,6 @@
 /** Groups: who is in them, and what they may do. What is said there goes through messages.send and messages.read, by the group's name. */
 import { z } from 'zod'
-import { id, name, nothing, timeMs, who } from './values.ts'
+import { id, link, name, nothing, timeMs, timeoutMs, who } from './values.ts'
 
 const role = z.enum(['reader', 'member', 'admin', 'owner'])
 const right = z.enum(['admins', 'members'])
@@ -8,12 +8,15 @@ const right = z.enum(['admins', 'members'])
 export const group = z.object({
   groupId: id,
   name: z.string(),
-  state: z.enum(['member', 'gone']).describe('gone: you left, or were removed'),
+  state: z.enum(['invited', 'member', 'gone'])
+      .describe('invited: somebody added you, and you have not said that you take part; gone: you left, or were removed'),
   members: z.array(z.object({
     contactId: id,
     name: z.string(),
     role,
-    isContact: z.boolean().describe('false: what you say reaches them over other members'),
+    isContact: z.boolean(),
+    isReached: z.boolean().describe('false: what you say reaches them over other members'),
+    accepted: z.boolean().describe('false: they were added, and have not said that they take part'),
     isSelf: z.boolean()
   })),
   adds: right.describe('who may add people'),
@@ -33,6 +36,14 @@ export const group = z.object({
   })).describe('what members did that an honest program does not')
 })
 
+const groupLink = z.object({
+  groupId: id,
+  name: z.string(),
+  link,
+  expiresAtMs: timeMs,
+  used: z.int().min(0).describe('how many have joined by it'),
+  limit: z.int().min(1).nullable().describe('how many may; null: as many as there is room for')
+})
 const people = z.array(who).max(256)
 const one = z.strictObject({ group: who })
 
@@ -61,6 +72,23 @@ export const groupMethods = {
     }),
     result: group
   },
+  'groups.accept': { summary: 'Takes part in a group that somebody added you to', params: one, result: group },
+  'groups.link': {
+    summary: 'Makes a link into a group: whoever uses it is added by your node',
+    params: z.strictObject({
+      group: who,
+      limit: z.int().min(1).max(1000).optional().describe('how many may use it'),
+      expiresInMs: z.int().min(60_000).max(366 * 24 * 3600 * 1000).optional().describe('7 days when absent')
+    }),
+    result: groupLink
+  },
+  'groups.links': { summary: 'Your links into a group that still work', params: one, result: z.object({ links: z.array(groupLink) }) },
+  'groups.revokeLinks': { summary: 'Makes your links into a group useless', params: one, result: z.object({ revoked: z.int().min(0) }) },
+  'groups.join': {
+    summary: 'Follows a link into a group, until you take part',
+    params: z.strictObject({ link, timeoutMs: timeoutMs.optional() }),
+    result: group
+  },
   'groups.leave': { summary: 'Leaves; what was said stays here', params: one, result: group },
   'groups.forget': { summary: 'Forgets a group that you are in no longer, and what was said there', params: one, result: nothing },
   'groups.verify': {
@@ -71,5 +99,6 @@ export const groupMethods = {
 } as const
 
 export type Group = z.infer<typeof group>
+export type GroupLink = z.infer<typeof groupLink>
 export type GroupRole = z.infer<typeof role>
 export type GroupRight = z.infer<typeof right>

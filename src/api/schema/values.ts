@@ -43,7 +43,8 @@ export const contact = z.object({
   expiresAfterMs: z.int().min(0).describe('messages of both disappear so long after they were read; 0: they stay'),
   note: z.string().optional().describe('your own; nobody is told'),
   group: z.object({
-    state: z.enum(['member', 'gone']).describe('gone: you left, or were removed'),
+    state: z.enum(['invited', 'member', 'gone'])
+      .describe('invited: somebody added you, and you have not said that you take part; gone: you left, or were removed'),
     members: z.int().min(0),
     mayPost: z.boolean(),
     mayAdd: z.boolean()

@@ -1,10 +1,11 @@
 import type { GroupRight, GroupRole } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
 import { parseDuration } from '../durations.ts'
-import { forgetGroup, leaveGroup, listGroups, showing, verifyGroup } from '../groups.ts'
+import { forgetGroup, joinGroup, leaveGroup, linkToGroup, listGroups, showing, verifyGroup } from '../groups.ts'
 
 export const examples: CommandModule['examples'] = [
-  'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin'
+  'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin',
+  'group link "Saturday walk" --uses 5 --expires 1d', 'group join nobyte:AR…'
 ]
 
 interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight, expires?: string }
@@ -31,6 +32,13 @@ export const build: CommandModule['build'] = (command, run) => {
       const expiresAfterMs = expires === undefined ? undefined : expires === 'off' ? 0 : parseDuration(expires)
       return await call('groups.set', { group, ...settings, expiresAfterMs })
     })))
+  sub('link', 'Makes a link into it: your node adds whoever uses it.')
+    .option('--uses <n>', 'how many may use it').option('--expires <time>', 'how long it works, such as 1d; 7d when absent')
+    .option('--ls', 'those of yours that still work').option('--revoke', 'makes all of yours useless')
+    .action(run(linkToGroup))
+  command.command('join').description('Follows a link into a group.').argument('<link>').action(run(joinGroup))
+  sub('accept', 'Takes part in one that somebody added you to.')
+    .action(run(showing(async ({ call }, group: string) => await call('groups.accept', { group }))))
   sub('leave', 'Leaves it; what was said stays here.').action(run(leaveGroup))
   sub('forget', 'Forgets one that you left, and what was said there.').action(run(forgetGroup))
   sub('verify', 'The number that is the same for all who know the same members.').action(run(verifyGroup))

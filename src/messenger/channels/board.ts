@@ -206,7 +206,7 @@ export class Board {
 
   #isPerson (name: string): boolean {
     const isId = /^[0-9a-f]{4,64}$/.test(name)
-    return this.#deps.contacts.all().some(row => shownName(row).toLowerCase() === name || (isId && row.contactId.startsWith(name)))
+    return this.#deps.contacts.people().some(row => shownName(row).toLowerCase() === name || (isId && row.contactId.startsWith(name)))
   }
 
   async #info (channel: Channel): Promise<ChannelInfo> {

@@ -3,8 +3,8 @@ import type { AccountId } from '../../base/ids.ts'
 
 /** What only a group has. */
 export interface GroupOutline {
-  /** gone: whoever sits here left, or was removed */
-  state: 'member' | 'gone'
+  /** invited: added, and not asked yet whether they take part; gone: whoever sits here left, or was removed */
+  state: 'invited' | 'member' | 'gone'
   members: number
   mayPost: boolean
   mayAdd: boolean

@@ -25,6 +25,8 @@ export interface NewContact {
   devices: DeviceId[]
   deviceListVersion: number
   routes?: Map<DeviceId, KnownRoute>
+  /** by a group's link: who is a contact already stays one */
+  groupOnly?: true
 }
 
 export interface Met {
@@ -52,8 +54,14 @@ export class Contacts {
     for await (const { value } of this.#table.entries({})) this.#rows.set(value.contactId, value)
   }
 
+  /** Everybody one is in touch with, those of groups alone as well. */
   all (): ContactRow[] {
     return [...this.#rows.values()].sort((a, b) => a.addedAtMs - b.addedAtMs)
+  }
+
+  /** Whom one knows as a person. */
+  people (): ContactRow[] {
+    return this.all().filter(isPerson)
   }
 
   get (contactId: AccountId): ContactRow | undefined {
@@ -72,7 +80,7 @@ export class Contacts {
    * Own nickname, else shown name (any case), else a unique prefix of the id.
    * @throws AppError NOT_FOUND | AMBIGUOUS with the candidates in `details`
    */
-  resolve (who: string): ContactRow {
+  resolve (who: string, among: readonly ContactRow[] = this.people()): ContactRow {
     const wanted = who.trim().toLowerCase()
     const steps: ((row: ContactRow) => boolean)[] = [
       row => row.nickname?.toLowerCase() === wanted,
@@ -80,7 +88,7 @@ export class Contacts {
       row => wanted.length >= 4 && /^[0-9a-f]+$/.test(wanted) && row.contactId.startsWith(wanted)
     ]
     for (const fits of steps) {
-      const found = this.all().filter(fits)
+      const found = among.filter(fits)
       if (found.length === 1) return found[0]!
       if (found.length > 1) {
         const candidates = found.map(row => ({ contactId: row.contactId, name: shownName(row) }))
@@ -140,22 +148,26 @@ export class Contacts {
   }
 
   #met (
-    known: ContactRow | undefined, { account, announcedName, state, secret, device, devices, deviceListVersion, routes }: NewContact
+    known: ContactRow | undefined,
+    { account, announcedName, state, secret, device, devices, deviceListVersion, routes, groupOnly }: NewContact
   ): ContactRow {
     const nowMs = this.#clock.now()
     const newer = known === undefined || deviceListVersion >= known.deviceListVersion
     // Somebody on a new device has lost what the old one held.
     const crossing = known?.devices.some(({ deviceId }) => deviceId === device) ?? false
     const number = known === undefined ? this.#numberFor(announcedName) : known.number
+    const { groupOnly: wasGroupOnly, ...kept } = known ?? { groupOnly }
+    const staysReady = known?.state === 'ready' && (wasGroupOnly === undefined || groupOnly === true)
     return {
       contactId: account,
       addedAtMs: nowMs,
       readReceipts: true,
-      ...known,
+      ...kept,
+      ...(groupOnly === true && wasGroupOnly === true ? { groupOnly } : {}),
       account,
       announcedName: known?.announcedName ?? announcedName,
       ...(number === undefined ? {} : { number }),
-      state: known?.state === 'ready' ? 'ready' : state,
+      state: staysReady ? 'ready' : state,
       secrets: withSecret(known?.secrets ?? [], secret, nowMs, { crossing }),
       devices: newer ? devicesOf(known, devices, routes) : known.devices,
       deviceListVersion: Math.max(deviceListVersion, known?.deviceListVersion ?? 0),
@@ -220,6 +232,8 @@ export function checkReachable (contact: ContactRow): void {
     hint: `Compare the numbers: nobyte verify "${name}". Then accept them: nobyte verify "${name}" --accept-new-key`
   })
 }
+
+export const isPerson = ({ groupOnly }: ContactRow): boolean => groupOnly !== true
 
 /** Something may be said to them now, whether or not they are there. */
 export const isReachable = ({ blockedAtMs, offeredAccount, devices }: ContactRow): boolean =>

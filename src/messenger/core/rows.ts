@@ -1,5 +1,5 @@
 /** What the messenger keeps, as it lies (encrypted) in the store. Byte fields of JSON rows are base64url. */
-import type { AccountId, ContentId, DeviceId } from '../../base/ids.ts'
+import type { AccountId, ContentId, DeviceId, GroupId } from '../../base/ids.ts'
 import type { Step } from './journeys.ts'
 import type { Stamp } from './stamps.ts'
 
@@ -67,6 +67,8 @@ export interface ContactRow extends Keeping {
   number?: number
   state: 'pending' | 'ready'
   addedAtMs: number
+  /** met by a group's link: reached there, and no person of one's own */
+  groupOnly?: true
   secrets: PairSecretRow[]
   devices: ContactDeviceRow[]
   deviceListVersion: number
@@ -141,6 +143,8 @@ export interface InviteRow {
   /** the request that used it up, and whose it was: the same request again gets the same answer */
   used?: { requestHash: string, contactId: AccountId }
   revokedAtMs?: number
+  /** whoever uses it is added to this group, at most so many; of each the beginning of their request's hash */
+  group?: { groupId: GroupId, limit?: number, joined: string[] }
 }
 
 /** A link accepted here whose maker has not answered yet. */
@@ -148,6 +152,8 @@ export interface JoinRow {
   joinId: string
   link: string
   startedAtMs: number
+  /** into which it leads, once the bundle was read */
+  groupId?: GroupId
   text?: string
   /** set once the bundle was read: the sealed request, resent byte by byte until answered */
   request?: string

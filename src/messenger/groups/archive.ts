@@ -40,6 +40,7 @@ const itemCodec: Codec<KeptItem> = {
 
 export class Archive {
   readonly #groups: Table<GroupRow>
+  readonly #wishes: Table<{ atMs: number }>
   readonly #operations: Table<VerifiedOperation>
   readonly #items: Table<KeptItem>
   readonly #edits: Table<{ at: string }>
@@ -50,6 +51,7 @@ export class Archive {
 
   constructor (store: Store) {
     this.#groups = store.table(TABLES.groups, jsonCodec())
+    this.#wishes = store.table(TABLES.groupWishes, jsonCodec())
     this.#operations = store.table(TABLES.groupOperations, operationCodec)
     this.#items = store.table(TABLES.groupItems, itemCodec)
     this.#doubts = store.table(TABLES.groupDoubts, jsonCodec())
@@ -65,6 +67,11 @@ export class Archive {
 
   async group (id: GroupId): Promise<GroupRow | undefined> { return await this.#groups.get({ id }) }
   putGroup (batch: Batch, row: GroupRow): void { this.#groups.put(batch, { id: row.groupId }, row) }
+
+  /** Whether somebody here asked to be added, of late. */
+  async wish (id: GroupId): Promise<{ atMs: number } | undefined> { return await this.#wishes.get({ id }) }
+  putWish (batch: Batch, id: GroupId, wish: { atMs: number }): void { this.#wishes.put(batch, { id }, wish) }
+  forgetWish (batch: Batch, id: GroupId): void { this.#wishes.del(batch, { id }) }
 
   operations (id: GroupId): AsyncIterable<{ at: bigint, value: VerifiedOperation }> { return this.#operations.entries({ id }) }
   putOperation (batch: Batch, at: bigint, operation: VerifiedOperation): void {

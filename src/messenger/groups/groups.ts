@@ -2,16 +2,18 @@
 import { fromHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import {
-  accountIdFromBytes, contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type GroupId
+  accountIdFromBytes, contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, idBytes, type AccountId, type ContentId,
+  type GroupId
 } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { signGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
 import {
   readOperation, signGroupOperation, verifyGroupOperation, type GroupAct, type VerifiedOperation
 } from '../../crypto/group-operations.ts'
+import { DAY } from '../../base/time.ts'
 import { Content } from '../../wire/gen/content.ts'
-import { SignedGroupItem, type GroupParcel, type GroupSettings, type SignedGroupOperation } from '../../wire/gen/group.ts'
-import { GROUP_NONCE_BYTES, MAX_GROUPS } from '../../wire/limits.ts'
+import { GroupRole, SignedGroupItem, type GroupParcel, type GroupSettings, type SignedGroupOperation } from '../../wire/gen/group.ts'
+import { GROUP_NONCE_BYTES, MAX_GROUP_MEMBERS, MAX_GROUPS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import { withKeeping, type KeepingPatch } from '../core/keeping.ts'
 import type { Identity } from '../core/identity.ts'
@@ -30,7 +32,7 @@ import { Receipts } from './receipts.ts'
 import { Roster, type RosterDeps } from './roster.ts'
 import type { GroupRow } from './rows.ts'
 import { Speech } from './speech.ts'
-import { mayPost } from './standing.ts'
+import { mayAdd, mayPost, takesPart } from './standing.ts'
 
 export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   identity: Identity
@@ -49,6 +51,12 @@ interface News {
   asks: boolean
   keyless: boolean
 }
+
+/** A link leads where its maker may come back to late. */
+const WISH_LIFE_MS = 30 * DAY
+
+export const notYet = (): AppError =>
+  new AppError('REFUSED', 'you were added to this group and have not said yet that you take part', { hint: 'To do so: nobyte group accept' })
 
 export class Groups {
   readonly roster: Roster
@@ -94,21 +102,55 @@ export class Groups {
 
   /** Takes a step oneself, and tells everybody whom it concerns. @throws AppError NOT_FOUND, REFUSED: one has no right to it */
   async step (id: GroupId, act: (group: Group) => GroupAct): Promise<void> {
-    await this.roster.turn(id, async (group, change) => {
-      const { identity: { account }, clock } = this.#deps
-      const { membership } = group
-      const before = [...membership.now.members.keys()]
-      const operation = signGroupOperation(account, { group: id, parents: membership.parents, atMs: clock.now(), act: act(group) })
-      const taken = membership.add(operation)
-      if (taken.kind !== 'added') {
-        const why = taken.kind === 'refused' ? taken.reason : 'try again'
-        throw new AppError('REFUSED', `that cannot be done in this group: ${why}`, { hint: 'Who may what: nobyte group info' })
-      }
-      this.roster.keepOperations(change, group, taken.operations)
-      await this.#post.tell(change, group, parcelled([operation]), before)
-      const newcomers = operation.act.add?.newcomers.map(({ account: one }) => accountIdFromBytes(one)).filter(one => !before.includes(one))
-      if (newcomers !== undefined) await this.#post.tell(change, group, parcelled(membership.all()), newcomers)
+    await this.roster.turn(id, async (group, change) => { await this.#step(change, group, act(group)) })
+  }
+
+  async #step (change: Change, group: Group, act: GroupAct): Promise<void> {
+    const { identity: { account }, clock } = this.#deps
+    const { membership } = group
+    const before = [...membership.now.members.keys()]
+    const operation = signGroupOperation(account, { group: group.id, parents: membership.parents, atMs: clock.now(), act })
+    const taken = membership.add(operation)
+    if (taken.kind !== 'added') {
+      const why = taken.kind === 'refused' ? taken.reason : 'try again'
+      throw new AppError('REFUSED', `that cannot be done in this group: ${why}`, { hint: 'Who may what: nobyte group info' })
+    }
+    this.roster.keepOperations(change, group, taken.operations)
+    await this.#post.tell(change, group, parcelled([operation]), before)
+    const newcomers = operation.act.add?.newcomers.map(({ account: one }) => accountIdFromBytes(one)).filter(one => !before.includes(one))
+    if (newcomers !== undefined) await this.#post.tell(change, group, parcelled(membership.all()), newcomers)
+  }
+
+  /** Whoever sits here asked to be added, and takes part once they are. */
+  wish (change: Change, id: GroupId): void {
+    this.roster.archive.putWish(change.batch, id, { atMs: this.#deps.clock.now() })
+  }
+
+  /**
+   * Adds somebody who used a link of one's own, within the change that takes them in; they are told once that is durable.
+   * @returns false: one may not, there is no room, or they were removed before
+   */
+  async letIn (change: Change, id: GroupId, { account, name }: { account: AccountId, name: string }): Promise<boolean> {
+    let isIn = false
+    await this.roster.turnWithin(change, id, async () => {
+      const group = await this.roster.open(id)
+      if (group === undefined) return
+      const { now } = group.membership
+      isIn = now.members.has(account)
+      if (isIn || !mayAdd(now, this.#deps.identity.account.accountId) || now.members.size >= MAX_GROUP_MEMBERS) return
+      // Only a person can take back what a person did.
+      if (group.membership.all().some(({ act: { remove } }) => remove !== undefined && accountIdFromBytes(remove.account) === account)) return
+      await this.#step(change, group, { add: { newcomers: [{ account: idBytes(account), role: GroupRole.MEMBER, name }] } })
+      isIn = true
     })
+    if (isIn) change.after(() => { this.#meeting = Promise.all([this.#meeting, this.#greet(id, account)]) })
+    return isIn
+  }
+
+  async #greet (id: GroupId, account: AccountId): Promise<void> {
+    await this.roster.turn(id, async (group, change) => {
+      await this.#post.tell(change, group, parcelled(group.membership.all()), [account])
+    }).catch((err: unknown) => { this.#deps.log.warn('newcomer not told', errorFields(err)) })
   }
 
   /**
@@ -123,6 +165,7 @@ export class Groups {
       if (!mayPost(membership.now, account.accountId)) {
         throw new AppError('REFUSED', 'you may not write to this group', { hint: 'Who may what: nobyte group info' })
       }
+      if (!takesPart(membership.now, account.accountId)) throw notYet()
       const contactId = historyOf(id)
       const others = [...membership.now.members.keys()].filter(one => one !== account.accountId)
       const conversation = await history.conversation(contactId)
@@ -156,7 +199,7 @@ export class Groups {
   /** Lets authors know that theirs were read up to these, where they are to know. */
   async tellRead (id: GroupId, newest: ReadonlyMap<Author, ContentId>, readAtMs: number): Promise<void> {
     await this.roster.turn(id, async (group, change) => {
-      if (group.row.readReceipts === false) return
+      if (group.row.readReceipts === false || !takesPart(group.membership.now, this.#deps.identity.account.accountId)) return
       for (const [author, messageId] of newest) {
         const contact = author === 'in' || author === 'out' ? undefined : this.#post.contactOf(author)
         if (contact?.readReceipts !== true || !this.#isTogether(group, contact.account)) continue
@@ -245,6 +288,7 @@ export class Groups {
         if (!isTogether) return
         this.roster.adopt(change, group)
         news.asks = true // what was said since may have come before
+        await this.#takePart(change, group)
       }
       await this.#takeItems(change, group, sender, parcel, news)
       await this.#post.handOn(change, group, parcel.unreached, news)
@@ -254,6 +298,15 @@ export class Groups {
       if (parcel.known !== undefined) await this.#post.answer(change, group, contact, parcel.known)
       else if (news.asks) await this.#post.ask(change, group, contact, { answer: false, keyless: news.keyless })
     })
+  }
+
+  /** Where it was asked for, nobody is asked again. */
+  async #takePart (change: Change, group: Group): Promise<void> {
+    const { archive } = this.roster
+    const wish = await archive.wish(group.id)
+    if (wish === undefined) return
+    archive.forgetWish(change.batch, group.id)
+    if (this.#deps.clock.now() - wish.atMs < WISH_LIFE_MS) await this.#step(change, group, { accept: {} })
   }
 
   #takeOperations (change: Change, group: Group, { operations }: GroupParcel, news: News): void {

@@ -55,6 +55,9 @@ export class Roster {
   get isFull (): boolean { return this.#ids.size >= MAX_GROUPS }
   has (id: GroupId): boolean { return this.#ids.has(id) }
 
+  /** As far as it was opened. */
+  known (id: GroupId): Group | undefined { return this.#groups.get(id) }
+
   async open (id: GroupId): Promise<Group | undefined> {
     const known = this.#groups.get(id)
     if (known !== undefined || !this.#ids.has(id)) return known

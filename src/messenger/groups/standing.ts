@@ -10,6 +10,8 @@ export interface Member {
   readonly role: GroupRole
   /** as whoever added them calls them */
   readonly name: string
+  /** they said that they take part; whoever was added may read, and is asked */
+  readonly accepted: boolean
   /** how many steps lie behind the one that added them, at most: who came earlier is the senior */
   readonly depth: number
   /** the steps that made them what they are here */
@@ -43,15 +45,16 @@ const holds = (member: Member | undefined, right: GroupRight): boolean =>
   rankOf(member) >= (right === GroupRight.MEMBERS ? RANK.MEMBER : RANK.ADMIN)
 
 export const mayPost = ({ members, settings }: Standing, account: AccountId): boolean => holds(members.get(account), settings.posts)
+export const takesPart = ({ members }: Standing, account: AccountId): boolean => members.get(account)?.accepted === true
 export const mayAdd = ({ members, settings }: Standing, account: AccountId): boolean => holds(members.get(account), settings.adds)
 
 /** @returns what is wrong with it, by what its author had seen; undefined: nothing */
 export function objection (operation: VerifiedOperation, { members, settings }: Standing): string | undefined {
-  const { author, act: { create, add, remove, leave, role, settings: next } } = operation
+  const { author, act: { create, add, remove, leave, role, settings: next, accept } } = operation
   if (create !== undefined) return isSettings(create.settings!) ? undefined : 'settings that say nothing'
   const self = members.get(author)
   if (self === undefined) return 'its author was no member'
-  if (leave !== undefined) return undefined
+  if (leave !== undefined || accept !== undefined) return undefined
   const rank = rankOf(self)
   const isAdmin = rank >= RANK.ADMIN
   if (add !== undefined) {
@@ -85,13 +88,13 @@ export class Draft {
   }
 
   apply ({ hash, author, act }: VerifiedOperation, depth: number): this {
-    const { create, add, remove, leave, role, settings } = act
+    const { create, add, remove, leave, role, settings, accept } = act
     if (create !== undefined) {
-      this.#admit({ account: author, role: GroupRole.OWNER, name: create.authorName, depth, grants: [hash] })
+      this.#admit({ account: author, role: GroupRole.OWNER, name: create.authorName, accepted: true, depth, grants: [hash] })
       this.#settings = create.settings!
     }
     for (const { account, role: given, name } of add?.newcomers ?? []) {
-      this.#admit({ account: accountIdFromBytes(account), role: given, name, depth, grants: [hash] })
+      this.#admit({ account: accountIdFromBytes(account), role: given, name, accepted: false, depth, grants: [hash] })
     }
     if (remove !== undefined) this.#dismiss(accountIdFromBytes(remove.account), remove.ends)
     if (leave !== undefined) this.#dismiss(author, leave.ends)
@@ -101,6 +104,8 @@ export class Draft {
       if (member !== undefined) this.#members.set(account, { ...member, role: role.role, grants: [member.grants[0]!, hash] })
     }
     if (settings !== undefined) this.#settings = settings
+    const taking = accept && this.#members.get(author)
+    if (taking !== undefined) this.#members.set(author, { ...taking, accepted: true })
     return this
   }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/time.ts'
 import { groupNumber } from '../../crypto/safety.ts'
 import { GroupRight, GroupRole, type GroupNewcomer, type GroupSettings } from '../../wire/gen/group.ts'
 import type { Contact } from '../core/contact.ts'
-import { checkReachable, shownName, type Contacts } from '../core/contacts.ts'
+import { checkReachable, isPerson, shownName, type Contacts } from '../core/contacts.ts'
 import { checkName, type Identity } from '../core/identity.ts'
 import { shownKeeping } from '../core/keeping.ts'
 import type { ContactRow } from '../core/rows.ts'
@@ -16,7 +16,7 @@ import type { Groups } from './groups.ts'
 import { historyOf } from './hearing.ts'
 import { nameIn, nameOf } from './names.ts'
 import type { DoubtRow } from './rows.ts'
-import { mayAdd, mayPost } from './standing.ts'
+import { mayAdd, mayPost, type Standing } from './standing.ts'
 import { GroupVenue } from './venue.ts'
 
 const MAX_ADDED_AT_ONCE = 128
@@ -31,12 +31,26 @@ const RIGHTS: Record<Right, GroupRight> = { admins: GroupRight.ADMINS, members: 
 const roleName = (role: GroupRole): Role => role.toLowerCase() as Role
 const rightName = (right: GroupRight): Right => right.toLowerCase() as Right
 
+export type GroupState = 'invited' | 'member' | 'gone'
+const stateIn = ({ members }: Standing, account: AccountId): GroupState =>
+  members.has(account) ? members.get(account)!.accepted ? 'member' : 'invited' : 'gone'
+
 export interface GroupInfo {
   groupId: GroupId
   name: string
   /** of whoever sits here */
-  state: 'member' | 'gone'
-  members: { contactId: AccountId, name: string, role: Role, /** reached by this node itself */ isContact: boolean, isSelf: boolean }[]
+  state: GroupState
+  members: {
+    contactId: AccountId
+    name: string
+    role: Role
+    isContact: boolean
+    /** false: what is said here reaches them over other members */
+    isReached: boolean
+    /** false: they were added, and have not said that they take part */
+    accepted: boolean
+    isSelf: boolean
+  }[]
   adds: Right
   posts: Right
   /** what is said disappears so long after it was read; 0: it stays */
@@ -84,7 +98,7 @@ export class Talks {
   async placeOf (who: string): Promise<GroupId | undefined> {
     const groupId = await this.find(who)
     const wanted = who.trim().toLowerCase()
-    const person = groupId && this.#deps.contacts.all().find(row => shownName(row).toLowerCase() === wanted)
+    const person = groupId && this.#deps.contacts.people().find(row => shownName(row).toLowerCase() === wanted)
     if (groupId === undefined || person === undefined) return groupId
     const candidates = [{ contactId: groupId, name: who }, { contactId: person.contactId, name: shownName(person) }]
     throw new AppError('AMBIGUOUS', `a person and a group are called "${who}"`, { hint: BY_ID, details: { candidates } })
@@ -97,6 +111,12 @@ export class Talks {
     return id
   }
 
+  /** As far as it was looked at. */
+  nameOf (id: GroupId): string {
+    const group = this.#deps.groups.roster.known(id)
+    return group === undefined ? '' : nameOf(group)
+  }
+
   /** @throws AppError NOT_FOUND, AMBIGUOUS */
   async info (who: string): Promise<GroupInfo> {
     return await this.#info(await this.#group(await this.resolve(who)))
@@ -106,7 +126,7 @@ export class Talks {
   async create (name: string, people: readonly string[]): Promise<GroupInfo> {
     const { contacts, groups } = this.#deps
     const shown = checkName(name)
-    const rival = contacts.all().some(row => shownName(row).toLowerCase() === shown.toLowerCase()) || await this.find(shown) !== undefined
+    const rival = contacts.people().some(row => shownName(row).toLowerCase() === shown.toLowerCase()) || await this.find(shown) !== undefined
     if (rival) throw new AppError('EXISTS', `somebody, or a group, is called "${shown}" already`)
     const settings = { name: shown, adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
     const newcomers = this.#newcomers(people, 'member')
@@ -154,6 +174,13 @@ export class Talks {
     })
   }
 
+  /** Whoever was added takes part from now on. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
+  async accept (who: string): Promise<GroupInfo> {
+    return await this.#step(who, async id => {
+      if ((await this.info(id)).state !== 'member') await this.#deps.groups.step(id, () => ({ accept: {} }))
+    })
+  }
+
   /** What was said stays here. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
   async leave (who: string): Promise<GroupInfo> {
     const { groups, identity: { account: { accountId } } } = this.#deps
@@ -188,9 +215,9 @@ export class Talks {
       ...shownKeeping(row, { topIn, nowMs: clock.now() }),
       expiresAfterMs: this.#venue(group).expiresAfterMs,
       group: {
-        state: now.members.has(account.accountId) ? 'member' : 'gone',
+        state: stateIn(now, account.accountId),
         members: now.members.size,
-        mayPost: mayPost(now, account.accountId),
+        mayPost: mayPost(now, account.accountId) && stateIn(now, account.accountId) === 'member',
         mayAdd: mayAdd(now, account.accountId)
       }
     }
@@ -215,19 +242,25 @@ export class Talks {
   async #info (group: Group): Promise<GroupInfo> {
     const { history, contacts, identity, groups } = this.#deps
     const { id, membership } = group
-    const { now: { members, settings }, heads, fallen } = membership
+    const { now, heads, fallen } = membership
+    const { members, settings } = now
     const me = identity.account.accountId
     return {
       groupId: id,
       name: nameOf(group),
-      state: members.has(me) ? 'member' : 'gone',
-      members: [...members.values()].map(({ account, role }) => ({
-        contactId: account,
-        name: nameIn(this.#deps, group, account),
-        role: roleName(role),
-        isContact: contacts.byAccount(account) !== undefined,
-        isSelf: account === me
-      })),
+      state: stateIn(now, me),
+      members: [...members.values()].map(({ account, role, accepted }) => {
+        const contact = contacts.byAccount(account)
+        return {
+          contactId: account,
+          name: nameIn(this.#deps, group, account),
+          role: roleName(role),
+          isContact: contact !== undefined && isPerson(contact),
+          isReached: contact !== undefined,
+          accepted,
+          isSelf: account === me
+        }
+      }),
       adds: rightName(settings.adds),
       posts: rightName(settings.posts),
       expiresAfterMs: this.#venue(group).expiresAfterMs,

@@ -12,11 +12,11 @@ import type { PlacedPage } from '../mail/pages.ts'
 import type { FreshContent } from '../mail/parcels.ts'
 import type { ReceiptOf, TimelineRow, Told, Venue } from '../mail/venue.ts'
 import type { Group } from './group.ts'
-import type { Groups } from './groups.ts'
+import { notYet, type Groups } from './groups.ts'
 import { historyOf, isLate, originOf } from './hearing.ts'
 import { nameIn } from './names.ts'
 import { stateOf, type Reception } from './receipts.ts'
-import { mayPost } from './standing.ts'
+import { mayPost, takesPart } from './standing.ts'
 
 export class GroupVenue implements Venue {
   readonly maxTextBytes = MAX_GROUP_TEXT_BYTES
@@ -38,7 +38,10 @@ export class GroupVenue implements Venue {
   }
 
   checkOpen (): void {
-    if (mayPost(this.#group.membership.now, this.#deps.identity.account.accountId)) return
+    const { membership: { now } } = this.#group
+    const { accountId } = this.#deps.identity.account
+    if (mayPost(now, accountId) && !takesPart(now, accountId)) throw notYet()
+    if (mayPost(now, accountId)) return
     throw new AppError('REFUSED', 'you may not write to this group', { hint: 'Who may what: nobyte group info' })
   }
 

@@ -4,7 +4,7 @@
  */
 import { equal, fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
-import type { AccountId } from '../../base/ids.ts'
+import type { AccountId, GroupId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import type { Random } from '../../base/random.ts'
 import { DAY, pause, SECOND, type Clock } from '../../base/time.ts'
@@ -21,9 +21,10 @@ import { TABLES } from '../../store/tables.ts'
 import { addressTexts } from '../../wire/addresses.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
 import { InviteStatus } from '../../wire/gen/invite.ts'
+import { MAX_GROUP_MEMBERS } from '../../wire/limits.ts'
 import { encodeLink, serverDigest } from '../../wire/link.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
-import type { Contacts } from '../core/contacts.ts'
+import { isPerson, type Contacts } from '../core/contacts.ts'
 import type { Identity } from '../core/identity.ts'
 import { Postings, type LinkMailboxes } from './postings.ts'
 import { readIntroduction, type Newcomer } from './introductions.ts'
@@ -37,6 +38,8 @@ const PUBLISH_PATIENCE_MS = 3 * SECOND
 const KEPT_PATIENCE_MS = 20 * SECOND
 /** a used link's tombstone stays at least this long in sight of whoever still tries it */
 const KEPT_AFTER_END_MS = DAY
+/** of a request's hash, by which a link into a group knows one that it has let in */
+const REQUEST_NAME_CHARS = 16
 
 export interface InvitesDeps {
   store: Store
@@ -54,7 +57,15 @@ export interface InvitesDeps {
   /** the network's, as far as it is known whose they are */
   servers: () => ListedServer[]
   /** takes a newcomer in, within the change that uses the link up */
-  admit: (change: Change, newcomer: Newcomer) => Promise<AccountId>
+  admit: (change: Change, newcomer: Newcomer, options?: { groupOnly?: true }) => Promise<AccountId>
+  groups: LinkedGroups
+}
+
+/** What links into groups need of them. */
+export interface LinkedGroups {
+  nameOf: (groupId: GroupId) => string
+  /** Adds somebody who used a link, within its change. @returns false: this member may not, or they were removed */
+  letIn: (change: Change, groupId: GroupId, newcomer: Pick<Newcomer, 'account' | 'name'>) => Promise<boolean>
 }
 
 export class Invites {
@@ -71,6 +82,7 @@ export class Invites {
       ...deps,
       rowOf: inviteId => this.#rows.get(inviteId),
       isOpen: row => this.#isOpen(row),
+      groupName: groupId => deps.groups.nameOf(groupId),
       noteSeq: async (...args) => { await this.#noteSeq(...args) }
     })
   }
@@ -96,9 +108,9 @@ export class Invites {
     })
   }
 
-  /** Links that still lead somewhere. */
-  open (): InviteRow[] {
-    return [...this.#rows.values()].filter(row => this.#isOpen(row)).sort((a, b) => a.createdAtMs - b.createdAtMs)
+  /** Links that still lead somewhere: to oneself, or into this group. */
+  open (groupId?: GroupId): InviteRow[] {
+    return [...this.#rows.values()].filter(row => this.#isOpen(row) && row.group?.groupId === groupId).sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
 
   /** Links under whose ids something may still come: a used one's user writes there until they are told another place. */
@@ -111,15 +123,18 @@ export class Invites {
    * takes long. @throws AppError DISK_FULL
    */
   async create (
-    { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true }:
-    { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean } = {}
+    { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true, group }:
+    { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean, group?: { groupId: GroupId, limit?: number } } = {}
   ): Promise<InviteRow> {
     const { ratchets, clock, random } = this.#deps
     const secrets = newLinkSecrets(random)
     const publicKey = linkPublicKey(secrets.seed)
     const createdAtMs = clock.now()
     const expiresAtMs = Math.floor((createdAtMs + expiresInMs) / SECOND) * SECOND
-    const link = encodeLink({ version: 1, reusable, publicKey, secret: secrets.secret, expiresAtMs, ...this.#network({ withNetworkKey }) })
+    const link = encodeLink({
+      version: 1, reusable, publicKey, secret: secrets.secret, expiresAtMs, ...this.#network({ withNetworkKey }),
+      ...(group === undefined ? {} : { toGroup: true })
+    })
     const row = await ratchets.step('strangers', async (overlay, change) => {
       const preKeys = await overlay.makePreKeys({ reusable })
       const made: InviteRow = {
@@ -131,7 +146,8 @@ export class Invites {
         createdAtMs,
         expiresAtMs,
         preKeys: toBase64url(PreKeys.encode(preKeys)),
-        bundleSeq: 0
+        bundleSeq: 0,
+        ...(group === undefined ? {} : { group: { ...group, joined: [] } })
       }
       this.#put(change, made)
       return made
@@ -221,7 +237,7 @@ export class Invites {
     const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })
     const { status, done } = await this.#decide(row.inviteId, message, toHex(sha256(frame)))
     if (status === undefined) return { done }
-    if (status === InviteStatus.ACCEPTED && !row.reusable) void this.publish(row.inviteId)
+    if (status === InviteStatus.ACCEPTED && !this.#isOpen(this.#rows.get(row.inviteId)!)) void this.publish(row.inviteId)
     log.info('invite answered', { status, atMs: clock.now() })
     return { reply: sealReply({ link, request: frame, status, random }), done: true }
   }
@@ -237,20 +253,22 @@ export class Invites {
         const row = this.#rows.get(inviteId)
         if (row === undefined) return undefined
         // The same request again: the first answer was lost on its way.
-        if (row.used?.requestHash === requestHash) return InviteStatus.ACCEPTED
+        const asked = requestHash.slice(0, REQUEST_NAME_CHARS)
+        if (row.used?.requestHash === requestHash || row.group?.joined.includes(asked) === true) return InviteStatus.ACCEPTED
         const earlier = requests.statusOf(requestHash)
         if (earlier !== undefined) return earlier
         if (row.revokedAtMs !== undefined || clock.now() > row.expiresAtMs) return InviteStatus.EXPIRED
-        if (row.used !== undefined) return InviteStatus.USED
+        if (row.used !== undefined || row.group?.joined.length === (row.group?.limit ?? MAX_GROUP_MEMBERS)) return InviteStatus.USED
         // Nothing is decrypted for a queue that is full: the joiner asks again later.
-        if (row.reusable && requests.isFull) return undefined
+        if (row.reusable && row.group === undefined && requests.isFull) return undefined
         const first = await overlay.decryptFirst(message)
         if (first.kind !== 'plaintext') throw new AppError('PROTOCOL', `a first message that is ${first.kind}`)
         const newcomer = readIntroduction(first.plaintext, { device: first.device, atMs: clock.now() })
         if (newcomer.account === this.#deps.identity.account.accountId) throw new AppError('PROTOCOL', 'an introduction of ourselves')
         const known = this.#deps.contacts.byAccount(newcomer.account)
         if (known?.blockedAtMs !== undefined) throw new AppError('BLOCKED', 'a blocked person used a link')
-        if (row.reusable && known?.state !== 'ready') {
+        if (row.group !== undefined) return await this.#letIn(change, row, row.group, newcomer, asked)
+        if (row.reusable && (known?.state !== 'ready' || !isPerson(known))) {
           requests.keep(change, newcomer, { inviteId, requestHash })
           return InviteStatus.WAITING
         }
@@ -268,6 +286,17 @@ export class Invites {
       // What the disk could not take is no reason to turn anybody away.
       return { done: !hasCode(err, 'DISK_FULL') }
     }
+  }
+
+  /** Whoever uses a group's link is added to it, by this member's own step; neither becomes a person to the other. */
+  async #letIn (
+    change: Change, row: InviteRow, group: NonNullable<InviteRow['group']>, newcomer: Newcomer, asked: string
+  ): Promise<InviteStatus> {
+    const { groups, admit } = this.#deps
+    if (!await groups.letIn(change, group.groupId, newcomer)) return InviteStatus.REFUSED
+    await admit(change, newcomer, { groupOnly: true })
+    this.#put(change, { ...row, group: { ...group, joined: [...group.joined, asked] } })
+    return InviteStatus.ACCEPTED
   }
 
   #network (
@@ -292,6 +321,7 @@ export class Invites {
   }
 
   #isOpen (row: InviteRow): boolean {
+    if (row.group !== undefined && row.group.joined.length >= (row.group.limit ?? MAX_GROUP_MEMBERS)) return false
     return row.used === undefined && row.revokedAtMs === undefined && this.#deps.clock.now() <= row.expiresAtMs
   }
 

@@ -1,7 +1,7 @@
 /** What a joiner says and to whom: finds the link's bundle, makes the first message from it, and hands it over. */
 import { fromBase64url, toBase64url, type Bytes } from '../../base/bytes.ts'
 import { hasCode } from '../../base/errors.ts'
-import { deviceIdFromBytes, type AccountId, type DeviceId } from '../../base/ids.ts'
+import { deviceIdFromBytes, type AccountId, type DeviceId, type GroupId } from '../../base/ids.ts'
 import type { Random } from '../../base/random.ts'
 import { DAY, pause, SECOND, type Clock } from '../../base/time.ts'
 import { bundleDhtKey, openBundle, sealRequest, type OpenedBundle } from '../../crypto/invites.ts'
@@ -41,6 +41,8 @@ export interface JoinerDeps {
   rendezvous: Rendezvous
   exchange: Pick<InviteExchange, 'ask'>
   mailboxes: JoinMailboxes
+  /** whoever follows a link into a group takes part in it, once they are added */
+  wish: (change: Change, groupId: GroupId) => void
   clock: Clock
   random: Random
 }
@@ -85,6 +87,8 @@ export class Joiner {
     let best: OpenedBundle | undefined
     const accept = (value: Bytes): void => {
       const bundle = openBundle({ link, value })
+      // Whoever made it must not lead anybody elsewhere than the link says.
+      if (bundle.kind === 'bundle' && (bundle.group !== undefined) !== (link.toGroup === true)) return
       if (best !== undefined && bundle.seq <= best.seq) return
       best = bundle
       if (!newest) enough.abort()
@@ -178,7 +182,8 @@ export class Joiner {
         device,
         devices: bundle.verified.devices,
         deviceListVersion: bundle.verified.version,
-        ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) })
+        ...(route.route === undefined ? {} : { routes: new Map([[device, route.route]]) }),
+        ...(bundle.group === undefined ? {} : { groupOnly: true })
       })
       const { contactId } = met
       await outbox.inheritAll(change, met)
@@ -190,8 +195,10 @@ export class Joiner {
         secret: toBase64url(pairSecret),
         mailboxes: encodedRoutes(bundle.mailboxes),
         bundleSeq: bundle.seq,
+        ...(bundle.group === undefined ? {} : { groupId: bundle.group.groupId }),
         ...route
       })
+      if (bundle.group !== undefined) this.#deps.wish(change, bundle.group.groupId)
       return { contactId }
     })
   }

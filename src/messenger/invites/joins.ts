@@ -5,7 +5,7 @@
 import { fromBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Events } from '../../base/events.ts'
-import type { AccountId } from '../../base/ids.ts'
+import type { AccountId, GroupId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { pause, SECOND, type Clock } from '../../base/time.ts'
 import { openReply } from '../../crypto/invites.ts'
@@ -42,6 +42,12 @@ export interface JoinsDeps {
   onContact: (contactId: AccountId) => void
   /** a pending contact came to nothing: lets go of it unless something was written to it */
   abandon: (change: Change, contactId: AccountId) => Promise<void>
+}
+
+export interface Joined {
+  contactId: AccountId
+  /** into which the link leads */
+  groupId?: GroupId
 }
 
 interface Pursuit {
@@ -92,7 +98,7 @@ export class Joins {
    */
   async accept (
     text: string, { ready, firstWords, signal }: { ready: boolean, firstWords?: string, signal: AbortSignal }
-  ): Promise<AccountId> {
+  ): Promise<Joined> {
     const link = parseLink(text)
     const joinId = toHex(sha256(link.publicKey)).slice(0, 16)
     if (this.#deps.clock.now() > link.expiresAtMs) throw failed('LINK_EXPIRED')
@@ -110,7 +116,7 @@ export class Joins {
   }
 
   /** Waits for the pursuit's next milestone by looking again after each fact that may be one. */
-  async #outcome (joinId: string, { ready, signal }: { ready: boolean, signal: AbortSignal }): Promise<AccountId> {
+  async #outcome (joinId: string, { ready, signal }: { ready: boolean, signal: AbortSignal }): Promise<Joined> {
     const { events, contacts } = this.#deps
     let failure: Failure | undefined
     let row = this.#pursuits.get(joinId)?.row
@@ -121,17 +127,18 @@ export class Joins {
         act()
       }
       const known = (): ContactRow | undefined => row?.contactId === undefined ? undefined : contacts.get(row.contactId)
+      const joined = ({ contactId }: ContactRow): Joined => ({ contactId, ...(row?.groupId === undefined ? {} : { groupId: row.groupId }) })
       const look = (): void => {
         row = this.#pursuits.get(joinId)?.row ?? row
         const contact = known()
         if (failure !== undefined) finish(() => { reject(failed(failure!)) })
         // An old contact is ready from the start, and has not answered this link yet.
-        else if (contact !== undefined && (!ready || isAnswered(row!, contact))) finish(() => { resolve(contact.contactId) })
+        else if (contact !== undefined && (!ready || isAnswered(row!, contact))) finish(() => { resolve(joined(contact)) })
       }
       const onAbort = (): void => {
         finish(() => {
           const contact = known()
-          if (contact !== undefined && (!ready || contact.state !== 'ready')) resolve(contact.contactId)
+          if (contact !== undefined && (!ready || contact.state !== 'ready')) resolve(joined(contact))
           else {
             const what = contact === undefined ? 'was not found yet' : 'is a contact already, and has not answered it yet'
             reject(new AppError('QUEUED', `the maker of this link ${what}`, { hint: 'It goes on in the background. See: nobyte people' }))

@@ -1,6 +1,7 @@
 /** Puts the bundles of links where these lead, the DHT and mailbox hosts, and again in time; a used link's tombstone, too. */
 import { fromBase64url, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
+import { idBytes, type GroupId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { jitterMs, type Random } from '../../base/random.ts'
 import { HOUR, MINUTE, SECOND, type Clock, type Timer } from '../../base/time.ts'
@@ -39,6 +40,7 @@ export interface PostingsDeps {
   mailboxes: LinkMailboxes
   rowOf: (inviteId: string) => InviteRow | undefined
   isOpen: (row: InviteRow) => boolean
+  groupName: (groupId: GroupId) => string
   noteSeq: (inviteId: string, seq: number) => Promise<void>
   clock: Clock
   random: Random
@@ -102,14 +104,15 @@ export class Postings {
   }
 
   #seal (row: InviteRow, seq: number): Bytes {
-    const { node, identity, mailboxes, isOpen, clock, random } = this.#deps
+    const { node, identity, mailboxes, isOpen, groupName, clock, random } = this.#deps
     const bundle: Partial<Bundle> = isOpen(row)
       ? {
           preKeys: PreKeys.decode(fromBase64url(row.preKeys)),
           routes: { ...node.routes(), atMs: clock.now() },
           devices: identity.devices,
           name: identity.name,
-          mailboxes: mailboxes.routesFor(row.inviteId)
+          mailboxes: mailboxes.routesFor(row.inviteId),
+          ...(row.group === undefined ? {} : { group: { group: idBytes(row.group.groupId), name: groupName(row.group.groupId) } })
         }
       : { withdrawn: true }
     const link = linkSecrets({ seed: fromBase64url(row.seed), secret: fromBase64url(row.secret) })

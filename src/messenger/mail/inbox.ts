@@ -34,6 +34,8 @@ export interface Sender {
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
 const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin', 'timer', 'group'] as const
 type Kind = (typeof KINDS)[number]
+/** Who was met by a group's link says nothing but what groups and keys need, until a person of each of the two wants more. */
+const GROUP_ONLY_KINDS: readonly Kind[] = ['keys', 'pairSecret', 'profile', 'mailboxes', 'group']
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */
 const SEEN_KEPT_MS = 45 * DAY
@@ -213,16 +215,17 @@ export class Inbox {
       ? await history.known(sender.contactId, contents.filter(isShown).map(({ id }) => id))
       : new Set<ContentId>()
     const texts: Content[] = []
+    const isStranger = this.#deps.contacts.get(sender.contactId)?.groupOnly === true
     for (const content of contents) {
       if (isShown(content)) {
-        if ((content.text?.text.byteLength ?? 0) > MAX_TEXT_BYTES) continue
+        if (isStranger || (content.text?.text.byteLength ?? 0) > MAX_TEXT_BYTES) continue
         const id = contentIdFromBytes(content.id)
         // The same step may hold them twice: under a session that was given up, and under the one that followed.
         if (known.has(id) || shownInThisStep.has(id)) continue
         shownInThisStep.add(id)
         texts.push(content)
       } else {
-        await this.#dispatch(sender, content, change)
+        await this.#dispatch(sender, content, change, isStranger ? GROUP_ONLY_KINDS : KINDS)
       }
     }
     if (texts.length === 0) return
@@ -231,8 +234,8 @@ export class Inbox {
     change.emit('message:received', { contactId: sender.contactId, messageIds: idsOf(texts) })
   }
 
-  async #dispatch (sender: Sender, content: Content, change: Change): Promise<void> {
-    for (const kind of KINDS) {
+  async #dispatch (sender: Sender, content: Content, change: Change, kinds: readonly Kind[]): Promise<void> {
+    for (const kind of kinds) {
       if (content[kind] === undefined) continue
       try {
         await this.#handlers.get(kind)?.(sender, content, change)

@@ -1,7 +1,7 @@
 /** Above a conversation, what has to be decided about it before it goes on. */
 import type { JSX } from 'preact'
 import type { Contact } from '../../api/schema.ts'
-import { putContact } from '../state/chats.ts'
+import { putContact, refreshChat } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
 import { echoId, stopEcho } from '../state/echo.ts'
 import { t } from '../state/language.ts'
@@ -14,6 +14,17 @@ export function ContactBar ({ contact }: { contact: Contact }): JSX.Element | nu
   const { contactId: who, name, blocked, keyChanged, state, group } = contact
   if (group !== undefined) {
     if (group.mayPost) return null
+    if (group.state === 'invited') {
+      return (
+        <div class="bar" role="status">
+          <Icon name="info" /><span class="grow">{t('group.invited')}</span>
+          <Button onPress={async () => {
+            await call('groups.accept', { group: who })
+            await refreshChat(who)
+          }}>{t('group.accept')}</Button>
+        </div>
+      )
+    }
     return <div class="bar" role="status"><Icon name="info" /><span class="grow">{t(group.state === 'gone' ? 'group.gone' : 'group.reader')}
       </span></div>
   }

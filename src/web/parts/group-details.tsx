@@ -73,14 +73,14 @@ function Members ({ group, self, mayAdd }: { group: GroupInfo, self: Member | un
     <Group title={t('group.members', { count: group.members.length })}>
       <ul class="people members">
         {group.members.map(member => {
-          const { contactId, name, role, isSelf, isContact } = member
+          const { contactId, name, role, isSelf, isReached, accepted } = member
           const items = itemsFor(group, self, member)
           return (
             <li key={contactId}>
               <Avatar id={contactId} name={name} />
               <div class="grow">
                 <bdi class="name">{isSelf ? t('you') : plainName(name)}</bdi>
-                <div class="hint">{t(ROLE[role])}{!isSelf && !isContact && <> · {t('group.stranger')}</>}</div>
+                <div class="hint">{t(ROLE[role])}{!isReached && !isSelf && <> · {t('group.stranger')}</>}{!accepted && <> · {t('group.asked')}</>}</div>
               </div>
               {items.length > 0 && <IconButton icon="more" label={t('group.of', { name })} expanded={false} onPress={event => {
                 showMenu(event, t('group.of', { name }), items)

@@ -3490,6 +3490,7 @@ export interface GroupOperation {
   leave?: GroupDeparture
   role?: GroupRoleChange
   settings?: GroupSettings
+  accept?: GroupAcceptance
 }
 
 export namespace GroupOperation {
@@ -3504,7 +3505,17 @@ export namespace GroupOperation {
 
         obj = { ...obj }
 
+        if (obj.accept != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
         if (obj.settings != null) {
+          obj.accept = undefined
           obj.role = undefined
           obj.leave = undefined
           obj.remove = undefined
@@ -3513,6 +3524,7 @@ export namespace GroupOperation {
         }
 
         if (obj.role != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.leave = undefined
           obj.remove = undefined
@@ -3521,6 +3533,7 @@ export namespace GroupOperation {
         }
 
         if (obj.leave != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.remove = undefined
@@ -3529,6 +3542,7 @@ export namespace GroupOperation {
         }
 
         if (obj.remove != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -3537,6 +3551,7 @@ export namespace GroupOperation {
         }
 
         if (obj.add != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -3545,6 +3560,7 @@ export namespace GroupOperation {
         }
 
         if (obj.create != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -3602,6 +3618,11 @@ export namespace GroupOperation {
         if (obj.settings != null) {
           w.uint32(122)
           GroupSettings.codec().encode(obj.settings, w)
+        }
+
+        if (obj.accept != null) {
+          w.uint32(130)
+          GroupAcceptance.codec().encode(obj.accept, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -3681,6 +3702,12 @@ export namespace GroupOperation {
               })
               break
             }
+            case 16: {
+              obj.accept = GroupAcceptance.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accept
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3688,7 +3715,17 @@ export namespace GroupOperation {
           }
         }
 
+        if (obj.accept != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.leave
+          delete obj.remove
+          delete obj.add
+          delete obj.create
+        }
+
         if (obj.settings != null) {
+          delete obj.accept
           delete obj.role
           delete obj.leave
           delete obj.remove
@@ -3697,6 +3734,7 @@ export namespace GroupOperation {
         }
 
         if (obj.role != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.leave
           delete obj.remove
@@ -3705,6 +3743,7 @@ export namespace GroupOperation {
         }
 
         if (obj.leave != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.remove
@@ -3713,6 +3752,7 @@ export namespace GroupOperation {
         }
 
         if (obj.remove != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -3721,6 +3761,7 @@ export namespace GroupOperation {
         }
 
         if (obj.add != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -3729,6 +3770,7 @@ export namespace GroupOperation {
         }
 
         if (obj.create != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -3826,6 +3868,13 @@ export namespace GroupOperation {
             case 15: {
               yield * GroupSettings.codec().stream(reader, reader.uint32(), `${prefix}.settings`, {
                 limits: opts.limits?.settings
+              })
+
+              break
+            }
+            case 16: {
+              yield * GroupAcceptance.codec().stream(reader, reader.uint32(), `${prefix}.accept`, {
+                limits: opts.limits?.accept
               })
 
               break
@@ -4900,6 +4949,70 @@ export namespace GroupDeparture {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): Generator<GroupDepartureEndsChainFieldEvent | GroupDepartureEndsSeqFieldEvent> {
     return streamMessage(buf, GroupDeparture.codec(), opts)
+  }
+}
+
+export interface GroupAcceptance {}
+
+export namespace GroupAcceptance {
+  let _codec: Codec<GroupAcceptance>
+
+  export const codec = (): Codec<GroupAcceptance> => {
+    if (_codec == null) {
+      _codec = message<GroupAcceptance>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GroupAcceptance>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupAcceptance.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAcceptance>): GroupAcceptance {
+    return decodeMessage(buf, GroupAcceptance.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAcceptance>): Generator<{}> {
+    return streamMessage(buf, GroupAcceptance.codec(), opts)
   }
 }
 

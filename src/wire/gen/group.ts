@@ -1,3 +1,5 @@
+/* eslint-disable require-yield */
+
 import { decodeMessage, encodeMessage, enumeration, MaxLengthError, message, streamMessage } from 'protons-runtime'
 import { alloc as uint8ArrayAlloc } from 'uint8arrays/alloc'
 import type { Codec, DecodeOptions } from 'protons-runtime'
@@ -54,6 +56,7 @@ export interface GroupOperation {
   leave?: GroupDeparture
   role?: GroupRoleChange
   settings?: GroupSettings
+  accept?: GroupAcceptance
 }
 
 export namespace GroupOperation {
@@ -68,7 +71,17 @@ export namespace GroupOperation {
 
         obj = { ...obj }
 
+        if (obj.accept != null) {
+          obj.settings = undefined
+          obj.role = undefined
+          obj.leave = undefined
+          obj.remove = undefined
+          obj.add = undefined
+          obj.create = undefined
+        }
+
         if (obj.settings != null) {
+          obj.accept = undefined
           obj.role = undefined
           obj.leave = undefined
           obj.remove = undefined
@@ -77,6 +90,7 @@ export namespace GroupOperation {
         }
 
         if (obj.role != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.leave = undefined
           obj.remove = undefined
@@ -85,6 +99,7 @@ export namespace GroupOperation {
         }
 
         if (obj.leave != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.remove = undefined
@@ -93,6 +108,7 @@ export namespace GroupOperation {
         }
 
         if (obj.remove != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -101,6 +117,7 @@ export namespace GroupOperation {
         }
 
         if (obj.add != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -109,6 +126,7 @@ export namespace GroupOperation {
         }
 
         if (obj.create != null) {
+          obj.accept = undefined
           obj.settings = undefined
           obj.role = undefined
           obj.leave = undefined
@@ -166,6 +184,11 @@ export namespace GroupOperation {
         if (obj.settings != null) {
           w.uint32(122)
           GroupSettings.codec().encode(obj.settings, w)
+        }
+
+        if (obj.accept != null) {
+          w.uint32(130)
+          GroupAcceptance.codec().encode(obj.accept, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -245,6 +268,12 @@ export namespace GroupOperation {
               })
               break
             }
+            case 16: {
+              obj.accept = GroupAcceptance.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.accept
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -252,7 +281,17 @@ export namespace GroupOperation {
           }
         }
 
+        if (obj.accept != null) {
+          delete obj.settings
+          delete obj.role
+          delete obj.leave
+          delete obj.remove
+          delete obj.add
+          delete obj.create
+        }
+
         if (obj.settings != null) {
+          delete obj.accept
           delete obj.role
           delete obj.leave
           delete obj.remove
@@ -261,6 +300,7 @@ export namespace GroupOperation {
         }
 
         if (obj.role != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.leave
           delete obj.remove
@@ -269,6 +309,7 @@ export namespace GroupOperation {
         }
 
         if (obj.leave != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.remove
@@ -277,6 +318,7 @@ export namespace GroupOperation {
         }
 
         if (obj.remove != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -285,6 +327,7 @@ export namespace GroupOperation {
         }
 
         if (obj.add != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -293,6 +336,7 @@ export namespace GroupOperation {
         }
 
         if (obj.create != null) {
+          delete obj.accept
           delete obj.settings
           delete obj.role
           delete obj.leave
@@ -390,6 +434,13 @@ export namespace GroupOperation {
             case 15: {
               yield * GroupSettings.codec().stream(reader, reader.uint32(), `${prefix}.settings`, {
                 limits: opts.limits?.settings
+              })
+
+              break
+            }
+            case 16: {
+              yield * GroupAcceptance.codec().stream(reader, reader.uint32(), `${prefix}.accept`, {
+                limits: opts.limits?.accept
               })
 
               break
@@ -1464,6 +1515,70 @@ export namespace GroupDeparture {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupDeparture>): Generator<GroupDepartureEndsChainFieldEvent | GroupDepartureEndsSeqFieldEvent> {
     return streamMessage(buf, GroupDeparture.codec(), opts)
+  }
+}
+
+export interface GroupAcceptance {}
+
+export namespace GroupAcceptance {
+  let _codec: Codec<GroupAcceptance>
+
+  export const codec = (): Codec<GroupAcceptance> => {
+    if (_codec == null) {
+      _codec = message<GroupAcceptance>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {}
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export function encode (obj: Partial<GroupAcceptance>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupAcceptance.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAcceptance>): GroupAcceptance {
+    return decodeMessage(buf, GroupAcceptance.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupAcceptance>): Generator<{}> {
+    return streamMessage(buf, GroupAcceptance.codec(), opts)
   }
 }
 

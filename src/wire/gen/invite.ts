@@ -12,6 +12,7 @@ export interface Bundle {
   name: string
   withdrawn: boolean
   mailboxes: MailboxRoute[]
+  group?: LinkedGroup
 }
 
 export namespace Bundle {
@@ -54,6 +55,11 @@ export namespace Bundle {
             w.uint32(50)
             MailboxRoute.codec().encode(value, w)
           }
+        }
+
+        if (obj.group != null) {
+          w.uint32(58)
+          LinkedGroup.codec().encode(obj.group, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -110,6 +116,12 @@ export namespace Bundle {
               obj.mailboxes.push(MailboxRoute.codec().decode(reader, reader.uint32(), {
                 limits: opts.limits?.mailboxes$
               }))
+              break
+            }
+            case 7: {
+              obj.group = LinkedGroup.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.group
+              })
               break
             }
             default: {
@@ -185,6 +197,13 @@ export namespace Bundle {
               }
 
               obj.mailboxes++
+
+              break
+            }
+            case 7: {
+              yield * LinkedGroup.codec().stream(reader, reader.uint32(), `${prefix}.group`, {
+                limits: opts.limits?.group
+              })
 
               break
             }
@@ -334,6 +353,16 @@ export namespace Bundle {
     index: number
   }
 
+  export interface BundleGroupGroupFieldEvent {
+    field: '$.group.group'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface BundleGroupNameFieldEvent {
+    field: '$.group.name'
+    value: string
+  }
+
   export function encode (obj: Partial<Bundle>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, Bundle.codec())
   }
@@ -342,8 +371,120 @@ export namespace Bundle {
     return decodeMessage(buf, Bundle.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bundle>): Generator<BundlePreKeysRegistrationIdFieldEvent | BundlePreKeysDeviceFieldEvent | BundlePreKeysOneTimeIdFieldEvent | BundlePreKeysOneTimeKeyFieldEvent | BundlePreKeysSignedIdFieldEvent | BundlePreKeysSignedKeyFieldEvent | BundlePreKeysSignedSignatureFieldEvent | BundlePreKeysKyberIdFieldEvent | BundlePreKeysKyberKeyFieldEvent | BundlePreKeysKyberSignatureFieldEvent | BundleRoutesPeerIdFieldEvent | BundleRoutesAddressesFieldEvent | BundleRoutesAtMsFieldEvent | BundleDevicesListFieldEvent | BundleDevicesSignatureFieldEvent | BundleNameFieldEvent | BundleWithdrawnFieldEvent | BundleMailboxesHostPeerIdFieldEvent | BundleMailboxesHostKeyFieldEvent | BundleMailboxesHostAddressesFieldEvent | BundleMailboxesHostOperatorFieldEvent | BundleMailboxesSidFieldEvent | BundleMailboxesSenderKeyFieldEvent | BundleMailboxesUntilMsFieldEvent | BundleMailboxesGuardFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Bundle>): Generator<BundlePreKeysRegistrationIdFieldEvent | BundlePreKeysDeviceFieldEvent | BundlePreKeysOneTimeIdFieldEvent | BundlePreKeysOneTimeKeyFieldEvent | BundlePreKeysSignedIdFieldEvent | BundlePreKeysSignedKeyFieldEvent | BundlePreKeysSignedSignatureFieldEvent | BundlePreKeysKyberIdFieldEvent | BundlePreKeysKyberKeyFieldEvent | BundlePreKeysKyberSignatureFieldEvent | BundleRoutesPeerIdFieldEvent | BundleRoutesAddressesFieldEvent | BundleRoutesAtMsFieldEvent | BundleDevicesListFieldEvent | BundleDevicesSignatureFieldEvent | BundleNameFieldEvent | BundleWithdrawnFieldEvent | BundleMailboxesHostPeerIdFieldEvent | BundleMailboxesHostKeyFieldEvent | BundleMailboxesHostAddressesFieldEvent | BundleMailboxesHostOperatorFieldEvent | BundleMailboxesSidFieldEvent | BundleMailboxesSenderKeyFieldEvent | BundleMailboxesUntilMsFieldEvent | BundleMailboxesGuardFieldEvent | BundleGroupGroupFieldEvent | BundleGroupNameFieldEvent> {
     return streamMessage(buf, Bundle.codec(), opts)
+  }
+}
+
+export interface LinkedGroup {
+  group: Uint8Array<ArrayBuffer>
+  name: string
+}
+
+export namespace LinkedGroup {
+  let _codec: Codec<LinkedGroup>
+
+  export const codec = (): Codec<LinkedGroup> => {
+    if (_codec == null) {
+      _codec = message<LinkedGroup>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.group != null && obj.group.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.group)
+        }
+
+        if ((obj.name != null && obj.name !== '')) {
+          w.uint32(18)
+          w.string(obj.name)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          group: uint8ArrayAlloc(0),
+          name: ''
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.group = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.name = reader.string()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.group`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.name`,
+                value: reader.string()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface LinkedGroupGroupFieldEvent {
+    field: '$.group'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface LinkedGroupNameFieldEvent {
+    field: '$.name'
+    value: string
+  }
+
+  export function encode (obj: Partial<LinkedGroup>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, LinkedGroup.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedGroup>): LinkedGroup {
+    return decodeMessage(buf, LinkedGroup.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<LinkedGroup>): Generator<LinkedGroupGroupFieldEvent | LinkedGroupNameFieldEvent> {
+    return streamMessage(buf, LinkedGroup.codec(), opts)
   }
 }
 

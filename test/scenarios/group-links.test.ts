@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { GroupInfo } from '../../src/messenger/groups/talks.ts'
+import type { Person } from '../support/person.ts'
+import { createWorld, meet } from '../support/world.ts'
+
+const GROUP = 'Walkers'
+const PATIENCE = { timeoutMs: 100_000 }
+
+const groupOf = async (person: Person): Promise<GroupInfo> => await person.messenger.groups.info(GROUP)
+const counts = async (person: Person, names: string): Promise<void> =>
+  await person.until(`the members are ${names}`, async () => (await person.messenger.groups.list()).some(({ name, members }) =>
+    name === GROUP && members.map(one => one.name).sort().join(', ') === names))
+const hears = async (person: Person, line: string): Promise<void> =>
+  await person.until(`${line} is heard`, async () => (await person.conversation(GROUP)).some(({ from, text }) => `${from}: ${text}` === line))
+
+describe('a link into a group', () => {
+  test('adds whoever uses it, who reads nothing from before and is nobody\'s contact; no more than may, and nobody once it is taken back', async () => {
+    await using world = await createWorld()
+    const [ada, ben, cid, dot] = await world.people('Ada', 'Ben', 'Cid', 'Dot')
+    await meet(ada, ben)
+    await ada.messenger.groups.create(GROUP, ['Ben'])
+    await ben.takesPart(GROUP)
+    await ada.say(GROUP, 'among ourselves')
+    await hears(ben, 'Ada: among ourselves')
+    await expect(ben.messenger.groupLinks.make(GROUP)).rejects.toMatchObject({ code: 'REFUSED' })
+    const { link } = await ada.messenger.groupLinks.make(GROUP, { limit: 1 })
+    await expect(cid.accept(link)).rejects.toMatchObject({ code: 'BAD_LINK', hint: 'To join it: nobyte group join LINK' })
+    expect(await cid.messenger.joinGroup(link, PATIENCE)).toMatchObject({ name: GROUP, state: 'member' })
+    for (const one of [ada, ben, cid]) await counts(one, 'Ada, Ben, Cid')
+    await cid.say(GROUP, 'hello, all')
+    for (const one of [ada, ben]) await hears(one, 'Cid: hello, all')
+    await ben.say(GROUP, 'welcome')
+    await hears(cid, 'Ben: welcome')
+    expect((await cid.conversation(GROUP)).map(({ text }) => text)).toEqual(['hello, all', 'welcome'])
+    for (const one of [ada, cid]) {
+      expect((await one.messenger.people()).map(({ name }) => name)).toEqual(one === ada ? ['Ben'] : [])
+      await expect(one.say(one === ada ? 'Cid' : 'Ada', 'just to you')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    }
+    await expect(dot.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'LINK_USED' })
+    const other = await ada.messenger.groupLinks.make(GROUP)
+    expect(await ada.messenger.groupLinks.list(GROUP)).toMatchObject([{ used: 0, limit: null }])
+    expect(await ada.messenger.groupLinks.revoke(GROUP)).toBe(1)
+    await expect(dot.messenger.joinGroup(other.link, PATIENCE)).rejects.toMatchObject({ code: /LINK_(USED|EXPIRED)/ })
+    expect((await groupOf(ada)).members).toHaveLength(3)
+  })
+
+  test('leads back in nobody who was removed, and is of no more use once its maker may add nobody', async () => {
+    await using world = await createWorld()
+    const [ada, ben, cid, dot] = await world.people('Ada', 'Ben', 'Cid', 'Dot')
+    await meet(ada, ben)
+    await ada.messenger.groups.create(GROUP, ['Ben'])
+    await ben.takesPart(GROUP)
+    await ada.messenger.groups.setRole(GROUP, 'Ben', 'admin')
+    await ben.until('he is an admin', async () => (await groupOf(ben)).members.some(({ isSelf, role }) => isSelf && role === 'admin'))
+    const { link } = await ben.messenger.groupLinks.make(GROUP)
+    await cid.messenger.joinGroup(link, PATIENCE)
+    await counts(ada, 'Ada, Ben, Cid')
+    await ada.messenger.groups.remove(GROUP, 'Cid')
+    await cid.until('he knows', async () => (await groupOf(cid)).state === 'gone')
+    await cid.messenger.groups.forget(GROUP)
+    await expect(cid.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'REFUSED' })
+    await ada.messenger.groups.setRole(GROUP, 'Ben', 'member')
+    await ben.until('he is none', async () => (await groupOf(ben)).members.some(({ isSelf, role }) => isSelf && role === 'member'))
+    await expect(dot.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'REFUSED' })
+    await counts(ada, 'Ada, Ben')
+  })
+
+  test('meets two who were together in a group alone: each hears of the other as a person once one of them asks', async () => {
+    await using world = await createWorld()
+    const [ada, cid] = await world.people('Ada', 'Cid')
+    await ada.messenger.groups.create(GROUP, [])
+    await cid.messenger.joinGroup((await ada.messenger.groupLinks.make(GROUP)).link, PATIENCE)
+    await ada.accept(await cid.invite())
+    await ada.say(cid, 'just to you')
+    await cid.hears(ada, ['just to you'])
+    await cid.say(GROUP, 'to all')
+    await hears(ada, 'Cid: to all')
+  })
+})
