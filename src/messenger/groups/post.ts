@@ -64,7 +64,10 @@ export class Post {
   ): Promise<void> {
     if (unreached.length === 0 || (operations.length === 0 && items.length === 0)) return
     const { members } = group.membership.now
-    const people = [...new Set(unreached.map(accountIdFromBytes))].filter(one => members.has(one) && one !== this.#deps.me)
+    // Whoever is removed by one of these steps is to hear that as well.
+    const goers = operations.flatMap(({ act: { remove } }) => remove === undefined ? [] : [accountIdFromBytes(remove.account)])
+    const people = [...new Set(unreached.map(accountIdFromBytes))]
+      .filter(one => (members.has(one) || goers.includes(one)) && one !== this.#deps.me)
     const left = people.filter(one => this.contactOf(one) === undefined).map(idBytes)
     for (const one of people) {
       const contact = this.contactOf(one)
