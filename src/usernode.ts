@@ -1,5 +1,4 @@
 /** A person's node without its API: profile → store → network → messenger. What the daemon serves and a bot embeds. */
-import { toBase64url, toHex } from './base/bytes.ts'
 import { AppError } from './base/errors.ts'
 import type { Log } from './base/log.ts'
 import type { Random } from './base/random.ts'
@@ -13,13 +12,13 @@ import { openSteadyClock } from './messenger/core/timekeeping.ts'
 import type { Messenger } from './messenger/messenger.ts'
 import type { Nearby } from './messenger/nearby/nearby.ts'
 import type { WayChoice } from './messenger/reach/servers.ts'
-import { LAN_NETWORK, parseDescriptor, type NetworkDescriptor } from './network/networks/descriptors.ts'
+import { LAN_NETWORK, networkOfLink, parseDescriptor, type NetworkDescriptor } from './network/networks/descriptors.ts'
 import type { NetworkNode } from './network/node.ts'
 import { jsonCodec } from './store/codecs.ts'
 import { openProfile, type Profile, type ProfileState } from './store/profile.ts'
 import type { Store } from './store/store.ts'
 import { TABLES } from './store/tables.ts'
-import { parseLink, type InviteLink } from './wire/link.ts'
+import { parseLink } from './wire/link.ts'
 
 const DEFAULT_LISTEN = ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0']
 const CURRENT = { id: 'current' }
@@ -151,7 +150,7 @@ export class UserNode {
   async joinNetworkOf (text: string): Promise<NetworkDescriptor> {
     const link = parseLink(text)
     if (link.networkId === (await this.network()).id) throw new AppError('EXISTS', 'you are on this network already')
-    return await this.joinNetwork(networkOf(link))
+    return await this.joinNetwork(networkOfLink(link))
   }
 
   /** Drops every connection and begins anew where it is. */
@@ -210,7 +209,6 @@ export class UserNode {
     await this.#enterNetworkOf(text)
     return await this.running.messenger.joinGroup(text, options)
   }
-
   async #enterNetworkOf (text: string): Promise<void> {
     const link = parseLink(text)
     const { node, messenger } = this.running
@@ -219,7 +217,7 @@ export class UserNode {
     const lacksKey = link.networkId === id && kind === 'network' && psk === undefined && link.networkKey !== undefined &&
       node.dht.tableSize() === 0
     if ((elsewhere || lacksKey) && (await messenger.people()).length === 0) {
-      const network = networkOf(link)
+      const network = networkOfLink(link)
       await this.joinNetwork(elsewhere ? network : { ...node.network, ...network, bootstrap: [...bootstrap, ...network.bootstrap] })
     }
   }
@@ -340,11 +338,3 @@ async function putNetwork (store: Store, network: NetworkDescriptor): Promise<vo
 /** Network files say nothing of a kind where it is the usual one. */
 const withKind = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !('kind' in value) ? { ...value, kind: 'network' } : value
-
-const networkOf = ({ networkId, networkKey, servers = [], hints }: InviteLink): NetworkDescriptor => ({
-  name: `Network ${networkId.slice(0, 6)}`,
-  id: networkId,
-  ...(networkKey === undefined ? {} : { psk: toBase64url(networkKey) }),
-  bootstrap: hints.map((hint, i) => ({ addresses: [hint], ...(servers[i] === undefined ? {} : { digest: toHex(servers[i]) }) })),
-  kind: networkId === LAN_NETWORK.id ? 'lan' : 'network'
-})

@@ -3,8 +3,9 @@
  * the method table maps onto them, and neither knows the other.
  */
 import type {
-  Channel, Chat, Contact, Explanation, Group, GroupLink, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment, NearbyPerson,
-  NearbyStatus, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request, SafetyNumber, Sent, Status, WayIn
+  Channel, Chat, Contact, Explanation, Group, GroupLink, GroupRight, GroupRole, Holding, Invite, MailboxState, Message, Moment,
+  NearbyPerson, NearbyStatus, NetworkDescription, NetworkStatus, NodeState, Preferences, ProfileCreated, Ready, Request,
+  SafetyNumber, Sent, Status, WayIn
 } from './schema.ts'
 
 /** A fact as the messenger keeps it: ids only, one message each. */

@@ -18,7 +18,8 @@ const SAID: Record<Group['doubts'][number]['what'], string> = {
 function showGroup (out: Output, group: Group, details = ''): void {
   const { name, state, members, unread, groupId } = group
   const size = `${members.length} ${members.length === 1 ? 'member' : 'members'}`
-  const marks = [state === 'gone' ? 'no longer yours' : size, ...(state === 'invited' ? ['you are asked to take part'] : []), ...(unread > 0 ? [`${unread} unread`] : [])].join(', ')
+  const standing = { gone: ['no longer yours'], member: [size], invited: [size, 'you are asked to take part'] }
+  const marks = [...standing[state], ...(unread > 0 ? [`${unread} unread`] : [])].join(', ')
   const line = `${out.strong(printableName(name).padEnd(20))} ${marks.padEnd(24)} ${out.faint(groupId.slice(0, 16))}`
   out.row({ type: 'group', ...group }, line + details)
 }
@@ -65,7 +66,8 @@ interface LinkOptions { uses?: string, expires?: string, ls?: true, revoke?: tru
 export async function linkToGroup ({ call, out }: Context, group: string, { uses, expires, ls, revoke }: LinkOptions): Promise<void> {
   if (revoke === true) {
     const { revoked } = await call('groups.revokeLinks', { group })
-    out.row({ type: 'group-links-revoked', revoked }, `${out.good('✓')} ${revoked === 1 ? 'one link is' : `${revoked} links are`} useless now`)
+    const what = revoked === 1 ? 'one link is' : `${revoked} links are`
+    out.row({ type: 'group-links-revoked', revoked }, `${out.good('✓')} ${what} useless now`)
     return
   }
   const { links } = ls === true ? await call('groups.links', { group }) : {
@@ -78,7 +80,8 @@ export async function linkToGroup ({ call, out }: Context, group: string, { uses
   for (const link of links) {
     const { used, limit, expiresAtMs } = link
     out.row({ type: 'group-link', ...link }, link.link)
-    out.note(`${used}${limit === null ? '' : ` of ${limit}`} used it; it works until ${formatTime(expiresAtMs)}, and when your node is there now and then.`)
+    const uses = limit === null ? `${used}` : `${used} of ${limit}`
+    out.note(`${uses} used it; it works until ${formatTime(expiresAtMs)}, if your node is there now and then.`)
   }
   if (links.length === 0) out.note('None that still works. Make one: nobyte group link NAME')
 }

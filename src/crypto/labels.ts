@@ -65,6 +65,8 @@ export const LABELS = {
   groupOperation: 'nobyte group operation 1',
   /** the same of what a member says to a group */
   groupItem: 'nobyte group item 1',
+  /** hashed with a group and two accounts: whether a newcomer gets a line of their own to a member */
+  groupNeighbours: 'nobyte group neighbours 1',
 
   /** signed by a post's author, and hashed */
   channelPost: 'nobyte channel post 1',

@@ -26,7 +26,8 @@ export class Following {
     if (this.#checked(text).toGroup === true) {
       throw new AppError('BAD_LINK', 'this link leads into a group', { hint: 'To join it: nobyte group join LINK' })
     }
-    return (await this.#follow(text, { ready: wait, signal: deadlineOf(options), ...(firstWords === undefined ? {} : { firstWords }) })).contactId
+    const words = firstWords === undefined ? {} : { firstWords }
+    return (await this.#follow(text, { ready: wait, signal: deadlineOf(options), ...words })).contactId
   }
 
   /**

@@ -32,7 +32,9 @@ export class GroupLinks {
   }
 
   /** @param limit how many may use it. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: one may not add people; TOO_MANY */
-  async make (who: string, { limit, expiresInMs }: { limit?: number | undefined, expiresInMs?: number | undefined } = {}): Promise<GroupLink> {
+  async make (
+    who: string, { limit, expiresInMs }: { limit?: number | undefined, expiresInMs?: number | undefined } = {}
+  ): Promise<GroupLink> {
     const { invites, groups, talks, identity } = this.#parts
     const { groupId } = await talks.info(who)
     const group = await groups.roster.open(groupId)
@@ -40,7 +42,9 @@ export class GroupLinks {
       throw new AppError('REFUSED', 'you may not add people to this group', { hint: 'Who may what: nobyte group info' })
     }
     if (invites.open(groupId).length >= MAX_LINKS_PER_GROUP) {
-      throw new AppError('TOO_MANY', `at most ${MAX_LINKS_PER_GROUP} links into a group`, { hint: 'Make them useless: nobyte group link NAME --revoke' })
+      throw new AppError('TOO_MANY', `at most ${MAX_LINKS_PER_GROUP} links into a group`, {
+        hint: 'Make them useless: nobyte group link NAME --revoke'
+      })
     }
     await invites.create({
       reusable: true, group: { groupId, ...(limit === undefined ? {} : { limit }) }, ...(expiresInMs === undefined ? {} : { expiresInMs })

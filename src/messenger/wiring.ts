@@ -36,9 +36,10 @@ import { loadIdentity } from './core/identity.ts'
 import { keepHouse } from './core/housekeeping.ts'
 import { keepSteadyTime } from './core/timekeeping.ts'
 import { Inbox } from './mail/inbox.ts'
+import { Acquaintances } from './invites/acquaintances.ts'
 import { spareOf } from './invites/introductions.ts'
 import { Invites, type InvitesDeps } from './invites/invites.ts'
-import { Joiner } from './invites/joiner.ts'
+import { Joiner, type JoinMailboxes } from './invites/joiner.ts'
 import { Joins } from './invites/joins.ts'
 import { Keys } from './keys.ts'
 import { Links } from './reach/links.ts'
@@ -103,7 +104,6 @@ export async function openMessenger ({
   const { guards, mailbox, rendezvous } = asking
   const whereabouts = new Whereabouts({ store, node, rendezvous, contacts, ownDevice, clock: steady, random, log })
   const proofs = new Proofs({ ownDevice, peerId: node.peerIdBytes, contacts, random })
-
   const inbox: Inbox = new Inbox({
     store, ratchets, changes, contacts, devices, history, outbox, clock, steady, log,
     onSpareUsed: async ({ contactId, device }) => { await keys.give(contactId, device) }
@@ -120,7 +120,8 @@ export async function openMessenger ({
   const wake = (contactId: AccountId): void => { routes.wake(contactId) }
   const forgetSaid = forgetterOf({ drafts, markings, history, features: [expiry, search] })
   const circles: Circles = createGroups({
-    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, forgetSaid, marks: amendments
+    store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, forgetSaid, marks: amendments,
+    acquaintance: () => acquaintances
   })
   const { groups, talks } = circles
   const channels = createChannels({
@@ -185,7 +186,6 @@ export async function openMessenger ({
   })
   mailboxes.listen(inbox)
   const routes: Routes = new Routes({ contacts, links, outbox, whereabouts, attempts, proofs, delivery, clock: steady })
-
   const admit: InvitesDeps['admit'] = async (change, newcomer, options = {}) => {
     const met = contacts.meet(change, {
       account: newcomer.account,
@@ -210,7 +210,7 @@ export async function openMessenger ({
   const invites = new Invites({
     store, changes, identity, ratchets, contacts, requests, node, rendezvous, clock: steady, random, log, admit,
     servers: () => [...asking.servers.listed.values()],
-    groups: { nameOf: id => talks.nameOf(id), letIn: async (...args) => await groups.letIn(...args) },
+    groups: { nameOf: id => talks.nameOf(id), letIn: async (...args) => await groups.steps.letIn(...args) },
     mailboxes: {
       openFor: async (inviteId, options) => { await mailboxes.openFor({ inviteId }, options) },
       routesFor: inviteId => mailboxes.routesFor({ inviteId }),
@@ -219,7 +219,6 @@ export async function openMessenger ({
       leaveBundle: async (...args) => { await mailboxes.bundles.leave(...args) }
     }
   })
-
   const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
     mailboxes.forget(change, contactId, contacts.get(contactId)?.devices.map(({ deviceId }) => deviceId) ?? [])
     for (const { deviceId } of contacts.get(contactId)?.devices ?? []) {
@@ -233,15 +232,16 @@ export async function openMessenger ({
       for (const part of [whereabouts, routes]) part.forget(contactId)
     })
   }
+  const routesFor: JoinMailboxes['routesFor'] = async (contactId, signal) => await mailboxes.openFor({ contactId }, { signal })
+  const acquaintances: Acquaintances = new Acquaintances({
+    identity, contacts, devices, ratchets, outbox, node, routesFor, clock: steady, random, admit, onContact: refresh
+  })
   const joiner = new Joiner({
     identity, ratchets, contacts, devices, outbox, node, rendezvous, clock: steady, random,
     exchange: { ask: async (...args) => await exchange.ask(...args) },
-    wish: (change, groupId) => { groups.wish(change, groupId) },
+    wish: (change, groupId) => { groups.steps.wish(change, groupId) },
     mailboxes: {
-      routesFor: async (contactId, signal) => {
-        await mailboxes.openFor({ contactId }, { signal })
-        return mailboxes.routesFor({ contactId })
-      },
+      routesFor,
       leaveRequest: async options => await mailboxes.leaveRequest(options),
       findBundle: async (link, options) => { await mailboxes.bundles.find(link, options) },
       follow: (change, options) => { mailboxes.meet(change, options) }
@@ -270,7 +270,6 @@ export async function openMessenger ({
   const exchange: InviteExchange = await createInviteExchange({
     node, answer: async request => await invites.answer(request), clock, random, log
   })
-
   const announce = (options?: { anew: boolean }): void => {
     whereabouts.publishAll(options)
     invites.publishAll()
@@ -307,7 +306,7 @@ export async function openMessenger ({
     if (stopped) return
     node.join()
     if (node.dht.isReady()) announce() // else once there is somebody to tell
-    for (const part of [mailboxes, housekeeping, expiry, search, channels]) part.start()
+    for (const part of [mailboxes, housekeeping, expiry, search, channels, groups.neighbours]) part.start()
   })
 
   const stop = async (): Promise<void> => {

@@ -94,6 +94,11 @@ export const MAX_NEARBY_PER_HOST = 4
 
 /** members of a group */
 export const MAX_GROUP_MEMBERS = 1000
+/** with whom a newcomer gets a line of their own: with all, or, where they are more, with so many by chance */
+export const GROUP_NEIGHBOURS = 32
+/** of an introduction that members hand on, and over how many of them */
+export const MAX_GROUP_LETTER_BYTES = 12 * KIB
+export const MAX_LETTER_HOPS = 3
 export const MAX_NEWCOMERS_PER_OPERATION = 256
 /** steps of a membership that nobody has answered, named by the next one */
 export const MAX_GROUP_PARENTS = 64

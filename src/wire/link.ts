@@ -149,7 +149,8 @@ function readBody (body: Bytes): InviteLink {
 }
 
 const flags = ({ reusable, networkKey, toGroup }: InviteLink, lan: boolean): number =>
-  (reusable ? FLAG_REUSABLE : 0) | (toGroup === true ? FLAG_GROUP : 0) | (networkKey === undefined ? 0 : FLAG_NETWORK_KEY) | (lan ? FLAG_LAN : 0)
+  (reusable ? FLAG_REUSABLE : 0) | (toGroup === true ? FLAG_GROUP : 0) |
+  (networkKey === undefined ? 0 : FLAG_NETWORK_KEY) | (lan ? FLAG_LAN : 0)
 
 // Only plain TCP and WebSocket addresses: whoever made the link decides what its reader's computer dials.
 export function hintBytes (hint: string): Bytes | undefined {

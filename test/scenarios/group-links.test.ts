@@ -10,11 +10,12 @@ const groupOf = async (person: Person): Promise<GroupInfo> => await person.messe
 const counts = async (person: Person, names: string): Promise<void> =>
   await person.until(`the members are ${names}`, async () => (await person.messenger.groups.list()).some(({ name, members }) =>
     name === GROUP && members.map(one => one.name).sort().join(', ') === names))
+const heard = async (person: Person): Promise<string[]> => (await person.conversation(GROUP)).map(({ from, text }) => `${from}: ${text}`)
 const hears = async (person: Person, line: string): Promise<void> =>
-  await person.until(`${line} is heard`, async () => (await person.conversation(GROUP)).some(({ from, text }) => `${from}: ${text}` === line))
+  await person.until(`${line} is heard`, async () => (await heard(person)).includes(line))
 
 describe('a link into a group', () => {
-  test('adds whoever uses it, who reads nothing from before and is nobody\'s contact; no more than may, and nobody once it is taken back', async () => {
+  test('adds whoever uses it, who reads nothing from before and is nobody\'s contact; as many as may, until it is taken back', async () => {
     await using world = await createWorld()
     const [ada, ben, cid, dot] = await world.people('Ada', 'Ben', 'Cid', 'Dot')
     await meet(ada, ben)
@@ -63,6 +64,26 @@ describe('a link into a group', () => {
     await ben.until('he is none', async () => (await groupOf(ben)).members.some(({ isSelf, role }) => isSelf && role === 'member'))
     await expect(dot.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'REFUSED' })
     await counts(ada, 'Ada, Ben')
+  })
+
+  test('gives those who came by it lines to each other: they talk on when whoever let them in is gone', async () => {
+    await using world = await createWorld()
+    const [ada, ben, cid, dot] = await world.people('Ada', 'Ben', 'Cid', 'Dot')
+    await ada.messenger.groups.create(GROUP, [])
+    const { link } = await ada.messenger.groupLinks.make(GROUP)
+    for (const one of [ben, cid, dot]) await one.messenger.joinGroup(link, PATIENCE)
+    for (const one of [ben, cid, dot]) {
+      await one.until('all are reached', async () => (await groupOf(one)).members.every(({ isSelf, isReached }) => isSelf || isReached))
+    }
+    await ada.stop()
+    const id = await ben.say(GROUP, 'among ourselves')
+    for (const one of [cid, dot]) await hears(one, 'Ben: among ourselves')
+    await ben.until('both said so', async () =>
+      (await ben.conversation(GROUP)).find(({ messageId }) => messageId === id)?.delivered?.count === 2)
+    for (const one of [ben, cid, dot]) expect(await one.messenger.people()).toEqual([])
+    await cid.restart()
+    await cid.say(GROUP, 'still here')
+    await hears(dot, 'Cid: still here')
   })
 
   test('meets two who were together in a group alone: each hears of the other as a person once one of them asks', async () => {

@@ -24,7 +24,9 @@ const anyLink: fc.Arbitrary<InviteLink> = fc.record({
   networkId: fc.oneof(fc.constant('lan'), bytes(8).map(toHex)),
   hints: fc.array(hint, { maxLength: 20 })
 }).chain(link => fc.record({
-  toGroup: fc.boolean(), networkKey: fc.option(bytes(32), { nil: undefined }), servers: fc.option(fc.tuple(bytes(8), bytes(8)), { nil: undefined })
+  toGroup: fc.boolean(),
+  networkKey: fc.option(bytes(32), { nil: undefined }),
+  servers: fc.option(fc.tuple(bytes(8), bytes(8)), { nil: undefined })
 }).map(({ toGroup, networkKey, servers }) => ({
   ...link,
   ...(toGroup ? { toGroup: true as const } : {}),

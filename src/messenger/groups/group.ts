@@ -68,6 +68,12 @@ export class Group {
 
   get id (): GroupId { return this.row.groupId }
 
+  /** Who added somebody: they have a line to them. */
+  adderOf (account: AccountId): AccountId | undefined {
+    const [grant] = this.membership.now.members.get(account)?.grants ?? []
+    return grant === undefined ? undefined : this.membership.authorOf(grant)
+  }
+
   nameOf (account: AccountId): string | undefined { return this.#names.get(account) }
 
   /** Takes up names that steps bring. */

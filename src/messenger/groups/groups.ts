@@ -2,18 +2,13 @@
 import { fromHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import {
-  accountIdFromBytes, contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, idBytes, type AccountId, type ContentId,
-  type GroupId
+  contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type GroupId
 } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { signGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
-import {
-  readOperation, signGroupOperation, verifyGroupOperation, type GroupAct, type VerifiedOperation
-} from '../../crypto/group-operations.ts'
-import { DAY } from '../../base/time.ts'
+import { readOperation, verifyGroupOperation, type VerifiedOperation } from '../../crypto/group-operations.ts'
 import { Content } from '../../wire/gen/content.ts'
-import { GroupRole, SignedGroupItem, type GroupParcel, type GroupSettings, type SignedGroupOperation } from '../../wire/gen/group.ts'
-import { GROUP_NONCE_BYTES, MAX_GROUP_MEMBERS, MAX_GROUPS } from '../../wire/limits.ts'
+import { SignedGroupItem, type GroupParcel, type SignedGroupOperation } from '../../wire/gen/group.ts'
 import type { Change } from '../core/changes.ts'
 import { withKeeping, type KeepingPatch } from '../core/keeping.ts'
 import type { Identity } from '../core/identity.ts'
@@ -24,15 +19,16 @@ import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Author } from '../mail/marks.ts'
 import type { Body, Enqueued } from '../mail/outbox.ts'
 import type { FreshContent } from '../mail/parcels.ts'
-import { parcelled } from './exchange.ts'
 import type { Group } from './group.ts'
 import { Hearing, historyOf, type HearingDeps } from './hearing.ts'
+import { Neighbours, type Acquaintance } from './neighbours.ts'
 import { Post, type PostDeps } from './post.ts'
 import { Receipts } from './receipts.ts'
 import { Roster, type RosterDeps } from './roster.ts'
 import type { GroupRow } from './rows.ts'
 import { Speech } from './speech.ts'
-import { mayAdd, mayPost, takesPart } from './standing.ts'
+import { Steps } from './steps.ts'
+import { mayPost, takesPart } from './standing.ts'
 
 export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   identity: Identity
@@ -41,6 +37,8 @@ export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   marks: HearingDeps['marks']
   /** a conversation's history goes, and all that belongs to it */
   forgetSaid: ForgetSaid
+  /** made after this */
+  acquaintance: () => Acquaintance
 }
 
 /** What one parcel brought that was not here before. */
@@ -52,15 +50,15 @@ interface News {
   keyless: boolean
 }
 
-/** A link leads where its maker may come back to late. */
-const WISH_LIFE_MS = 30 * DAY
-
-export const notYet = (): AppError =>
-  new AppError('REFUSED', 'you were added to this group and have not said yet that you take part', { hint: 'To do so: nobyte group accept' })
+export const notYet = (): AppError => new AppError('REFUSED', 'you were added to this group and have not said yet that you take part', {
+  hint: 'To do so: nobyte group accept'
+})
 
 export class Groups {
   readonly roster: Roster
   readonly receipts: Receipts
+  readonly neighbours: Neighbours
+  readonly steps: Steps
   readonly #deps: GroupsDeps
   readonly #post: Post
   readonly #speech: Speech
@@ -76,7 +74,13 @@ export class Groups {
     const { archive } = this.roster
     this.#post = new Post({ ...deps, me, roster: this.roster })
     this.#speech = new Speech({ archive, contacts, device: device.deviceId, clock, random })
-    this.#hearing = new Hearing({ me, archive, history, clock, log, marks })
+    this.neighbours = new Neighbours({
+      ...deps, me, roster: this.roster, post: this.#post, give: async (id, keys) => await this.say(id, { keys })
+    })
+    this.steps = new Steps({ ...deps, roster: this.roster, post: this.#post, neighbours: this.neighbours })
+    this.#hearing = new Hearing({
+      me, archive, history, clock, log, marks, onKeys: (...args) => { this.neighbours.onKeys(...args) }
+    })
     this.receipts = new Receipts({ me, archive, contacts, history, clock })
     this.#nextId = contentIdSource(clock, random)
   }
@@ -87,71 +91,6 @@ export class Groups {
 
   /** Under what groups' histories lie. */
   get histories (): AccountId[] { return this.roster.ids.map(historyOf) }
-
-  /** @throws AppError TOO_MANY */
-  async create (settings: GroupSettings): Promise<GroupId> {
-    if (this.roster.isFull) throw new AppError('TOO_MANY', `at most ${MAX_GROUPS} groups`)
-    const { identity: { account, name }, changes, clock, random } = this.#deps
-    const create = { nonce: random(GROUP_NONCE_BYTES), settings, authorName: name }
-    const group = this.roster.made(signGroupOperation(account, { parents: [], atMs: clock.now(), act: { create } }))
-    const change = changes.begin()
-    this.roster.adopt(change, group)
-    await change.commit()
-    return group.id
-  }
-
-  /** Takes a step oneself, and tells everybody whom it concerns. @throws AppError NOT_FOUND, REFUSED: one has no right to it */
-  async step (id: GroupId, act: (group: Group) => GroupAct): Promise<void> {
-    await this.roster.turn(id, async (group, change) => { await this.#step(change, group, act(group)) })
-  }
-
-  async #step (change: Change, group: Group, act: GroupAct): Promise<void> {
-    const { identity: { account }, clock } = this.#deps
-    const { membership } = group
-    const before = [...membership.now.members.keys()]
-    const operation = signGroupOperation(account, { group: group.id, parents: membership.parents, atMs: clock.now(), act })
-    const taken = membership.add(operation)
-    if (taken.kind !== 'added') {
-      const why = taken.kind === 'refused' ? taken.reason : 'try again'
-      throw new AppError('REFUSED', `that cannot be done in this group: ${why}`, { hint: 'Who may what: nobyte group info' })
-    }
-    this.roster.keepOperations(change, group, taken.operations)
-    await this.#post.tell(change, group, parcelled([operation]), before)
-    const newcomers = operation.act.add?.newcomers.map(({ account: one }) => accountIdFromBytes(one)).filter(one => !before.includes(one))
-    if (newcomers !== undefined) await this.#post.tell(change, group, parcelled(membership.all()), newcomers)
-  }
-
-  /** Whoever sits here asked to be added, and takes part once they are. */
-  wish (change: Change, id: GroupId): void {
-    this.roster.archive.putWish(change.batch, id, { atMs: this.#deps.clock.now() })
-  }
-
-  /**
-   * Adds somebody who used a link of one's own, within the change that takes them in; they are told once that is durable.
-   * @returns false: one may not, there is no room, or they were removed before
-   */
-  async letIn (change: Change, id: GroupId, { account, name }: { account: AccountId, name: string }): Promise<boolean> {
-    let isIn = false
-    await this.roster.turnWithin(change, id, async () => {
-      const group = await this.roster.open(id)
-      if (group === undefined) return
-      const { now } = group.membership
-      isIn = now.members.has(account)
-      if (isIn || !mayAdd(now, this.#deps.identity.account.accountId) || now.members.size >= MAX_GROUP_MEMBERS) return
-      // Only a person can take back what a person did.
-      if (group.membership.all().some(({ act: { remove } }) => remove !== undefined && accountIdFromBytes(remove.account) === account)) return
-      await this.#step(change, group, { add: { newcomers: [{ account: idBytes(account), role: GroupRole.MEMBER, name }] } })
-      isIn = true
-    })
-    if (isIn) change.after(() => { this.#meeting = Promise.all([this.#meeting, this.#greet(id, account)]) })
-    return isIn
-  }
-
-  async #greet (id: GroupId, account: AccountId): Promise<void> {
-    await this.roster.turn(id, async (group, change) => {
-      await this.#post.tell(change, group, parcelled(group.membership.all()), [account])
-    }).catch((err: unknown) => { this.#deps.log.warn('newcomer not told', errorFields(err)) })
-  }
 
   /**
    * Says something to all who are in it. Resolves once it is durable; `also` adds what has to become durable with it.
@@ -228,6 +167,7 @@ export class Groups {
       const contactId = historyOf(id)
       const messages: ContentId[] = []
       for await (const { contents } of history.pagesBefore(contactId)) messages.push(...idsOf(contents))
+      this.neighbours.forget(change, group)
       this.roster.remove(change, id, messages)
       await forgetSaid(change, contactId)
       change.emit('contact:removed', { contactId })
@@ -249,6 +189,8 @@ export class Groups {
 
   /** Resolves when nobody is being told anything; the store may be closed then. */
   async settled (): Promise<void> {
+    await this.neighbours.settled()
+    await this.steps.settled()
     await this.#meeting
   }
 
@@ -288,25 +230,17 @@ export class Groups {
         if (!isTogether) return
         this.roster.adopt(change, group)
         news.asks = true // what was said since may have come before
-        await this.#takePart(change, group)
+        await this.steps.takePart(change, group)
       }
       await this.#takeItems(change, group, sender, parcel, news)
       await this.#post.handOn(change, group, parcel.unreached, news)
+      if (isTogether) for (const letter of parcel.letters) await this.neighbours.onLetter(change, group, letter)
       // Who is not in it is told nothing of it.
       if (!isTogether) return
       if (parcel.read !== undefined) await this.receipts.read(change, group, contact.account, parcel.read)
       if (parcel.known !== undefined) await this.#post.answer(change, group, contact, parcel.known)
       else if (news.asks) await this.#post.ask(change, group, contact, { answer: false, keyless: news.keyless })
     })
-  }
-
-  /** Where it was asked for, nobody is asked again. */
-  async #takePart (change: Change, group: Group): Promise<void> {
-    const { archive } = this.roster
-    const wish = await archive.wish(group.id)
-    if (wish === undefined) return
-    archive.forgetWish(change.batch, group.id)
-    if (this.#deps.clock.now() - wish.atMs < WISH_LIFE_MS) await this.#step(change, group, { accept: {} })
   }
 
   #takeOperations (change: Change, group: Group, { operations }: GroupParcel, news: News): void {

@@ -4,7 +4,7 @@ import { CONTENT_ID_BYTES, contentIdFromBytes, idBytes, type AccountId, type Gro
 import { errorFields, type Log } from '../../base/log.ts'
 import type { Clock } from '../../base/time.ts'
 import { verifyGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
-import { Content } from '../../wire/gen/content.ts'
+import { Content, type Keys } from '../../wire/gen/content.ts'
 import type { SignedGroupItem } from '../../wire/gen/group.ts'
 import { GROUP_ITEM_HELD_MS, MAX_GROUP_TEXT_BYTES } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
@@ -32,6 +32,8 @@ export interface HearingDeps {
   log: Log
   /** somebody says something of a message: edits, takes back, feels, pins */
   marks: { hear: (speaker: Speaker, content: Content, change: Change) => Promise<void> }
+  /** a member gives keys */
+  onKeys: (change: Change, group: Group, account: AccountId, keys: Keys) => void
 }
 
 export class Hearing {
@@ -131,6 +133,7 @@ export class Hearing {
       }
       return
     }
+    if (said?.keys !== undefined && verified) this.#deps.onKeys(change, group, item.author, said.keys)
     const content = said && shownContent(said, item, verified)
     if (content === undefined || (await history.known(contactId, [content.id])).size > 0) return
     const direction = by === 'out' ? 'out' : 'in'

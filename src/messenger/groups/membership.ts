@@ -3,7 +3,7 @@
  * in whatever order they came, has the same members. Pure; what it is given is checked here, and kept elsewhere.
  */
 import { AppError } from '../../base/errors.ts'
-import type { GroupId } from '../../base/ids.ts'
+import type { AccountId, GroupId } from '../../base/ids.ts'
 import type { OperationHash, VerifiedOperation } from '../../crypto/group-operations.ts'
 import {
   MAX_GROUP_OPERATIONS, MAX_GROUP_OPERATIONS_PER_AUTHOR, MAX_GROUP_PARENTS, MAX_PENDING_GROUP_OPERATIONS
@@ -53,6 +53,7 @@ export class Membership {
   get fallen (): readonly VerifiedOperation[] { return this.#view(this.heads).fallen }
 
   has (hash: OperationHash): boolean { return this.#nodes.has(hash) }
+  authorOf (hash: OperationHash): AccountId | undefined { return this.#nodes.get(hash)?.operation.author }
 
   /** Who was in the group for somebody who knew these steps; undefined when one of them is not here. */
   at (heads: readonly OperationHash[]): Standing | undefined {

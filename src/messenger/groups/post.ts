@@ -2,11 +2,12 @@
 import type { Bytes } from '../../base/bytes.ts'
 import { accountIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
 import { short, type Log } from '../../base/log.ts'
+import type { Random } from '../../base/random.ts'
 import type { Clock } from '../../base/time.ts'
 import type { VerifiedItem } from '../../crypto/group-items.ts'
 import type { VerifiedOperation } from '../../crypto/group-operations.ts'
-import type { GroupKnown, GroupParcel, GroupRead } from '../../wire/gen/group.ts'
-import { MAX_UNREACHED_MEMBERS } from '../../wire/limits.ts'
+import type { GroupKnown, GroupLetter, GroupParcel, GroupRead } from '../../wire/gen/group.ts'
+import { MAX_GROUP_LETTER_BYTES, MAX_LETTER_HOPS, MAX_UNREACHED_MEMBERS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
 import { isReachable, type Contacts } from '../core/contacts.ts'
 import type { ContactRow } from '../core/rows.ts'
@@ -17,6 +18,8 @@ import type { Group } from './group.ts'
 import type { Roster } from './roster.ts'
 
 const MAX_TOLD = 1024
+/** of a letter whose reader one does not reach */
+const MAX_CARRIERS = 3
 const LOOKED_AT_PER_HANDED = 16
 
 export interface PostDeps {
@@ -25,6 +28,7 @@ export interface PostDeps {
   contacts: Contacts
   outbox: Outbox
   clock: Clock
+  random: Random
   log: Log
   /** something waits for somebody: look for them */
   wake: (contactId: AccountId) => void
@@ -120,6 +124,24 @@ export class Post {
     await this.#place(change, id, contact, { known: { heads: [], chains: [], answer: true, keyless: false } })
   }
 
+  /** Brings a letter nearer to whom it is for: straight, else over who added them, else over some whom one reaches. */
+  async pass (change: Change, group: Group, { to, hops, message }: GroupLetter): Promise<void> {
+    const account = accountIdFromBytes(to)
+    if (!group.membership.now.members.has(account) || message.byteLength > MAX_GROUP_LETTER_BYTES || hops > MAX_LETTER_HOPS) return
+    const reached = [account, group.adderOf(account)].map(one => one && this.contactOf(one)).find(contact => contact !== undefined)
+    const over = reached !== undefined ? [reached] : hops === 0 ? [] : this.#reachedIn(group).slice(0, MAX_CARRIERS)
+    for (const contact of over) {
+      await this.#place(change, group.id, contact, { letters: [{ to, hops: Math.max(0, hops - 1), message }] })
+    }
+  }
+
+  /** In no order that anybody could choose. */
+  #reachedIn ({ membership: { now: { members } } }: Group): ContactRow[] {
+    const reached = [...members.keys()].map(account => this.contactOf(account)).filter(contact => contact !== undefined)
+    return reached.map(contact => ({ contact, at: this.#deps.random(4).join() })).sort((a, b) => a.at < b.at ? -1 : 1)
+      .map(({ contact }) => contact)
+  }
+
   async tellRead (change: Change, group: Group, contact: ContactRow, read: GroupRead): Promise<void> {
     await this.#place(change, group.id, contact, { read })
   }
@@ -141,4 +163,7 @@ export class Post {
   }
 }
 
-const EMPTY = { operations: [], key: new Uint8Array(0), sealed: new Uint8Array(0), message: new Uint8Array(0), items: [], unreached: [] }
+const EMPTY = {
+  operations: [], key: new Uint8Array(0), sealed: new Uint8Array(0), message: new Uint8Array(0), items: [], unreached: [],
+  letters: []
+}

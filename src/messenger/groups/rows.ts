@@ -13,6 +13,10 @@ export interface GroupRow extends Keeping {
   key?: OwnKeyRow
   /** members are not told what was read */
   readReceipts?: false
+  /** names the private keys that belong to those given to the group */
+  kyberId?: number
+  /** members who gave keys, encoded, and are still to be sent an introduction */
+  toMeet?: { account: AccountId, keys: string }[]
 }
 
 /** Under which key this device speaks now. */

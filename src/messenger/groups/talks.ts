@@ -126,11 +126,12 @@ export class Talks {
   async create (name: string, people: readonly string[]): Promise<GroupInfo> {
     const { contacts, groups } = this.#deps
     const shown = checkName(name)
-    const rival = contacts.people().some(row => shownName(row).toLowerCase() === shown.toLowerCase()) || await this.find(shown) !== undefined
+    const isPersons = contacts.people().some(row => shownName(row).toLowerCase() === shown.toLowerCase())
+    const rival = isPersons || await this.find(shown) !== undefined
     if (rival) throw new AppError('EXISTS', `somebody, or a group, is called "${shown}" already`)
     const settings = { name: shown, adds: GroupRight.ADMINS, posts: GroupRight.MEMBERS, expiresAfterMs: 0 }
     const newcomers = this.#newcomers(people, 'member')
-    const id = await groups.create(settings)
+    const id = await groups.steps.create(settings)
     await this.#admit(id, newcomers)
     return await this.#info(await this.#group(id))
   }
@@ -145,7 +146,7 @@ export class Talks {
   async remove (who: string, person: string): Promise<GroupInfo> {
     return await this.#step(who, async id => {
       const account = await this.#memberOf(id, person)
-      await this.#deps.groups.step(id, group => ({ remove: { account: idBytes(account), ends: group.endsOf(account) } }))
+      await this.#deps.groups.steps.step(id, group => ({ remove: { account: idBytes(account), ends: group.endsOf(account) } }))
     })
   }
 
@@ -153,7 +154,7 @@ export class Talks {
   async setRole (who: string, person: string, role: Role): Promise<GroupInfo> {
     return await this.#step(who, async id => {
       const account = await this.#memberOf(id, person)
-      await this.#deps.groups.step(id, () => ({ role: { account: idBytes(account), role: ROLES[role] } }))
+      await this.#deps.groups.steps.step(id, () => ({ role: { account: idBytes(account), role: ROLES[role] } }))
     })
   }
 
@@ -163,7 +164,7 @@ export class Talks {
   ): Promise<GroupInfo> {
     if (expiresAfterMs !== undefined) checkExpiry(expiresAfterMs)
     return await this.#step(who, async id => {
-      await this.#deps.groups.step(id, ({ membership: { now: { settings } } }) => {
+      await this.#deps.groups.steps.step(id, ({ membership: { now: { settings } } }) => {
         const next: GroupSettings = { ...settings }
         if (name !== undefined) next.name = checkName(name)
         if (adds !== undefined) next.adds = RIGHTS[adds]
@@ -177,14 +178,14 @@ export class Talks {
   /** Whoever was added takes part from now on. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
   async accept (who: string): Promise<GroupInfo> {
     return await this.#step(who, async id => {
-      if ((await this.info(id)).state !== 'member') await this.#deps.groups.step(id, () => ({ accept: {} }))
+      if ((await this.info(id)).state !== 'member') await this.#deps.groups.steps.step(id, () => ({ accept: {} }))
     })
   }
 
   /** What was said stays here. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
   async leave (who: string): Promise<GroupInfo> {
     const { groups, identity: { account: { accountId } } } = this.#deps
-    return await this.#step(who, async id => { await groups.step(id, group => ({ leave: { ends: group.endsOf(accountId) } })) })
+    return await this.#step(who, async id => { await groups.steps.step(id, group => ({ leave: { ends: group.endsOf(accountId) } })) })
   }
 
   /** @returns undefined when there is no such group */
@@ -298,7 +299,7 @@ export class Talks {
   async #admit (id: GroupId, newcomers: GroupNewcomer[]): Promise<void> {
     for (let i = 0; i < newcomers.length; i += MAX_ADDED_AT_ONCE) {
       const some = newcomers.slice(i, i + MAX_ADDED_AT_ONCE)
-      await this.#deps.groups.step(id, () => ({ add: { newcomers: some } }))
+      await this.#deps.groups.steps.step(id, () => ({ add: { newcomers: some } }))
     }
   }
 

@@ -2,7 +2,7 @@
  * Links that lead to this device. What makes a link one-time is this device's own durable state: the DHT record cannot
  * be taken back, so using the link, making the contact and deleting its keys are one batch.
  */
-import { equal, fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
+import { fromBase64url, toBase64url, toHex, type Bytes } from '../../base/bytes.ts'
 import { AppError, hasCode } from '../../base/errors.ts'
 import type { AccountId, GroupId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
@@ -18,14 +18,14 @@ import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import { jsonCodec } from '../../store/codecs.ts'
 import type { Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
-import { addressTexts } from '../../wire/addresses.ts'
 import { PreKeys } from '../../wire/gen/identity.ts'
 import { InviteStatus } from '../../wire/gen/invite.ts'
 import { MAX_GROUP_MEMBERS } from '../../wire/limits.ts'
-import { encodeLink, serverDigest } from '../../wire/link.ts'
+import { encodeLink } from '../../wire/link.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import { isPerson, type Contacts } from '../core/contacts.ts'
 import type { Identity } from '../core/identity.ts'
+import { hintsOf } from './hints.ts'
 import { Postings, type LinkMailboxes } from './postings.ts'
 import { readIntroduction, type Newcomer } from './introductions.ts'
 import type { Ratchets } from '../core/ratchets.ts'
@@ -66,6 +66,14 @@ export interface LinkedGroups {
   nameOf: (groupId: GroupId) => string
   /** Adds somebody who used a link, within its change. @returns false: this member may not, or they were removed */
   letIn: (change: Change, groupId: GroupId, newcomer: Pick<Newcomer, 'account' | 'name'>) => Promise<boolean>
+}
+
+export interface LinkOptions {
+  expiresInMs?: number
+  reusable?: boolean
+  withNetworkKey?: boolean
+  /** whoever uses it is added there, at most so many */
+  group?: { groupId: GroupId, limit?: number }
 }
 
 export class Invites {
@@ -110,7 +118,8 @@ export class Invites {
 
   /** Links that still lead somewhere: to oneself, or into this group. */
   open (groupId?: GroupId): InviteRow[] {
-    return [...this.#rows.values()].filter(row => this.#isOpen(row) && row.group?.groupId === groupId).sort((a, b) => a.createdAtMs - b.createdAtMs)
+    const open = [...this.#rows.values()].filter(row => this.#isOpen(row) && row.group?.groupId === groupId)
+    return open.sort((a, b) => a.createdAtMs - b.createdAtMs)
   }
 
   /** Links under whose ids something may still come: a used one's user writes there until they are told another place. */
@@ -123,8 +132,7 @@ export class Invites {
    * takes long. @throws AppError DISK_FULL
    */
   async create (
-    { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true, group }:
-    { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean, group?: { groupId: GroupId, limit?: number } } = {}
+    { expiresInMs = DEFAULT_LIFE_MS, reusable = false, withNetworkKey = true, group }: LinkOptions = {}
   ): Promise<InviteRow> {
     const { ratchets, clock, random } = this.#deps
     const secrets = newLinkSecrets(random)
@@ -132,7 +140,7 @@ export class Invites {
     const createdAtMs = clock.now()
     const expiresAtMs = Math.floor((createdAtMs + expiresInMs) / SECOND) * SECOND
     const link = encodeLink({
-      version: 1, reusable, publicKey, secret: secrets.secret, expiresAtMs, ...this.#network({ withNetworkKey }),
+      version: 1, reusable, publicKey, secret: secrets.secret, expiresAtMs, ...hintsOf(this.#deps, { withNetworkKey }),
       ...(group === undefined ? {} : { toGroup: true })
     })
     const row = await ratchets.step('strangers', async (overlay, change) => {
@@ -258,7 +266,7 @@ export class Invites {
         const earlier = requests.statusOf(requestHash)
         if (earlier !== undefined) return earlier
         if (row.revokedAtMs !== undefined || clock.now() > row.expiresAtMs) return InviteStatus.EXPIRED
-        if (row.used !== undefined || row.group?.joined.length === (row.group?.limit ?? MAX_GROUP_MEMBERS)) return InviteStatus.USED
+        if (row.used !== undefined || isFull(row)) return InviteStatus.USED
         // Nothing is decrypted for a queue that is full: the joiner asks again later.
         if (row.reusable && row.group === undefined && requests.isFull) return undefined
         const first = await overlay.decryptFirst(message)
@@ -299,30 +307,8 @@ export class Invites {
     return InviteStatus.ACCEPTED
   }
 
-  #network (
-    { withNetworkKey }: { withNetworkKey: boolean }
-  ): { networkId: string, networkKey?: Bytes, servers?: Bytes[], hints: string[] } {
-    const { node } = this.#deps
-    const { psk } = node.network
-    const key = withNetworkKey && psk !== undefined ? fromBase64url(psk) : undefined
-    const bootstrap = node.network.bootstrap.flatMap(({ addresses }) => addresses.slice(0, 1)).map(withoutPeerId)
-    // A link has room for hosts alone; the bundle that it leads to names the relays.
-    const direct = addressTexts(node.routes().addresses).filter(address => !address.includes('/p2p-circuit'))
-    // First where it works while this device is away.
-    const places = this.#deps.mailboxes.places()
-    const pair = pairOf(this.#deps.servers(), places)
-    const hints = [...new Set([...pair.map(placeOf), ...places, ...bootstrap, ...direct])]
-    return {
-      networkId: node.network.id,
-      ...(key === undefined ? {} : { networkKey: key }),
-      ...(pair.length === 0 ? {} : { servers: pair.map(({ peerId }) => serverDigest(peerId)) }),
-      hints
-    }
-  }
-
   #isOpen (row: InviteRow): boolean {
-    if (row.group !== undefined && row.group.joined.length >= (row.group.limit ?? MAX_GROUP_MEMBERS)) return false
-    return row.used === undefined && row.revokedAtMs === undefined && this.#deps.clock.now() <= row.expiresAtMs
+    return row.used === undefined && !isFull(row) && row.revokedAtMs === undefined && this.#deps.clock.now() <= row.expiresAtMs
   }
 
   async #noteSeq (inviteId: string, bundleSeq: number): Promise<void> {
@@ -346,17 +332,4 @@ export class Invites {
   }
 }
 
-const placeOf = ({ addresses }: ListedServer): string => withoutPeerId(addresses[0]!)
-
-/**
- * Two servers by which a newcomer asks without being seen beside it: one to go over and one to ask, of two operators. Best
- * those where the link works while this device is away. @returns none where there are no such two
- */
-function pairOf (servers: ListedServer[], places: readonly string[]): ListedServer[] {
-  const able = servers.filter(({ mailbox, proxy }) => mailbox !== undefined && proxy)
-    .sort((a, b) => Number(places.includes(placeOf(b))) - Number(places.includes(placeOf(a))))
-  const other = able.find(({ operator, peerId }) => operator !== able[0]!.operator && !equal(peerId, able[0]!.peerId))
-  return other === undefined ? [] : [able[0]!, other]
-}
-
-const withoutPeerId = (address: string): string => address.replace(/\/p2p\/[^/]+$/, '')
+const isFull = ({ group }: InviteRow): boolean => group !== undefined && group.joined.length >= (group.limit ?? MAX_GROUP_MEMBERS)

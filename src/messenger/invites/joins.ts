@@ -44,11 +44,8 @@ export interface JoinsDeps {
   abandon: (change: Change, contactId: AccountId) => Promise<void>
 }
 
-export interface Joined {
-  contactId: AccountId
-  /** into which the link leads */
-  groupId?: GroupId
-}
+/** With whom one is in touch now, and into which group the link leads. */
+export type Joined = { contactId: AccountId, groupId?: GroupId }
 
 interface Pursuit {
   row: JoinRow
@@ -127,7 +124,7 @@ export class Joins {
         act()
       }
       const known = (): ContactRow | undefined => row?.contactId === undefined ? undefined : contacts.get(row.contactId)
-      const joined = ({ contactId }: ContactRow): Joined => ({ contactId, ...(row?.groupId === undefined ? {} : { groupId: row.groupId }) })
+      const joined = ({ contactId }: ContactRow): Joined => ({ contactId, ...(row?.groupId && { groupId: row.groupId }) })
       const look = (): void => {
         row = this.#pursuits.get(joinId)?.row ?? row
         const contact = known()

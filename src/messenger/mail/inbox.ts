@@ -34,7 +34,7 @@ export interface Sender {
 export type ContentHandler = (sender: Sender, content: Content, change: Change) => Promise<void>
 const KINDS = ['read', 'keys', 'pairSecret', 'profile', 'mailboxes', 'edit', 'deletion', 'reaction', 'pin', 'timer', 'group'] as const
 type Kind = (typeof KINDS)[number]
-/** Who was met by a group's link says nothing but what groups and keys need, until a person of each of the two wants more. */
+/** of who was met in a group alone */
 const GROUP_ONLY_KINDS: readonly Kind[] = ['keys', 'pairSecret', 'profile', 'mailboxes', 'group']
 
 /** Envelope hashes are kept longer than any envelope can wait anywhere. */
@@ -50,10 +50,7 @@ interface Arrived {
   outlet: Outlet
 }
 
-interface Verdicts {
-  acks: Map<Outlet, Uint8Array[]>
-  nacks: Map<Outlet, Uint8Array[]>
-}
+type Verdicts = Record<'acks' | 'nacks', Map<Outlet, Uint8Array[]>>
 
 interface Step {
   overlay: SessionOverlay
@@ -196,13 +193,12 @@ export class Inbox {
   async #take (
     sender: Sender, plaintext: Uint8Array, { change, shownInThisStep }: Pick<Step, 'change' | 'shownInThisStep'>
   ): Promise<void> {
-    const { devices, history, log } = this.#deps
+    const { contacts, devices, history, log } = this.#deps
     let decoded: Contents
     try {
       decoded = Contents.decode(plaintext)
     } catch {
-      // Authentic and yet not understood: it would be no better the next time, so it counts as received.
-      log.warn('contents not understood', { device: short(sender.device) })
+      log.warn('contents not understood', { device: short(sender.device) }) // it would be no better the next time
       return
     }
     const row = devices.get(sender.device)
@@ -215,7 +211,7 @@ export class Inbox {
       ? await history.known(sender.contactId, contents.filter(isShown).map(({ id }) => id))
       : new Set<ContentId>()
     const texts: Content[] = []
-    const isStranger = this.#deps.contacts.get(sender.contactId)?.groupOnly === true
+    const isStranger = contacts.get(sender.contactId)?.groupOnly === true
     for (const content of contents) {
       if (isShown(content)) {
         if (isStranger || (content.text?.text.byteLength ?? 0) > MAX_TEXT_BYTES) continue

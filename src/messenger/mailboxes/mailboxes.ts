@@ -230,9 +230,10 @@ export class Mailboxes {
   /** Where a new link's requests, or a new contact's answers, may be left; resolves when that is made, or takes long. */
   async openFor (
     holder: Holder, { signal, patienceMs = OPEN_PATIENCE_MS }: { signal?: AbortSignal, patienceMs?: number } = {}
-  ): Promise<void> {
+  ): Promise<MailboxRoute[]> {
     const patient = AbortSignal.any([signal ?? this.#stopping.signal, this.#stopping.signal, AbortSignal.timeout(patienceMs)])
     await this.#queues.ensure([holder], patient).catch((err: unknown) => { this.#deps.log.debug('no mailbox yet', errorFields(err)) })
+    return this.routesFor(holder)
   }
 
   routesFor (holder: Holder): MailboxRoute[] {

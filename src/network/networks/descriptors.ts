@@ -8,6 +8,7 @@ import { AppError } from '../../base/errors.ts'
 import { systemRandom, type Random } from '../../base/random.ts'
 import { systemClock, type Clock } from '../../base/time.ts'
 import { networkToken } from '../../crypto/mailbox.ts'
+import type { InviteLink } from '../../wire/link.ts'
 import { isAddress, peerIdOf, withoutPeerId } from '../addresses.ts'
 import { withFileLock } from './filelock.ts'
 
@@ -238,3 +239,12 @@ function isKey (text: string): boolean {
     return false
   }
 }
+
+/** As far as a link says. */
+export const networkOfLink = ({ networkId, networkKey, servers = [], hints }: InviteLink): NetworkDescriptor => ({
+  name: `Network ${networkId.slice(0, 6)}`,
+  id: networkId,
+  ...(networkKey === undefined ? {} : { psk: toBase64url(networkKey) }),
+  bootstrap: hints.map((hint, i) => ({ addresses: [hint], ...(servers[i] === undefined ? {} : { digest: toHex(servers[i]) }) })),
+  kind: networkId === LAN_NETWORK.id ? 'lan' : 'network'
+})

@@ -80,7 +80,9 @@ function Members ({ group, self, mayAdd }: { group: GroupInfo, self: Member | un
               <Avatar id={contactId} name={name} />
               <div class="grow">
                 <bdi class="name">{isSelf ? t('you') : plainName(name)}</bdi>
-                <div class="hint">{t(ROLE[role])}{!isReached && !isSelf && <> · {t('group.stranger')}</>}{!accepted && <> · {t('group.asked')}</>}</div>
+                <div class="hint">
+                  {t(ROLE[role])}{!isReached && !isSelf && <> · {t('group.stranger')}</>}{!accepted && <> · {t('group.asked')}</>}
+                </div>
               </div>
               {items.length > 0 && <IconButton icon="more" label={t('group.of', { name })} expanded={false} onPress={event => {
                 showMenu(event, t('group.of', { name }), items)

@@ -2228,6 +2228,7 @@ export interface GroupParcel {
   known?: GroupKnown
   unreached: Uint8Array<ArrayBuffer>[]
   read?: GroupRead
+  letters: GroupLetter[]
 }
 
 export namespace GroupParcel {
@@ -2291,6 +2292,13 @@ export namespace GroupParcel {
           GroupRead.codec().encode(obj.read, w)
         }
 
+        if (obj.letters != null && obj.letters.length > 0) {
+          for (const value of obj.letters) {
+            w.uint32(82)
+            GroupLetter.codec().encode(value, w)
+          }
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -2302,7 +2310,8 @@ export namespace GroupParcel {
           sealed: uint8ArrayAlloc(0),
           message: uint8ArrayAlloc(0),
           items: [],
-          unreached: []
+          unreached: [],
+          letters: []
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2379,6 +2388,20 @@ export namespace GroupParcel {
               })
               break
             }
+            case 10: {
+              if (opts.limits?.letters != null && obj.letters.length === opts.limits.letters) {
+                throw new MaxLengthError('Decode error - repeated field "letters" had too many elements')
+              }
+
+              if (obj.letters.length === 16) {
+                throw new MaxLengthError('Decode error - repeated field "letters" had too many elements')
+              }
+
+              obj.letters.push(GroupLetter.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.letters$
+              }))
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -2391,7 +2414,8 @@ export namespace GroupParcel {
         const obj = {
           operations: 256,
           items: 256,
-          unreached: 512
+          unreached: 512,
+          letters: 16
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -2502,6 +2526,28 @@ export namespace GroupParcel {
               yield * GroupRead.codec().stream(reader, reader.uint32(), `${prefix}.read`, {
                 limits: opts.limits?.read
               })
+
+              break
+            }
+            case 10: {
+              if (opts.limits?.letters != null && obj.letters === opts.limits.letters) {
+                throw new MaxLengthError('Streaming decode error - repeated field "letters" had too many elements')
+              }
+
+              if (obj.letters === 16) {
+                throw new MaxLengthError('Streaming decode error - repeated field "letters" had too many elements')
+              }
+
+              for (const evt of GroupLetter.codec().stream(reader, reader.uint32(), `${prefix}.letters[]`, {
+                limits: opts.limits?.letters$
+              })) {
+                yield {
+                  ...evt,
+                  index: obj.letters
+                }
+              }
+
+              obj.letters++
 
               break
             }
@@ -2617,6 +2663,24 @@ export namespace GroupParcel {
     value: number
   }
 
+  export interface GroupParcelLettersToFieldEvent {
+    field: '$.letters[].to'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
+  export interface GroupParcelLettersHopsFieldEvent {
+    field: '$.letters[].hops'
+    value: number
+    index: number
+  }
+
+  export interface GroupParcelLettersMessageFieldEvent {
+    field: '$.letters[].message'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export function encode (obj: Partial<GroupParcel>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupParcel.codec())
   }
@@ -2625,8 +2689,143 @@ export namespace GroupParcel {
     return decodeMessage(buf, GroupParcel.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent | GroupParcelReadIdFieldEvent | GroupParcelReadReadAtMsFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupParcel>): Generator<GroupParcelGroupFieldEvent | GroupParcelOperationsOperationFieldEvent | GroupParcelOperationsSignatureFieldEvent | GroupParcelKeyFieldEvent | GroupParcelSealedFieldEvent | GroupParcelMessageFieldEvent | GroupParcelItemsItemFieldEvent | GroupParcelItemsSignatureFieldEvent | GroupParcelKnownHeadsFieldEvent | GroupParcelKnownChainsAuthorFieldEvent | GroupParcelKnownChainsChainFieldEvent | GroupParcelKnownChainsRangesFirstFieldEvent | GroupParcelKnownChainsRangesLastFieldEvent | GroupParcelKnownAnswerFieldEvent | GroupParcelKnownKeylessFieldEvent | GroupParcelUnreachedFieldEvent | GroupParcelReadIdFieldEvent | GroupParcelReadReadAtMsFieldEvent | GroupParcelLettersToFieldEvent | GroupParcelLettersHopsFieldEvent | GroupParcelLettersMessageFieldEvent> {
     return streamMessage(buf, GroupParcel.codec(), opts)
+  }
+}
+
+export interface GroupLetter {
+  to: Uint8Array<ArrayBuffer>
+  hops: number
+  message: Uint8Array<ArrayBuffer>
+}
+
+export namespace GroupLetter {
+  let _codec: Codec<GroupLetter>
+
+  export const codec = (): Codec<GroupLetter> => {
+    if (_codec == null) {
+      _codec = message<GroupLetter>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.to != null && obj.to.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.to)
+        }
+
+        if ((obj.hops != null && obj.hops !== 0)) {
+          w.uint32(16)
+          w.uint32(obj.hops)
+        }
+
+        if ((obj.message != null && obj.message.byteLength > 0)) {
+          w.uint32(26)
+          w.bytes(obj.message)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          to: uint8ArrayAlloc(0),
+          hops: 0,
+          message: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.to = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.hops = reader.uint32()
+              break
+            }
+            case 3: {
+              obj.message = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.to`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.hops`,
+                value: reader.uint32()
+              }
+              break
+            }
+            case 3: {
+              yield {
+                field: `${prefix}.message`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface GroupLetterToFieldEvent {
+    field: '$.to'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface GroupLetterHopsFieldEvent {
+    field: '$.hops'
+    value: number
+  }
+
+  export interface GroupLetterMessageFieldEvent {
+    field: '$.message'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<GroupLetter>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, GroupLetter.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLetter>): GroupLetter {
+    return decodeMessage(buf, GroupLetter.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupLetter>): Generator<GroupLetterToFieldEvent | GroupLetterHopsFieldEvent | GroupLetterMessageFieldEvent> {
+    return streamMessage(buf, GroupLetter.codec(), opts)
   }
 }
 

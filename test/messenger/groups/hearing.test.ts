@@ -41,7 +41,9 @@ beforeEach(async () => {
   archive = new Archive(store)
   history = new History({ store })
   ada = new Walker('Ada')
-  hearing = new Hearing({ me: ada.account.accountId, archive, history, clock, log: silentLog, marks: { hear: async () => {} } })
+  hearing = new Hearing({
+    me: ada.account.accountId, archive, history, clock, log: silentLog, marks: { hear: async () => {} }, onKeys: () => {}
+  })
   ben = new Walker('Ben')
   const first = ada.begins()
   ada.does(adding(ben))
