@@ -3,15 +3,17 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Announcer } from './parts/announcer.tsx'
 import { Dialogs } from './parts/dialog.tsx'
+import { later } from './parts/later.tsx'
 import { Menus } from './parts/menu.tsx'
 import { Notices } from './parts/notices.tsx'
 import { CodeScreen } from './screens/code.tsx'
 import { Frame, Shell } from './screens/shell.tsx'
 import { UnlockScreen } from './screens/unlock.tsx'
-import { WelcomeScreen } from './screens/welcome.tsx'
 import { letIn, phase } from './state/connection.ts'
 import { t } from './state/language.ts'
 import { meeting } from './state/meeting.ts'
+
+const WelcomeScreen = later(async () => (await import('./screens/welcome.tsx')).WelcomeScreen, { ahead: false })
 
 export function App (): JSX.Element {
   return (

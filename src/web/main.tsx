@@ -6,7 +6,8 @@ import { followAnnouncements } from './state/announce.ts'
 import { clearUnread, followChats } from './state/chats.ts'
 import { closeDialog } from './parts/dialog.tsx'
 import { closeMenu } from './parts/menu.tsx'
-import { begin, onLocked } from './state/connection.ts'
+import { fetchParts } from './parts/later.tsx'
+import { begin, onLocked, onOpen } from './state/connection.ts'
 import { followConversations } from './state/conversation.ts'
 import { followGroups } from './state/groups.ts'
 import { followKeys } from './state/keys.ts'
@@ -29,6 +30,7 @@ followKeys()
 followNearby()
 followAnnouncements()
 followSounds()
+onOpen(fetchParts)
 onLocked(({ asked }) => {
   hush()
   closeMenu()

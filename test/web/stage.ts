@@ -215,7 +215,11 @@ export class Stage implements AsyncDisposable {
       'people.acceptKey': ({ who }) => this.#change(who, { keyChanged: false }),
       'people.block': ({ who }) => this.#change(who, { blocked: true }),
       'people.unblock': ({ who }) => this.#change(who, { blocked: false }),
-      'people.rename': ({ who, name }) => this.#change(who, { name }),
+      'people.rename': ({ who, name }) => {
+        const rival = this.scene.chats.find(({ contact }) => contact.name === name && contact.contactId !== who)
+        if (rival !== undefined) throw new AppError('EXISTS', `somebody here is called "${name}" already`)
+        return this.#change(who, { name })
+      },
       'people.setReceipts': ({ who, on }) => this.#change(who, { readReceipts: on }),
       'people.setTyping': ({ who, on }) => this.#change(who, { typing: on }),
       'people.remove': () => ({}),

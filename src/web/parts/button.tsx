@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { reasonOf, tell } from '../state/run.ts'
+import { tell } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 import { Icon, type IconName } from './icon.tsx'
 
 interface ButtonProps {

@@ -1,5 +1,5 @@
 /** Beside a conversation: who it is with, and how it is kept. */
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Contact, Message } from '../../api/schema.ts'
 import { putContact } from '../state/chats.ts'
@@ -11,18 +11,17 @@ import { routeOf } from '../state/routes.ts'
 import { run, tell } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { sayingText } from '../text/sayings.ts'
+import { timersWith } from '../text/timers.ts'
 import { durationOf } from '../text/times.ts'
 import { Avatar } from './avatar.tsx'
 import { Button, IconButton } from './button.tsx'
 import { closeDialog, showDialog } from './dialog.tsx'
 import { Choice, Field, Switch } from './form.tsx'
+import { Group } from './group.tsx'
 import { later } from './later.tsx'
 import { Verify } from './verify.tsx'
 
-const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 const GroupKeeping = later(async () => (await import('./group-details.tsx')).GroupKeeping)
-export const TIMERS_MS = [0, 5 * MINUTE_MS, 60 * MINUTE_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS, 364 * DAY_MS]
 
 export function Details ({ contact }: { contact: Contact }): JSX.Element {
   const { contactId, name, announcedName, online } = contact
@@ -52,10 +51,6 @@ export function Details ({ contact }: { contact: Contact }): JSX.Element {
     </aside>
   )
 }
-
-/** Those that are offered, and the one that holds. */
-export const timersWith = (afterMs: number): number[] =>
-  TIMERS_MS.includes(afterMs) ? TIMERS_MS : [...TIMERS_MS, afterMs].sort((a, b) => a - b)
 
 function Keeping ({ contact }: { contact: Contact }): JSX.Element {
   const { contactId: who, muted, archived, expiresAfterMs, readReceipts = true, verified, blocked } = contact
@@ -94,10 +89,6 @@ function Keeping ({ contact }: { contact: Contact }): JSX.Element {
       </Group>
     </>
   )
-}
-
-export function Group ({ title, children }: { title?: string, children: ComponentChildren }): JSX.Element {
-  return <section class="group">{title !== undefined && <h2>{title}</h2>}{children}</section>
 }
 
 /** What the node says of what stands between the two. */

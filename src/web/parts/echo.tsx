@@ -4,7 +4,7 @@ import { echoId, startEcho, stopEcho } from '../state/echo.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
 import { Button } from './button.tsx'
-import { Group } from './details.tsx'
+import { Group } from './group.tsx'
 import { Progress } from './progress.tsx'
 
 /** "Say hello to yourself first": a message is seen to arrive before anybody else is there. */

@@ -4,10 +4,9 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Invite, Request } from '../../api/schema.ts'
 import { Avatar } from '../parts/avatar.tsx'
 import { Button } from '../parts/button.tsx'
-import { Group } from '../parts/details.tsx'
+import { Group } from '../parts/group.tsx'
 import { EchoGroup } from '../parts/echo.tsx'
 import { Field, Step, Switch } from '../parts/form.tsx'
-import { later } from '../parts/later.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { scan } from '../parts/scanner.tsx'
@@ -16,14 +15,15 @@ import { call, onEvent } from '../state/connection.ts'
 import { echoId } from '../state/echo.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
-import { reasonOf, run, tell } from '../state/run.ts'
+import { run, tell } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { dateOf } from '../text/times.ts'
 import { NearbyGroup } from './nearby.tsx'
+import { NewGroup } from './new-group.tsx'
 import { Page } from './page.tsx'
 
 const WAIT_MS = 20_000
-const NewGroup = later(async () => (await import('./new-group.tsx')).NewGroup)
 
 export function AddScreen (): JSX.Element {
   return (

@@ -5,7 +5,7 @@ import { Field, Step } from '../parts/form.tsx'
 import { hasCode } from '../../api/remote.ts'
 import { signIn } from '../state/connection.ts'
 import { t } from '../state/language.ts'
-import { reasonOf } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 
 /** Whoever is at this computer proves it with a code that only its command line prints. */
 export function CodeScreen (): JSX.Element {

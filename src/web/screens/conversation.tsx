@@ -5,10 +5,10 @@ import { Avatar } from '../parts/avatar.tsx'
 import { chatMenu } from '../parts/chat-row.tsx'
 import { Composer } from '../parts/composer.tsx'
 import { ContactBar } from '../parts/contact-bar.tsx'
-import { Details } from '../parts/details.tsx'
 import { FindBar } from '../parts/find-bar.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { IconButton } from '../parts/button.tsx'
+import { later } from '../parts/later.tsx'
 import { showMenu } from '../parts/menu.tsx'
 import { MessageList } from '../parts/message-list.tsx'
 import { Name } from '../parts/name.tsx'
@@ -22,6 +22,8 @@ import { routeOf, watchRoute } from '../state/routes.ts'
 import { run } from '../state/run.ts'
 import { plainName } from '../text/names.ts'
 import { agoOf, durationOf } from '../text/times.ts'
+
+const Details = later(async () => (await import('../parts/details.tsx')).Details)
 
 export function ConversationScreen ({ contactId }: { contactId: string | undefined }): JSX.Element {
   const contact = contactId === undefined ? undefined : chats.value.get(contactId)?.contact

@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { Button } from '../parts/button.tsx'
-import { Group } from '../parts/details.tsx'
+import { Group } from '../parts/group.tsx'
 import { Field, Step } from '../parts/form.tsx'
 import { PeoplePicker } from '../parts/people-picker.tsx'
 import { refreshChat } from '../state/chats.ts'
@@ -10,7 +10,7 @@ import { call } from '../state/connection.ts'
 import { putGroup } from '../state/groups.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
-import { reasonOf } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 
 export function NewGroup (): JSX.Element {
   const [name, setName] = useState('')

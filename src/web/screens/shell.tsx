@@ -1,21 +1,23 @@
 /** The messenger: the rail, and one of its screens. On a phone one pane at a time, and the rail at the bottom. */
 import type { ComponentChildren, JSX } from 'preact'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { later } from '../parts/later.tsx'
 import { requests, unreadTotal } from '../state/chats.ts'
 import { formatNumber, t, type TextKey } from '../state/language.ts'
 import { nearbyAsking } from '../state/nearby.ts'
 import { go, place, type Screen } from '../state/place.ts'
-import { AddScreen } from './add.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ConversationScreen } from './conversation.tsx'
-import { HoldingsScreen } from './holdings.tsx'
-import { NetworkScreen } from './network.tsx'
-import { SettingsScreen } from './settings.tsx'
 
 const ENTRIES: [screen: Screen, icon: IconName, key: TextKey][] = [
   ['chats', 'chats', 'rail.chats'], ['add', 'add', 'rail.add'], ['network', 'network', 'rail.network'],
   ['holdings', 'holdings', 'rail.holdings'], ['settings', 'settings', 'rail.settings']
 ]
+
+const AddScreen = later(async () => (await import('./add.tsx')).AddScreen)
+const NetworkScreen = later(async () => (await import('./network.tsx')).NetworkScreen)
+const HoldingsScreen = later(async () => (await import('./holdings.tsx')).HoldingsScreen)
+const SettingsScreen = later(async () => (await import('./settings.tsx')).SettingsScreen)
 
 export function Shell (): JSX.Element {
   const { screen, chat } = place.value

@@ -6,7 +6,7 @@ import { Field, Step } from '../parts/form.tsx'
 import { Phrase } from '../parts/phrase.tsx'
 import { call, lost, settle } from '../state/connection.ts'
 import { t } from '../state/language.ts'
-import { reasonOf } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 
 const FIRST_DELAY_MS = 500
 const MAX_DELAY_MS = 15_000

@@ -7,7 +7,8 @@ import { Field, Step } from '../parts/form.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { call, settle } from '../state/connection.ts'
 import { formatNumber, t } from '../state/language.ts'
-import { reasonOf, run } from '../state/run.ts'
+import { run } from '../state/run.ts'
+import { reasonOf } from '../text/failures.ts'
 
 const ASKED = 3
 

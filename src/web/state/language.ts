@@ -15,27 +15,46 @@ export type Language = keyof typeof LANGUAGES | 'pseudo'
 /** What a language has for the node's own sentences, by their codes, and for what it holds. English is the node's. */
 export type NodeWords = Record<string, string | Plural>
 
+/** What a language has for the errors that the node tells of, by their English; {0} is what stands in that place. */
+export type ErrorWords = Record<string, string>
+
 interface Words {
   page: Catalogue
   node: (code: string, english: string) => string | Plural | undefined
+  failure: (english: string) => string | undefined
 }
 
-const wordsOf = async (page: Promise<Catalogue>, node: Promise<NodeWords>): Promise<Words> => {
-  const [words, said] = await Promise.all([page, node])
-  return { page: words, node: code => said[code] }
+const wordsOf = async (page: Promise<Catalogue>, node: Promise<NodeWords>, errors: Promise<ErrorWords>): Promise<Words> => {
+  const [words, said, failures] = await Promise.all([page, node, errors])
+  return { page: words, node: code => said[code], failure: english => translated(english, failures) }
+}
+
+/** Names and numbers stand in the node's sentence; they are taken out of it and put into ours. */
+function translated (english: string, known: ErrorWords): string | undefined {
+  if (Object.hasOwn(known, english)) return known[english]
+  for (const [template, text] of Object.entries(known)) {
+    if (!template.includes('{0}')) continue
+    const parts = template.split(/\{\d\}/).map(part => part.replaceAll(/[^\w ]/g, '\\$&'))
+    const found = new RegExp(`^${parts.join('(.*)')}$`, 's').exec(english)
+    if (found !== null) return text.replaceAll(/\{(\d)\}/g, (_, n: string) => isolated(found[Number(n) + 1] ?? ''))
+  }
+  return undefined
 }
 
 const LOADERS: Record<Exclude<Language, 'en'>, () => Promise<Words>> = {
-  de: async () => await wordsOf(import('../locales/de.ts').then(({ de }) => de), import('../locales/node/de.ts').then(({ de }) => de)),
-  ru: async () => await wordsOf(import('../locales/ru.ts').then(({ ru }) => ru), import('../locales/node/ru.ts').then(({ ru }) => ru)),
-  ar: async () => await wordsOf(import('../locales/ar.ts').then(({ ar }) => ar), import('../locales/node/ar.ts').then(({ ar }) => ar)),
+  de: async () => await wordsOf(import('../locales/de.ts').then(({ de }) => de), import('../locales/node/de.ts').then(({ de }) => de),
+    import('../locales/errors/de.ts').then(({ de }) => de)),
+  ru: async () => await wordsOf(import('../locales/ru.ts').then(({ ru }) => ru), import('../locales/node/ru.ts').then(({ ru }) => ru),
+    import('../locales/errors/ru.ts').then(({ ru }) => ru)),
+  ar: async () => await wordsOf(import('../locales/ar.ts').then(({ ar }) => ar), import('../locales/node/ar.ts').then(({ ar }) => ar),
+    import('../locales/errors/ar.ts').then(({ ar }) => ar)),
   pseudo: async () => {
     const { pseudo, stretch } = await import('../locales/pseudo.ts')
-    return { page: pseudo, node: (_, english) => stretch(english) }
+    return { page: pseudo, node: (_, english) => stretch(english), failure: english => stretch(plainName(english)) }
   }
 }
 
-const ENGLISH: Words = { page: en, node: () => undefined }
+const ENGLISH: Words = { page: en, node: () => undefined, failure: english => asSentence(plainName(english)) }
 const words = signal<Words>(ENGLISH)
 const catalogue = computed(() => words.value.page)
 export const language = signal<Language>('en')
@@ -81,6 +100,11 @@ export const nodeWord = (code: string, english: string): string => {
   const text = words.value.node(code, english)
   return typeof text === 'string' ? text : english
 }
+
+/** What the node says of an error, in the language of the page. @returns undefined: it has no word for that one */
+export const nodeFailure = (english: string): string | undefined => words.value.failure(english)
+
+const asSentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!…]$/.test(text) ? '' : '.'}`
 
 /** A sentence of the node's, filled in by `shown`. */
 export function nodeSentence ({ code, values, text }: Saying, shown: (name: string) => string): string {
