@@ -13,7 +13,8 @@ import { newPairSecret } from '../../src/crypto/pair-secrets.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
 import { createIdentity, type Identity } from '../../src/messenger/core/identity.ts'
 import type { Link } from '../../src/messenger/reach/links.ts'
-import { bytesCodec } from '../../src/store/codecs.ts'
+import type { ConversationRow } from '../../src/messenger/core/rows.ts'
+import { bytesCodec, jsonCodec } from '../../src/store/codecs.ts'
 import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES, type TableDeclaration } from '../../src/store/tables.ts'
@@ -100,6 +101,15 @@ export class Desk {
     }
     await this.#store.commit(batch)
     return count
+  }
+
+  /** The counter of a conversation's pages is as it was before the first, as two batches in the other order would leave it. */
+  async loseTop (with_: Desk): Promise<void> {
+    const rows = this.#store.table(TABLES.conversations, jsonCodec<ConversationRow>())
+    const key = { id: with_.identity.account.accountId }
+    const batch = this.#store.batch()
+    rows.put(batch, key, { ...(await rows.get(key))!, top: '0' })
+    await this.#store.commit(batch)
   }
 
   /** Rows of a table. */

@@ -92,6 +92,27 @@ describe('a search', () => {
     await expect(radia.parts.search.find('a b c d e f g h i j', { most: 10 })).rejects.toMatchObject({ code: 'BAD_INPUT' })
   })
 
+  test('is made ready after a start: that is told while something is unbound, and what a counter has lost is bound as well', async () => {
+    await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
+    const [ada, radia] = post.desks
+    await ada.say(radia, 'said before a crash')
+    await post.deliverAll()
+    radia.parts.search.start()
+    expect(radia.parts.search.isBinding).toBe(true)
+    await radia.settled()
+    expect(radia.parts.search.isBinding).toBe(false)
+
+    await post.disconnect()
+    await post.pause()
+    await ada.loseTop(radia)
+    expect(await ada.count(TABLES.volumes)).toBe(0)
+    await ada.restart()
+    ada.parts.search.start()
+    await ada.settled()
+    expect(await ada.count(TABLES.volumes)).toBe(1)
+    expect(await found(ada, radia, 'crash')).toEqual(['said before a crash'])
+  })
+
   test('leaves no word in the clear on the disk, and a deleted one in nothing that is searched', async () => {
     await using post = await Post.between('Ada', 'Radia', { clock: new WorldClock() })
     const [ada, radia] = post.desks

@@ -85,6 +85,11 @@ export class History {
     return conversation
   }
 
+  /** The highest position in use as it was written down: two batches that reach the disk the other way round may leave it behind. */
+  async notedTop (contactId: AccountId): Promise<bigint> {
+    return this.#conversations.get(contactId)?.top ?? BigInt((await this.#rows.getSound({ id: contactId }))?.top ?? 0)
+  }
+
   /** Writes a page and takes its place in the order. Counters only ever grow, so a failed batch leaves a gap at most. */
   async addPage (change: Change, contactId: AccountId, page: Page): Promise<bigint> {
     const { batch } = change

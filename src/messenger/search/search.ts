@@ -25,6 +25,8 @@ const MAX_UNBOUND = 1024
 /** Pages that are bound before others have a turn, about a millisecond's work: a message on its way would wait for all of them. */
 const PAGES_A_TURN = 16
 const MAX_QUERY_CHARS = 256
+/** Nobody says it: looking for it reads everything once, so that the first search finds it read. */
+const UNSAID = '\u0001'
 const MAX_TERMS = 8
 
 export interface SearchDeps {
@@ -59,6 +61,12 @@ export class Search {
   readonly #underway = new Map<AccountId, Set<bigint>>()
   readonly #turns = new Serial<AccountId>()
   #working: Promise<void> | undefined
+  /** which conversations have something unbound, as far as their counters tell */
+  #counted: Promise<void> = Promise.resolve()
+  /** whose counters the pages themselves have yet to bear out */
+  readonly #unproven = new Set<AccountId>()
+  readonly #searches = new Set<Promise<unknown>>()
+  #isWarm = false
   /** pages of all conversations since the last turn of binding */
   #sinceBound = 0
   #stopped = false
@@ -77,13 +85,21 @@ export class Search {
 
   /** More is being bound than a search reads through without being felt. */
   get isBinding (): boolean {
-    return this.#working !== undefined
+    return this.#working !== undefined && [...this.#unbound.values()].some(count => count > 0)
   }
 
   /** Binds what the last run left unbound. */
   start (): void {
-    for (const contactId of this.#conversations) this.#unbound.set(contactId, 1)
+    this.#counted = this.#count()
     this.#bindSoon()
+  }
+
+  async #count (): Promise<void> {
+    for (const contactId of this.#conversations) {
+      this.#unproven.add(contactId)
+      if (await this.#deps.history.notedTop(contactId) <= (this.#through.get(contactId) ?? 0n)) continue
+      this.#unbound.set(contactId, Math.max(1, this.#unbound.get(contactId) ?? 0))
+    }
   }
 
   get #conversations (): AccountId[] {
@@ -107,6 +123,17 @@ export class Search {
     const terms = termsOf(query)
     if (terms.length === 0) throw new AppError('BAD_INPUT', 'there is nothing to look for')
     if (terms.length > MAX_TERMS || query.length > MAX_QUERY_CHARS) throw new AppError('BAD_INPUT', 'that is more than can be looked for')
+    const search = this.#look(terms, { contactId, most })
+    this.#searches.add(search)
+    try {
+      return await search
+    } finally {
+      this.#searches.delete(search)
+    }
+  }
+
+  async #look (terms: readonly string[], { contactId, most }: { contactId: AccountId | undefined, most: number }): Promise<Hit[]> {
+    await this.#counted
     const all: Found[] = []
     // From the last on, like what a volume gives: of the same millisecond, too, the newer comes first.
     const conversations = contactId === undefined ? this.#conversations : [contactId]
@@ -172,6 +199,7 @@ export class Search {
   }
 
   async #bindAll (): Promise<void> {
+    await this.#counted
     this.#sinceBound = 0
     for await (const { value: { contactId, position } } of this.#late.entries({})) {
       if (this.#stopped) return
@@ -184,6 +212,22 @@ export class Search {
       if (this.#stopped) return
       if (count > 0) await this.#turns.run(contactId, async () => { await this.#bind(contactId) })
     }
+    for (const contactId of this.#unproven) {
+      await this.#rest()
+      if (this.#stopped) return
+      await this.#turns.run(contactId, async () => { await this.#bind(contactId) })
+      this.#unproven.delete(contactId)
+    }
+    if (this.#isWarm) return
+    this.#isWarm = true
+    await this.#rest()
+    if (!this.#stopped) await this.#look([UNSAID], { contactId: undefined, most: 1 })
+  }
+
+  /** Whoever looks for something goes first. */
+  async #rest (): Promise<void> {
+    await Promise.allSettled(this.#searches)
+    await nextTurn()
   }
 
   /** Binds what was said since; a last volume with room in it is filled up. */
