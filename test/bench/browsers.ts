@@ -69,28 +69,33 @@ export async function plainPage (bench: Bench): Promise<string> {
 const TIMING = `globalThis.timing = {
   keys: [],
   frame: () => new Promise(done => { requestAnimationFrame(done) }),
-  painted: () => new Promise(done => { requestAnimationFrame(() => {
+  /** Within a frame: when it has been drawn. */
+  drawn: () => new Promise(done => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => { done(performance.now()) }
     port2.postMessage(0)
-  }) }),
+  }),
+  painted: () => timing.frame().then(timing.drawn),
   firstPaint: () => new Promise(done => {
     new PerformanceObserver(list => {
       for (const { name, startTime } of list.getEntries()) if (name === 'first-contentful-paint') done(startTime)
     }).observe({ type: 'paint', buffered: true })
   }),
+  /** Resolves at once, or within a frame that is about to be drawn; which of the two is its result. */
   until: async is => {
     const byMs = performance.now() + ${WAIT_MS}
+    let inFrame = false
     while (!is()) {
       if (performance.now() > byMs) throw new Error('waited for ${WAIT_MS / 1000} s in vain: ' + is)
       await timing.frame()
+      inFrame = true
     }
+    return inFrame
   },
   timed: async (act, is) => {
     const sinceMs = performance.now()
     act()
-    await timing.until(is)
-    return await timing.painted() - sinceMs
+    return await (await timing.until(is) ? timing.drawn() : timing.painted()) - sinceMs
   },
   followKeys: () => { addEventListener('keydown', ({ timeStamp }) => {
     void timing.painted().then(atMs => { timing.keys.push(atMs - timeStamp) })
@@ -119,12 +124,15 @@ const TIMING = `globalThis.timing = {
       const middle = box.getBoundingClientRect().top + box.clientHeight / 2
       const anchor = [...box.querySelectorAll('article')].find(one => one.getBoundingClientRect().bottom > middle)
       if (anchor === undefined) { await timing.frame(); continue }
-      const [top, from] = [anchor.getBoundingClientRect().top, box.scrollTop]
-      box.scrollTop = from - step
+      // A box that is scrolled from below counts downwards from nothing.
+      const isReversed = getComputedStyle(box).flexDirection === 'column-reverse'
+      const room = box.scrollTop + (isReversed ? box.scrollHeight - box.clientHeight : 0)
+      const { top } = anchor.getBoundingClientRect()
+      box.scrollTop -= step
       await timing.frame()
       await timing.frame()
       const moved = anchor.isConnected ? anchor.getBoundingClientRect().top - top : step
-      if (Math.abs(moved - Math.min(step, from)) > 2 && from > step) jumps++
+      if (Math.abs(moved - step) > 2 && room > step) jumps++
     }
     return jumps
   },

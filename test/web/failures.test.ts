@@ -2,7 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
-import type { ErrorWords } from '../../src/web/state/language.ts'
+
+/** by the node's English */
+type ErrorWords = Record<string, string>
 
 const SRC = new URL('../../src/', import.meta.url)
 /** What the page says of these by their kind alone: what their words add is for a log, or for a peer. */

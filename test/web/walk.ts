@@ -143,7 +143,7 @@ async function walkConversation ({ page, visit }: Walk): Promise<void> {
   await visit('what became of it')
   await keyboard.press('Escape')
   await gone('.dialog')
-  await page.locator('.messages').evaluate(box => { box.scrollTop = 0 })
+  await page.locator('.messages').evaluate(box => { box.scrollTop = -box.scrollHeight })
   await page.locator('article a').first().click()
   await page.locator('.host').waitFor()
   await visit('leaving')

@@ -3,13 +3,10 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Message } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
-import { ownName } from '../state/connection.ts'
-import { namesIn } from '../state/groups.ts'
 import { formatNumber, t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { fullTimeOf, timeOf } from '../text/times.ts'
-import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
 import { messageMenu, react, showTimeline } from './message-actions.tsx'
 import { MessageText } from './text.tsx'
@@ -23,14 +20,19 @@ interface Props {
   closes: boolean
   n: number
   total: number
+  /** who may be named in it */
+  names: Names
 }
+
+/** Who may be named by oneself, and by others. */
+export interface Names { theirs: readonly string[], own: readonly string[] }
 
 /** Most texts, which need not be looked at any closer. */
 const WORDS = /^\p{L}/u
 /** Up to three emoji and nothing else are shown large. */
 const LARGE = /^(?:\p{RGI_Emoji}\s?){1,3}$/v
 
-export const MessageBubble = memo(function MessageBubble ({ message, conversation, opens, closes, n, total }: Props): JSX.Element {
+export const MessageBubble = memo(function MessageBubble ({ message, conversation, opens, closes, n, total, names }: Props): JSX.Element {
   const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
   const { groupId, from, late, unverified } = message
   const isOut = direction === 'out'
@@ -49,7 +51,7 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
         {deleted
           ? <div class="words is-gone">{t('message.deleted')}</div>
           : newer === true ? <div class="words is-gone">{t('message.newer')}</div> : <MessageText text={text}
-            names={isOut ? namesIn(conversation.contactId) : [ownName.value]} />}
+            names={isOut ? names.theirs : names.own} />}
         <span class="stamp">
           {pinned && <Icon name="pin" label={t('message.pinned')} />}
           {expiresAfterMs !== undefined && !deleted && <Icon name="timer" label={t('message.expires')} />}
@@ -78,7 +80,8 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
           </div>
         )}
       </div>
-      {outcome === undefined && <span class="bubble-tools"><IconButton icon="more" label={t('message.menu')} onPress={menu} /></span>}
+      {outcome === undefined && <button type="button" class="bubble-tools" aria-label={t('message.menu')} title={t('message.menu')}
+        onClick={menu} />}
       {outcome === 'failed' && (
         <div class="failed" role="alert">
           <Icon name="warning" /><span>{t('state.failed')}</span>

@@ -1,7 +1,11 @@
+import { memo } from 'preact/compat'
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
+import { computed } from '@preact/signals'
 import type { Chat, Contact } from '../../api/schema.ts'
 import { putContact, typing } from '../state/chats.ts'
 import { call } from '../state/connection.ts'
+import { prepare } from '../state/conversation.ts'
 import { formatNumber, t } from '../state/language.ts'
 import { openChat, place } from '../state/place.ts'
 import { run } from '../state/run.ts'
@@ -12,12 +16,14 @@ import { showMenu, type MenuItem } from './menu.tsx'
 import { Name } from './name.tsx'
 import { Ticks } from './ticks.tsx'
 
-export function ChatRow ({ chat }: { chat: Chat }): JSX.Element {
+export const ChatRow = memo(function ChatRow ({ chat }: { chat: Chat }): JSX.Element {
   const { contact, last, draft, atMs } = chat
   const { contactId, unread = 0, markedUnread, muted, online, name } = contact
-  const isOpen = place.value.chat === contactId
+  // Of all rows only two change when another one is opened.
+  const isOpen = useMemo(() => computed(() => place.value.chat === contactId), [contactId]).value
   return (
     <button type="button" class="chat-row" aria-current={isOpen ? 'true' : false} onClick={() => { openChat(contactId) }}
+      onPointerDown={() => { prepare(contactId) }}
       onContextMenu={event => { showMenu(event, plainName(name), chatMenu(contact)) }}>
       <Avatar id={contactId} name={name} online={online} />
       <span class="chat-main">
@@ -39,7 +45,7 @@ export function ChatRow ({ chat }: { chat: Chat }): JSX.Element {
       </span>
     </button>
   )
-}
+})
 
 function LastLine ({ chat: { contact, last, draft }, isOpen }: { chat: Chat, isOpen: boolean }): JSX.Element {
   if (typing.value.has(contact.contactId)) return <em class="accent">{t('chat.typing')}</em>

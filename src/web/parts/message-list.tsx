@@ -2,14 +2,16 @@
 import { computed } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { Contact } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
+import { ownName } from '../state/connection.ts'
+import { namesIn } from '../state/groups.ts'
 import { formatNumber, t } from '../state/language.ts'
 import { run } from '../state/run.ts'
 import { dayNameOf, dayOf, momentOf } from '../text/times.ts'
 import { Icon } from './icon.tsx'
-import { MessageBubble } from './bubble.tsx'
+import { MessageBubble, type Names } from './bubble.tsx'
+import { LongList, type LongListHandle, type Seen } from './long-list.tsx'
 
 type Row =
   | { kind: 'day', key: string, atMs: number }
@@ -17,6 +19,8 @@ type Row =
   | { kind: 'message', key: string, message: Bubble, opens: boolean, closes: boolean, n: number }
 
 const NEAR_PX = 60
+/** how far below the upper edge what was not read begins */
+const UNREAD_PX = 90
 /** older ones are fetched this far from the top */
 const AHEAD_PX = 1200
 /** a message that was jumped to stands out for so long */
@@ -45,59 +49,41 @@ function rowsOf (messages: readonly Bubble[], firstUnread: string | undefined): 
 }
 
 export function MessageList ({ conversation, contact }: { conversation: Conversation, contact: Contact }): JSX.Element {
-  const scroller = useRef<HTMLDivElement>(null)
-  const list = useRef<VirtualizerHandle>(null)
+  const list = useRef<LongListHandle>(null)
   const rows = useMemo(() => computed(() => rowsOf(conversation.messages.value, conversation.firstUnread.value)), [conversation]).value
   const [day, setDay] = useState<number>()
   const settled = useRef(false)
-  const first = rows.find(row => row.kind === 'message')?.key
-  const before = useRef({ first, last: rows.at(-1)?.key })
-  const latest = useRef(0)
-  latest.current = rows.length
-  // Older ones came in front: what is seen must stay where it is.
-  const isPrepended = before.current.first !== undefined && before.current.first !== first && before.current.last === rows.at(-1)?.key
+  const lastKey = useRef(rows.at(-1)?.key)
   const total = conversation.messages.value.length
+  const names = useNames(contact.contactId)
 
-  const toEnd = (): void => { list.current?.scrollToIndex(latest.current - 1, { align: 'end' }) }
-  const onScroll = (): void => {
-    const handle = list.current
-    if (handle === null || !settled.current) return
-    // What the list knows: asking the box would have the page laid out in the middle of every frame.
-    const { scrollOffset, scrollSize, viewportSize } = handle
-    const distance = scrollSize - scrollOffset - viewportSize
-    conversation.atEnd.value = distance < NEAR_PX
+  const toEnd = (): void => { list.current?.toEnd() }
+  const onSeen = ({ first, abovePx, belowPx }: Seen): void => {
+    if (!settled.current) return
+    conversation.atEnd.value = belowPx < NEAR_PX
     if (conversation.atEnd.value) conversation.missed.value = 0
-    const row = rows[handle.findItemIndex(scrollOffset)]
+    const row = rows[first]
     const atMs = row?.kind === 'message' ? row.message.sentAtMs : row?.kind === 'day' ? row.atMs : undefined
-    setDay(scrollOffset < 8 || atMs === undefined || distance < 1 ? undefined : dayOf(atMs))
-    if (scrollOffset < AHEAD_PX) run(async () => { await conversation.loadOlder() })
+    setDay(abovePx < 8 || atMs === undefined || belowPx < 1 ? undefined : dayOf(atMs))
+    if (abovePx < AHEAD_PX) run(async () => { await conversation.loadOlder() })
   }
 
   useLayoutEffect(() => {
     const last = rows.at(-1)
-    const grew = before.current.last !== last?.key
-    before.current = { first, last: last?.key }
+    const grew = lastKey.current !== last?.key
+    lastKey.current = last?.key
     if (!conversation.loaded.value || rows.length === 0) return
     if (!settled.current) {
       settled.current = true
       const unread = rows.findIndex(({ kind }) => kind === 'unread')
-      if (unread === -1) return toEnd()
+      if (unread === -1) return
       conversation.atEnd.value = false
-      list.current?.scrollToIndex(unread, { align: 'start', offset: -90 })
-      // All of it may be in sight, and then nothing scrolls.
-      requestAnimationFrame(() => { requestAnimationFrame(onScroll) })
+      list.current?.show(unread, 'start', UNREAD_PX)
       return
     }
     const isMine = last?.kind === 'message' && last.message.direction === 'out'
     if (grew && (isMine || conversation.atEnd.value)) toEnd()
   }, [rows, conversation.loaded.value])
-
-  // The box grows and shrinks with the composer and the window; its end stays in sight.
-  useEffect(() => {
-    const watcher = new ResizeObserver(() => { if (conversation.atEnd.value && settled.current) toEnd() })
-    watcher.observe(scroller.current!)
-    return () => { watcher.disconnect() }
-  }, [])
 
   useEffect(() => conversation.selected.subscribe(wanted => {
     if (wanted === undefined) return
@@ -116,22 +102,18 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
     settled.current = true
     conversation.atEnd.value = false
     requestAnimationFrame(() => {
-      list.current?.scrollToIndex(index, { align: 'center' })
-      requestAnimationFrame(() => { flash(scroller.current!.querySelector(`[data-id="${CSS.escape(messageId)}"]`)) })
+      list.current?.show(index, 'center')
+      requestAnimationFrame(() => { flash(list.current?.box().querySelector(`[data-id="${CSS.escape(messageId)}"]`) ?? null) })
     })
   }
 
   return (
     <div class="list-frame">
       {day !== undefined && <div class="sticky-day" aria-hidden="true"><span class="pill">{dayNameOf(momentOf(day))}</span></div>}
-      <div ref={scroller} class="scroll messages" role="log" aria-live="off" aria-label={t('conversation.log')} onKeyDown={moveFocus}
-        tabIndex={-1}>
-        <div class="spacer" />
+      <LongList rows={rows} handle={list} onSeen={onSeen} label={t('conversation.log')} onKeyDown={moveFocus}
+        view={row => <RowView row={row} conversation={conversation} total={total} names={names} />}>
         {conversation.loaded.value && total === 0 && <Beginning contact={contact} />}
-        <Virtualizer ref={list} data={rows} shift={isPrepended} itemSize={46} bufferSize={500} scrollRef={scroller} onScroll={onScroll}>
-          {row => <RowView key={row.key} row={row} conversation={conversation} total={total} />}
-        </Virtualizer>
-      </div>
+      </LongList>
       {!conversation.atEnd.value && (
         <button type="button" class="to-end" onClick={toEnd} aria-label={t('conversation.toEnd')} title={t('conversation.toEnd')}>
           <Icon name="down" />{conversation.missed.value > 0 && <span class="badge">{formatNumber(conversation.missed.value)}</span>}
@@ -141,12 +123,21 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
   )
 }
 
-function RowView ({ row, conversation, total }: { row: Row, conversation: Conversation, total: number }): JSX.Element {
+/** The same object as long as the names are the same: every message would be drawn anew with each one that comes in. */
+function useNames (contactId: string): Names {
+  const known = useMemo(() => computed(() => JSON.stringify({ theirs: namesIn(contactId), own: [ownName.value] })), [contactId]).value
+  return useMemo(() => JSON.parse(known) as Names, [known])
+}
+
+function RowView ({ row, conversation, total, names }: { row: Row, conversation: Conversation, total: number, names: Names }): JSX.Element {
   switch (row.kind) {
     case 'day': return <div class="day"><span class="pill">{dayNameOf(row.atMs)}</span></div>
-    case 'unread': return <div class="unread-line" role="separator"><span>{t('conversation.unread')}</span></div>
+    case 'unread': return (
+      <div class="unread-row"><div class="unread-line" role="separator"><span>{t('conversation.unread')}</span></div></div>
+    )
     case 'message': return (
-      <MessageBubble message={row.message} conversation={conversation} opens={row.opens} closes={row.closes} n={row.n} total={total} />
+      <MessageBubble message={row.message} conversation={conversation} opens={row.opens} closes={row.closes} n={row.n} total={total}
+        names={names} />
     )
   }
 }

@@ -1,6 +1,7 @@
 /** Everybody by their last line, what is searched for, and what the node has to say of itself. */
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
+import { memo } from 'preact/compat'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
 import type { Chat, Message } from '../../api/schema.ts'
@@ -41,7 +42,7 @@ export function shownChats (): Chat[] {
   return ordered.value.filter(({ contact }) => fold(`${contact.name} ${contact.announcedName} ${contact.note ?? ''}`).includes(wanted))
 }
 
-export function ChatList (): JSX.Element {
+export const ChatList = memo(function ChatList (): JSX.Element {
   const list = useRef<VirtualizerHandle>(null)
   const shown = shownChats()
   const hasArchived = ordered.value.some(({ contact }) => contact.archived)
@@ -66,7 +67,7 @@ export function ChatList (): JSX.Element {
       <Strip />
     </section>
   )
-}
+})
 
 function SearchBox (): JSX.Element {
   return (

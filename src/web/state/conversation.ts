@@ -4,6 +4,7 @@ import { now } from '../../api/remote.ts'
 import type { ApiEvent, Message } from '../../api/schema.ts'
 import { chatOf, chats, clearUnread, noteLast, revise } from './chats.ts'
 import { call, connected, onEvent, onLocked, onOpen } from './connection.ts'
+import { onGoing } from './place.ts'
 import { announceRead } from './tabs.ts'
 import { run } from './run.ts'
 
@@ -268,7 +269,14 @@ export function conversationWith (contactId: string): Conversation {
   return conversation
 }
 
+/** Asks for it before it is shown: the node reads it while the page is drawn. */
+export function prepare (contactId: string): void {
+  const conversation = conversationWith(contactId)
+  if (connected.value && !conversation.loaded.value) conversation.load().catch(() => {}) // whoever shows it asks again
+}
+
 export function followConversations (): void {
+  onGoing(({ chat }) => { if (chat !== undefined) prepare(chat) })
   onLocked(({ asked }) => {
     const begun = asked ? [] : [...kept].filter(([, { editing, text }]) => editing.value === undefined && text.value !== '')
     kept.clear()

@@ -17,14 +17,21 @@ export interface Place {
 }
 
 export const place = signal<Place>({ screen: 'chats' })
+const followers = new Set<(next: Place) => void>()
 const visited: Place[] = [place.value]
 let at = 0
+
+/** Calls back before the page turns to another place: what is shown there can be asked for meanwhile. */
+export function onGoing (follower: (next: Place) => void): void {
+  followers.add(follower)
+}
 
 export function go (next: Place): void {
   if (JSON.stringify(next) === JSON.stringify(place.value)) return
   visited.length = at + 1
   visited.push(next)
   at++
+  for (const follower of followers) follower(next)
   history.pushState(at, '')
   place.value = next
 }
