@@ -12,7 +12,7 @@ import { boundedSteps, type Step } from '../core/journeys.ts'
 import type { ConversationRow, PageStateRow } from '../core/rows.ts'
 import { authorOf, idsOf } from './contents.ts'
 import type { Located } from './marks.ts'
-import { INDEX_SPAN_MS, indexCodec, pageCodec, spansOf, type IndexRow, type Page, type PlacedPage } from './pages.ts'
+import { INDEX_SPAN_MS, indexCodec, pageCodec, readKey, spansOf, wayKey, type IndexRow, type Page, type PlacedPage } from './pages.ts'
 
 type PageListener = (change: Change, contactId: AccountId, page: PlacedPage) => void
 
@@ -33,11 +33,6 @@ const INDEX_SLOTS = 1n << INDEX_SHIFT
 
 /** Where a page lies in `TABLES.history`. */
 export const pageKey = (contactId: AccountId, position: bigint): Key => ({ id: contactId, at: position })
-/** What a page's journey was before it was delivered: in a row of its own, which the receipt need not read. */
-const wayKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `way:${contactId}`, at })
-
-const readKey = (contactId: AccountId, at: bigint): { id: string, at: bigint } => ({ id: `read:${contactId}`, at })
-
 /** A ULID begins with 48 bits of milliseconds. */
 const timeOf = (id: Uint8Array): bigint => readU64be(id) >> 16n
 

@@ -1,5 +1,6 @@
 /** Pages of the history and the entries of their index, as they are and as they lie in the store. */
 import { concat, readU64be, u64be } from '../../base/bytes.ts'
+import type { AccountId } from '../../base/ids.ts'
 import type { Codec } from '../../store/codecs.ts'
 import { Contents, type Content } from '../../wire/gen/content.ts'
 
@@ -30,6 +31,13 @@ export const pageCodec: Codec<Page> = {
     contents: Contents.decode(bytes.subarray(9)).contents
   })
 }
+
+interface StateKey { id: string, at: bigint }
+
+/** What a page's journey was before it was delivered: in a row of its own, which the receipt need not read. */
+export const wayKey = (contactId: AccountId, at: bigint): StateKey => ({ id: `way:${contactId}`, at })
+/** When it was read here. */
+export const readKey = (contactId: AccountId, at: bigint): StateKey => ({ id: `read:${contactId}`, at })
 
 /** Where a page lies, and the time of the latest of the contents that this entry is for. */
 export interface IndexRow {

@@ -2,9 +2,9 @@
  * Finding words in everything that was said. Texts are bound into volumes, encrypted like all else; what was said since
  * is read page by page. Nothing of it is kept in memory, and no word stands anywhere in the clear.
  */
-import { readU64be, toText, type Bytes } from '../../base/bytes.ts'
+import { readU64be, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
-import { contentIdBytes, contentIdFromBytes, type AccountId, type ContentId } from '../../base/ids.ts'
+import { contentIdBytes, type AccountId, type ContentId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { Serial } from '../../base/serial.ts'
 import { nextTurn } from '../../base/time.ts'
@@ -13,11 +13,11 @@ import type { Batch, Store, Table } from '../../store/store.ts'
 import { TABLES } from '../../store/tables.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import type { Contacts } from '../core/contacts.ts'
-import { authorOf, readable } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
 import type { PlacedPage } from '../mail/pages.ts'
 import type { Markings } from '../mail/markings.ts'
-import { bind, boundSize, findIn, fold, termsOf, type Found, type Hit, type SearchedText } from './volumes.ts'
+import { textsOf } from './texts.ts'
+import { bind, boundSize, findIn, termsOf, type Found, type Hit, type SearchedText } from './volumes.ts'
 
 const VOLUME_BYTES = 256 * 1024
 /** Pages of all conversations together that are read one by one in a search before they are bound. */
@@ -150,7 +150,7 @@ export class Search {
       seen.add(hit.messageId)
       // A volume may be a moment behind an edit or a deletion.
       const page = await this.#deps.history.page(hit.contactId, hit.position)
-      const texts = page === undefined ? [] : await this.#textsOf(hit.contactId, page)
+      const texts = page === undefined ? [] : await textsOf(this.#deps.markings, hit.contactId, page)
       if (texts.some(({ messageId, text }) => messageId === hit.messageId && terms.every(term => text.includes(term)))) found.push(hit)
     }
     return found
@@ -261,7 +261,7 @@ export class Search {
       if (++pages % PAGES_A_TURN === 0) await nextTurn()
       isCut = this.#stopped || this.#isUnderway(contactId, page.position)
       if (isCut) break
-      for (const text of await this.#textsOf(contactId, page)) {
+      for (const text of await textsOf(this.#deps.markings, contactId, page)) {
         texts.push(text)
         bytes += boundSize(text)
       }
@@ -308,7 +308,7 @@ export class Search {
     const texts: SearchedText[] = []
     for await (const page of this.#deps.history.pagesAfter(contactId, await this.#startOf(contactId, at))) {
       if (page.position > at) break
-      texts.push(...await this.#textsOf(contactId, page))
+      texts.push(...await textsOf(this.#deps.markings, contactId, page))
     }
     const batch: Batch = this.#deps.store.batch()
     this.#volumes.replace(batch, { id: contactId, at }, bind(contactId, texts))
@@ -324,31 +324,11 @@ export class Search {
   async #findUnbound (contactId: AccountId, terms: readonly string[]): Promise<Found[]> {
     const found: Found[] = []
     for await (const page of this.#deps.history.pagesAfter(contactId, this.#through.get(contactId) ?? 0n)) {
-      for (const { messageId, position, text } of await this.#textsOf(contactId, page)) {
+      for (const { messageId, position, text } of await textsOf(this.#deps.markings, contactId, page)) {
         if (!terms.every(term => text.includes(term))) continue
         found.push({ atMs: Number(readU64be(contentIdBytes(messageId)) >> 16n), hit: () => ({ contactId, position, messageId }) })
       }
     }
     return found.reverse()
   }
-
-  /** What a page reads like now. */
-  async #textsOf (contactId: AccountId, page: PlacedPage): Promise<SearchedText[]> {
-    const { markings } = this.#deps
-    const { position, direction } = page
-    const isMarked = await markings.has(contactId, position)
-    const texts: SearchedText[] = []
-    for (const content of page.contents.map(readable)) {
-      const messageId = contentIdFromBytes(content.id)
-      const author = authorOf(direction, content)
-      const { hidden, deleted, edited } = isMarked ? await markings.view(contactId, messageId, author) : UNMARKED
-      if (hidden || deleted) continue
-      const edit = edited ? await markings.text(contactId, messageId, author) : undefined
-      const text = edit ?? (content.text === undefined ? '' : toText(content.text.text))
-      if (text !== '') texts.push({ position, messageId, text: fold(text) })
-    }
-    return texts
-  }
 }
-
-const UNMARKED = { hidden: false, deleted: false, edited: false }
