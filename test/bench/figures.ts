@@ -24,7 +24,7 @@ export const percentileOf = (samples: readonly number[], share: number): number 
 /** One measure as it is printed: one JSON line on stdout, one row of the table. */
 export interface Figure {
   measure: string
-  unit: 'ms' | 'messages/s' | 'cells/s' | 'MB' | 'kB' | '% of a CPU' | 'times'
+  unit: 'ms' | 'ms of CPU' | 'messages/s' | 'deliveries/s' | 'cells/s' | 'MB' | 'kB' | '% of a CPU' | 'times'
   /** the median where there are several samples */
   value: number
   p99?: number

@@ -2,6 +2,7 @@
 import type { Measure } from './bench.ts'
 import { attack, hostile } from './measures/attacks.ts'
 import { connect } from './measures/connections.ts'
+import { groups } from './measures/groups.ts'
 import { idle } from './measures/idleness.ts'
 import { lookUp } from './measures/look-ups.ts'
 import { catchUp, deposits, queues } from './measures/mailboxes.ts'
@@ -26,6 +27,7 @@ export const MEASURES: Record<string, Measure> = {
   'throughput-256': throughput(256, '256 B'),
   'throughput-1024': throughput(1024, '1 KiB'),
   'memory': used,
+  'groups': groups,
   'mailbox': deposits,
   'mailbox-queues': queues,
   'catch-up': catchUp

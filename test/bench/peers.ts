@@ -45,6 +45,30 @@ const find = (nodes: number): Pick<Comparison, 'measure' | 'figure'> =>
 const publish = (nodes: number): Pick<Comparison, 'measure' | 'figure'> =>
   ({ measure: 'look-up', figure: `publish, ${nodes} DHT nodes` })
 
+const toAll = (members: number): Pick<Comparison, 'measure' | 'figure'> =>
+  ({ measure: 'groups', figure: `group of ${members} to all, 256 B` })
+const burst = (members: number): Pick<Comparison, 'measure' | 'figure'> =>
+  ({ measure: 'groups', figure: `group of ${members}, burst` })
+
+const groupPeers = (members: number): Peer[] => [
+  {
+    program: 'tox_bench',
+    args: ['conf', `${members}`],
+    comparisons: [
+      { ...toAll(members), theirs: 'to_all_p50_ms', p99: 'to_all_p99_ms', what: 'toxcore conference, not durable' },
+      { ...burst(members), theirs: 'burst_deliveries_per_s', what: 'toxcore conference, not durable' }
+    ]
+  },
+  {
+    program: 'hp.mjs',
+    args: ['group', `${members}`],
+    comparisons: [
+      { ...toAll(members), ...spread('to_all'), what: 'autobase over hyperswarm' },
+      { ...burst(members), theirs: 'burst_deliveries_per_s', what: 'autobase over hyperswarm' }
+    ]
+  }
+]
+
 const dhtPeers = (nodes: number): Peer[] => [
   {
     program: 'hp.mjs',
@@ -87,6 +111,8 @@ const PEERS: Peer[] = [
   },
   ...dhtPeers(20),
   ...dhtPeers(50),
+  ...groupPeers(10),
+  ...groupPeers(30),
   {
     program: 'tox_bench',
     args: ['pair', 'udp', '1'],
@@ -109,7 +135,9 @@ const PEERS: Peer[] = [
     comparisons: [
       { ...RATE, theirs: 'msg1024_receipted_per_s', what: 'Prosody, not durable' },
       { ...DEPOSITS, theirs: 'offline_store_per_s', what: 'Prosody, 256 B kept for who is off' },
-      { ...CATCH_UP, theirs: 'offline_1000_login_to_all_ms', what: 'Prosody, login until all received' }
+      { ...CATCH_UP, theirs: 'offline_1000_login_to_all_ms', what: 'Prosody, login until all received' },
+      { ...toAll(30), ...spread('muc30_to_all'), what: 'a room of Prosody, a server, not durable' },
+      { ...burst(30), theirs: 'muc30_burst_deliveries_per_s', what: 'a room of Prosody, a server, not durable' }
     ]
   }
 ]

@@ -19,7 +19,7 @@ interface Deed { who: number, whom: number, what: number, back: number, listensT
 const deed: fc.Arbitrary<Deed> = fc.record({
   who: fc.nat(PEOPLE - 1),
   whom: fc.nat(PEOPLE - 1),
-  what: fc.nat(9),
+  what: fc.nat(10),
   back: fc.nat(12),
   listensTo: fc.array(fc.nat(PEOPLE - 1), { maxLength: 2 })
 })
@@ -33,6 +33,7 @@ function act ({ what, whom }: Deed): Parameters<Walker['signs']>[0] {
     case 6: return making(other, GroupRole.READER)
     case 7: return setting({ name: `by ${whom}`, adds: whom % 2 === 0 ? GroupRight.ADMINS : GroupRight.MEMBERS })
     case 8: return leaving()
+    case 9: return { accept: {} }
     default: return making(other, GroupRole.OWNER)
   }
 }
@@ -54,7 +55,7 @@ function live (deeds: Deed[]): VerifiedOperation[] {
 }
 
 const shown = ({ now, fallen, heads, size }: Membership): unknown => ({
-  members: [...now.members.values()].map(({ account, role, name }) => `${account} ${role} ${name}`).sort(),
+  members: [...now.members.values()].map(({ account, role, name, accepted }) => `${account} ${role} ${name} ${accepted}`).sort(),
   gone: [...now.gone].map(([account, ends]) => `${account} ${[...ends].map(end => end.join()).sort().join()}`).sort(),
   settings: now.settings,
   fallen: fallen.map(({ hash }) => hash),

@@ -1,0 +1,98 @@
+/** Members of a group in processes of their own, which are killed and started again with what lies on their disk. */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Messenger } from '../../../src/messenger/messenger.ts'
+import type { MemberOptions } from './scripts/member.ts'
+
+const SCRIPT = fileURLToPath(new URL('scripts/member.ts', import.meta.url))
+const PATIENCE_MS = 600_000
+
+interface Said { id?: number, result?: unknown, error?: string, news?: true, ready?: true }
+
+export class Member {
+  readonly name: string
+  readonly #options: MemberOptions
+  #child: ChildProcess | undefined
+  #asked = 0
+  readonly #open = new Map<number, (said: Said) => void>()
+  #watchers = new Set<() => void>()
+
+  constructor (options: MemberOptions) {
+    this.#options = options
+    this.name = options.name
+  }
+
+  async start (): Promise<void> {
+    const child = fork(SCRIPT, [JSON.stringify(this.#options)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    this.#child = child
+    const ready = Promise.withResolvers<void>()
+    child.on('message', (said: Said) => {
+      if (said.ready === true) ready.resolve()
+      if (said.id !== undefined) this.#open.get(said.id)?.(said)
+      for (const wake of this.#watchers) wake()
+    })
+    child.once('exit', () => {
+      ready.reject(new Error(`${this.name} ended`))
+      for (const settle of this.#open.values()) settle({ error: `${this.name} ended` })
+    })
+    await ready.promise
+  }
+
+  /** SIGKILL: nothing is closed, nothing is written any more. */
+  async stop (): Promise<void> {
+    const child = this.#child
+    this.#child = undefined
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+  }
+
+  /** A method of the messenger, or of a part of it. */
+  async #ask<T> (path: string[], ...args: unknown[]): Promise<T> {
+    const id = ++this.#asked
+    const said = await new Promise<Said>(resolve => {
+      this.#open.set(id, resolve)
+      this.#child!.send({ id, path, args })
+    })
+    this.#open.delete(id)
+    if (said.error !== undefined) throw new Error(`${this.name}, ${path.join('.')}: ${said.error}`)
+    return said.result as T
+  }
+
+  /** As in the story's own process, but that nothing but plain data comes back. */
+  readonly messenger = {
+    groups: this.#part<Messenger['groups']>('groups'),
+    groupLinks: this.#part<Messenger['groupLinks']>('groupLinks'),
+    joinGroup: async (...args: Parameters<Messenger['joinGroup']>): ReturnType<Messenger['joinGroup']> =>
+      await this.#ask(['joinGroup'], ...args),
+    send: async (...args: Parameters<Messenger['send']>): ReturnType<Messenger['send']> => await this.#ask(['send'], ...args),
+    read: async (...args: Parameters<Messenger['read']>): ReturnType<Messenger['read']> => await this.#ask(['read'], ...args)
+  }
+
+  #part<Part> (part: string): Part {
+    return new Proxy({}, {
+      get: (_, method: string) => async (...args: unknown[]) => await this.#ask([part, method], ...args)
+    }) as Part
+  }
+
+  /** Resolves as soon as it is so, looking again after everything that happens to this member. */
+  async until (what: string, isSo: () => Promise<boolean>): Promise<void> {
+    const deadline = AbortSignal.timeout(PATIENCE_MS)
+    for (;;) {
+      const news = Promise.withResolvers<void>()
+      const wake = (): void => { news.resolve() }
+      this.#watchers.add(wake)
+      deadline.addEventListener('abort', wake, { once: true })
+      try {
+        if (await isSo()) return
+        if (deadline.aborted) throw new Error(`${this.name} waited in vain until ${what}`)
+        await news.promise
+      } finally {
+        this.#watchers.delete(wake)
+        deadline.removeEventListener('abort', wake)
+      }
+    }
+  }
+}
