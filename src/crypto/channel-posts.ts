@@ -6,7 +6,8 @@ import {
 } from '../base/ids.ts'
 import { ChannelPost, type ChannelHead, type SignedChannelPost } from '../wire/gen/channel.ts'
 import {
-  GROUP_CHAIN_BYTES, MAX_CHAINS_PER_DISMISSAL, MAX_CHANNEL_POST_BYTES, MAX_CHANNEL_TEXT_BYTES, MAX_NAME_BYTES
+  GROUP_CHAIN_BYTES, MAX_CHAINS_PER_DISMISSAL, MAX_CHANNEL_POST_BYTES, MAX_CHANNEL_TEXT_BYTES, MAX_NAME_BYTES,
+  MAX_TARGETS_PER_DELETION
 } from '../wire/limits.ts'
 import { readMessage, sized, wholeNumber } from '../wire/messages.ts'
 import { LABELS } from './labels.ts'
@@ -23,7 +24,7 @@ export interface Head {
 }
 
 /** One of them; none in what a newer nobyte says. */
-export type ChannelAct = Partial<Pick<ChannelPost, 'settings' | 'text' | 'admit' | 'dismiss'>>
+export type ChannelAct = Partial<Pick<ChannelPost, 'settings' | 'text' | 'admit' | 'dismiss' | 'edit' | 'retract' | 'pin'>>
 
 export interface VerifiedPost extends Head {
   readonly channel: ChannelId
@@ -66,7 +67,7 @@ export const postHash = (signed: SignedChannelPost): string => toHex(sha256(name
 
 /** One that was verified before. @throws AppError PROTOCOL: out of bounds */
 export function readPost (signed: SignedChannelPost): VerifiedPost {
-  const { channel, author, chain, seq, prev, atMs, settings, text, admit, dismiss } =
+  const { channel, author, chain, seq, prev, atMs, settings, text, admit, dismiss, edit, retract, pin } =
     readMessage(ChannelPost, signed.post, MAX_CHANNEL_POST_BYTES)
   if (wholeNumber(seq, 'a post\'s place') === 0 || (seq === 1) !== (prev.byteLength === 0)) {
     throw new AppError('PROTOCOL', 'a post without a place in its chain')
@@ -75,7 +76,12 @@ export function readPost (signed: SignedChannelPost): VerifiedPost {
   for (const name of [settings?.name, admit?.name]) {
     if (Buffer.byteLength(name ?? '') > MAX_NAME_BYTES) throw new AppError('PROTOCOL', 'too long a name')
   }
-  if ((text?.text.byteLength ?? 0) > MAX_CHANNEL_TEXT_BYTES) throw new AppError('PROTOCOL', 'too long a post')
+  if (((text ?? edit)?.text.byteLength ?? 0) > MAX_CHANNEL_TEXT_BYTES) throw new AppError('PROTOCOL', 'too long a post')
+  if (edit?.text.byteLength === 0) throw new AppError('PROTOCOL', 'an edit of no text')
+  if ((retract?.targets.length ?? 0) > MAX_TARGETS_PER_DELETION) throw new AppError('PROTOCOL', 'too many posts taken back')
+  for (const target of [...retract?.targets ?? [], ...[edit, pin].flatMap(act => act === undefined ? [] : [act.target])]) {
+    sized(target, CONTENT_ID_BYTES, 'a post\'s id')
+  }
   if (admit !== undefined) sized(admit.author, KEY_BYTES, 'an author')
   if (dismiss !== undefined) {
     sized(dismiss.author, KEY_BYTES, 'an author')
@@ -94,7 +100,10 @@ export function readPost (signed: SignedChannelPost): VerifiedPost {
       ...(settings === undefined ? {} : { settings }),
       ...(text === undefined ? {} : { text }),
       ...(admit === undefined ? {} : { admit }),
-      ...(dismiss === undefined ? {} : { dismiss })
+      ...(dismiss === undefined ? {} : { dismiss }),
+      ...(edit === undefined ? {} : { edit }),
+      ...(retract === undefined ? {} : { retract }),
+      ...(pin === undefined ? {} : { pin })
     },
     signed
   }

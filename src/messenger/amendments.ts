@@ -76,7 +76,7 @@ export class Amendments {
   }
 
   /** Removes a message here; nobody else is told. @throws AppError NOT_FOUND */
-  async deleteHere ({ contactId }: Venue, messageId: ContentId): Promise<void> {
+  async deleteHere ({ contactId }: Pick<Venue, 'contactId'>, messageId: ContentId): Promise<void> {
     const { markings, changes } = this.#deps
     const { mark } = await markings.marker(contactId, messageId, { by: 'out', authorOnly: false })
     const change = changes.begin()

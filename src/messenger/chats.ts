@@ -81,25 +81,36 @@ export class Chats {
 
   /** @returns the message as it is now. @throws AppError NOT_FOUND, REFUSED (not one's own), BAD_INPUT, TOO_LARGE, BLOCKED, KEY_CHANGED */
   async edit (messageId: string, text: string): Promise<MessageRow> {
-    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.edit(venue, id, text) })
+    return await this.#amend(messageId, {
+      said: async (venue, id) => { await this.#parts.amendments.edit(venue, id, text) },
+      posted: async (channel, id) => { await this.#parts.board.edit(channel, id, text) }
+    })
   }
 
   /** An empty emoji takes one's reaction back. @throws AppError NOT_FOUND, BAD_INPUT, BLOCKED, KEY_CHANGED */
   async react (messageId: string, emoji: string): Promise<MessageRow> {
-    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.react(venue, id, emoji) })
+    return await this.#amend(messageId, {
+      said: async (venue, id) => { await this.#parts.amendments.react(venue, id, emoji) },
+      posted: async () => { throw new AppError('REFUSED', 'nobody reacts to what was posted in a channel') }
+    })
   }
 
   /** Keeps a message at hand for all who talk there, or no longer. @throws AppError NOT_FOUND, TOO_MANY, BLOCKED, KEY_CHANGED */
   async pin (messageId: string, on: boolean): Promise<MessageRow> {
-    return await this.#amend(messageId, async (venue, id) => { await this.#parts.amendments.pin(venue, id, on) })
+    return await this.#amend(messageId, {
+      said: async (venue, id) => { await this.#parts.amendments.pin(venue, id, on) },
+      posted: async (channel, id) => { await this.#parts.board.pin(channel, id, on) }
+    })
   }
 
   /** Oldest first. @throws AppError NOT_FOUND, AMBIGUOUS */
   async pinned (who: string): Promise<MessageRow[]> {
-    const { conversations, amendments, venues } = this.#parts
-    const venue = await venues.resolve(who)
-    const ids = await amendments.pinned(venue.contactId)
-    const rows = await Promise.all(ids.map(async id => await conversations.message(venue, id)))
+    const { conversations, amendments, venues, board, posts } = this.#parts
+    const channelId = await board.placeOf(who)
+    const venue = channelId === undefined ? await venues.resolve(who) : undefined
+    const ids = await amendments.pinned(venue?.contactId ?? historyOf(channelId!))
+    const rows = await Promise.all(ids.map(async id =>
+      venue === undefined ? await posts.message(channelId!, id) : await conversations.message(venue, id)))
     return rows.filter(row => row !== undefined).toReversed()
   }
 
@@ -124,7 +135,14 @@ export class Chats {
 
   /** Here alone, or, of one's own messages, for everyone. @throws AppError NOT_FOUND, REFUSED (not one's own), BLOCKED, KEY_CHANGED */
   async delete (messageId: string, { everyone = false }: { everyone?: boolean } = {}): Promise<void> {
-    const { amendments, routes, venues } = this.#parts
+    const { amendments, routes, venues, board } = this.#parts
+    const post = parseContentId(messageId)
+    const channelId = await board.placeOfPost(post)
+    if (channelId !== undefined) {
+      if (everyone) await board.retract(channelId, post)
+      else await amendments.deleteHere({ contactId: historyOf(channelId) }, post)
+      return
+    }
     const { venue, id } = await venues.find(messageId)
     if (!everyone) {
       await amendments.deleteHere(venue, id)
@@ -226,12 +244,19 @@ export class Chats {
     return await this.#shown(contactId)
   }
 
-  async #amend (messageId: string, task: (venue: Venue, id: ContentId) => Promise<void>): Promise<MessageRow> {
-    const { conversations, routes, venues } = this.#parts
-    const { venue, id } = await venues.find(messageId)
-    await task(venue, id)
-    routes.wake(venue.contactId)
-    const row = await conversations.message(venue, id)
+  async #amend (messageId: string, { said, posted }: {
+    said: (venue: Venue, id: ContentId) => Promise<void>, posted: (channel: ChannelId, id: ContentId) => Promise<void>
+  }): Promise<MessageRow> {
+    const { conversations, routes, venues, board, posts } = this.#parts
+    const post = parseContentId(messageId)
+    const channelId = await board.placeOfPost(post)
+    if (channelId !== undefined) await posted(channelId, post)
+    const { venue, id } = channelId === undefined ? await venues.find(messageId) : { id: post }
+    if (venue !== undefined) {
+      await said(venue, id)
+      routes.wake(venue.contactId)
+    }
+    const row = venue === undefined ? await posts.message(channelId!, id) : await conversations.message(venue, id)
     if (row === undefined) throw new AppError('NOT_FOUND', 'no such message')
     return row
   }

@@ -125,7 +125,7 @@ export async function openMessenger ({
   })
   const { groups, talks } = circles
   const channels = createChannels({
-    store, node, rendezvous, changes, history, search, contacts, clock, steady, random, log,
+    store, node, rendezvous, changes, history, markings, search, contacts, clock, steady, random, log,
     isGroup: async name => await talks.find(name) !== undefined
   })
   for (const feature of [keys, conversations, amendments, expiry, groups]) feature.listen(inbox)

@@ -48,8 +48,16 @@ test('what a channel says keeps to its frozen vectors', () => {
     question: toHex(sha256(question)),
     answer: toHex(sha256(sealAnswer(keys, utf8('theirs'), question, ends, random)))
   }
-  const [vector] = readVectors<Vector>('channel')
+  const [vector, marks] = readVectors<Vector>('channel')
   expect(now).toEqual(vector)
+  const target = postId(second)
+  let prev = second.hash
+  const said = [{ edit: { target, text: utf8('Perseids at ten') } }, { pin: { target, off: false } }, { retract: { targets: [target] } }]
+  for (const [i, act] of said.entries()) {
+    const post = signPost(seed, { ...place, seq: 3 + i, prev }, act)
+    prev = post.hash
+    expect([toHex(SignedChannelPost.encode(post.signed)), post.hash]).toEqual([marks!.posts[i], marks!.hashes[i]])
+  }
   expect(verifyPost(SignedChannelPost.decode(fromHex(vector!.posts[1]!)))).toMatchObject({ ...place, seq: 2, prev: first.hash })
 })
 
@@ -64,6 +72,9 @@ test('a post changed by a bit is none, nor one without a place in its chain, nor
   for (const act of [
     { text: { text: new Uint8Array(16 * 1024 + 1) } }, { settings: { name: 'n'.repeat(129) } },
     { admit: { author, name: 'n'.repeat(129) } },
+    { edit: { target: new Uint8Array(16), text: new Uint8Array(16 * 1024 + 1) } }, { edit: { target: new Uint8Array(16), text: utf8('') } },
+    { edit: { target: new Uint8Array(15), text: utf8('text') } }, { pin: { target: new Uint8Array(17), off: false } },
+    { retract: { targets: Array.from({ length: 257 }, () => new Uint8Array(16)) } },
     { admit: { author: new Uint8Array(31), name: '' } }, { dismiss: { author, ends: Array.from({ length: 9 }, () => end) } },
     { dismiss: { author, ends: [{ ...end, chain: new Uint8Array(15) }] } }
   ]) {

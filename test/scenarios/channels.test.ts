@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { systemRandom } from '../../src/base/random.ts'
 import { channelKeys, openAnswer, sealQuestion } from '../../src/crypto/channel-keys.ts'
+import type { MessageRow } from '../../src/messenger/conversations.ts'
 import type { ChannelInfo } from '../../src/messenger/channels/board.ts'
 import { parseChannelLink } from '../../src/wire/channel-link.ts'
 import { CHANNEL_TALK_BYTES } from '../../src/wire/limits.ts'
@@ -15,7 +16,7 @@ const infoOf = async (person: Person): Promise<ChannelInfo> => await person.mess
 const postsOf = async (person: Person): Promise<string[]> =>
   (await person.conversation(CHANNEL)).map(({ from, text }) => `${from}: ${text}`)
 const has = async (person: Person, posts: string[]): Promise<void> =>
-  await person.until(`it has ${posts.at(-1)}`, async () => (await postsOf(person)).length >= posts.length)
+  await person.until(`it has ${posts.at(-1)}`, async () => (await postsOf(person)).join('\n') === posts.join('\n'))
 const isInTouch = async (person: Person, sources = 1): Promise<void> =>
   await person.until('it is in touch with somebody', async () => (await infoOf(person)).sources >= sources)
 
@@ -41,6 +42,21 @@ describe('a channel', () => {
     expect(await infoOf(ben)).toMatchObject({ unread: 0 })
     expect(await ben.messenger.chats.search('clouds')).toMatchObject([{ text: 'clouds until ten', from: CHANNEL }])
     await expect(ben.say(CHANNEL, 'me too')).rejects.toMatchObject({ code: 'REFUSED' })
+    const [{ messageId }] = await ada.messenger.read(CHANNEL, { limit: 1, peek: true }) as [MessageRow]
+    await ada.messenger.chats.edit(messageId, 'clouds until nine')
+    await ada.messenger.chats.pin(messageId, true)
+    said[said.length - 1] = 'Night sky: clouds until nine'
+    await Promise.all([ben, cid].map(async one => { await has(one, said) }))
+    await ben.until('it is pinned', async () => (await ben.messenger.chats.pinned(CHANNEL)).length === 1)
+    const { chats } = ben.messenger
+    for (const act of [chats.edit(messageId, 'no'), chats.delete(messageId, { everyone: true }), chats.react(messageId, '👍')]) {
+      await expect(act).rejects.toMatchObject({ code: 'REFUSED' })
+    }
+    const passing = await ada.say(CHANNEL, 'never mind')
+    await cid.until('it is there', async () => (await postsOf(cid)).includes('Night sky: never mind'))
+    await ada.messenger.chats.delete(passing, { everyone: true })
+    said.push('Night sky: ')
+    await Promise.all([ben, cid].map(async one => { await has(one, said) }))
     expect(await ada.messenger.people()).toEqual([])
 
     await ben.messenger.channels.serve(CHANNEL, true)

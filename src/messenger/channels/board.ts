@@ -1,7 +1,9 @@
 /** Channels as people see them: by name, with who posts there and from how many it is had. */
-import { utf8 } from '../../base/bytes.ts'
+import { utf8, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
-import { contentIdFromBytes, idBytes, type AccountId, type ChannelAuthorId, type ChannelId, type ContentId } from '../../base/ids.ts'
+import {
+  contentIdBytes, contentIdFromBytes, idBytes, type AccountId, type ChannelAuthorId, type ChannelId, type ContentId
+} from '../../base/ids.ts'
 import { postId } from '../../crypto/channel-posts.ts'
 import type { NetworkNode } from '../../network/node.ts'
 import { addressTexts } from '../../wire/addresses.ts'
@@ -126,13 +128,28 @@ export class Board {
     id: ChannelId, text: string, { replyTo }: { replyTo?: string } = {}
   ): Promise<{ messageId: ContentId, contactId: AccountId, state: 'sent' }> {
     if (replyTo !== undefined) throw new AppError('BAD_INPUT', 'a post to a channel answers no other')
-    if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to post')
-    const bytes = utf8(text)
-    if (bytes.byteLength > MAX_CHANNEL_TEXT_BYTES) {
-      throw new AppError('TOO_LARGE', `a post has at most ${MAX_CHANNEL_TEXT_BYTES / 1024} KiB of text`)
-    }
-    const post = await this.#deps.channels.post(id, { text: { text: bytes } })
+    const post = await this.#deps.channels.post(id, { text: { text: postable(text) } })
     return { messageId: contentIdFromBytes(postId(post)), contactId: historyOf(id), state: 'sent' }
+  }
+
+  /** In which channel something was posted, if in any. */
+  async placeOfPost (messageId: ContentId): Promise<ChannelId | undefined> {
+    return await this.#deps.history.search(this.#deps.channels.histories, contentIdBytes(messageId)) as string as ChannelId | undefined
+  }
+
+  /** A post of one's own reads otherwise from now on. @throws AppError NOT_FOUND, BAD_INPUT, TOO_LARGE, REFUSED (not one's own) */
+  async edit (id: ChannelId, messageId: ContentId, text: string): Promise<void> {
+    await this.#deps.channels.post(id, { edit: { target: contentIdBytes(messageId), text: postable(text) } })
+  }
+
+  /** Posts of one's own are shown no more. @throws AppError NOT_FOUND, REFUSED (not one's own) */
+  async retract (id: ChannelId, messageId: ContentId): Promise<void> {
+    await this.#deps.channels.post(id, { retract: { targets: [contentIdBytes(messageId)] } })
+  }
+
+  /** Keeps a post at hand for all who follow. @throws AppError NOT_FOUND, REFUSED: one does not post here */
+  async pin (id: ChannelId, messageId: ContentId, on: boolean): Promise<void> {
+    await this.#deps.channels.post(id, { pin: { target: contentIdBytes(messageId), off: !on } })
   }
 
   /** Others may have the channel from here, or no longer. @throws AppError NOT_FOUND, AMBIGUOUS */
@@ -238,3 +255,11 @@ export class Board {
 }
 
 const nameOf = ({ row }: Channel): string => plainName(row.name) || row.channelId.slice(0, 8)
+
+/** @throws AppError BAD_INPUT, TOO_LARGE */
+function postable (text: string): Bytes {
+  if (text === '') throw new AppError('BAD_INPUT', 'there is nothing to post')
+  const bytes = utf8(text)
+  if (bytes.byteLength <= MAX_CHANNEL_TEXT_BYTES) return bytes
+  throw new AppError('TOO_LARGE', `a post has at most ${MAX_CHANNEL_TEXT_BYTES / 1024} KiB of text`)
+}

@@ -14,6 +14,7 @@ import type { SignedChannelPost } from '../../wire/gen/channel.ts'
 import { GROUP_CHAIN_BYTES, MAX_CHANNELS } from '../../wire/limits.ts'
 import type { Change, ChangeLog } from '../core/changes.ts'
 import type { History } from '../mail/history.ts'
+import type { Markings } from '../mail/markings.ts'
 import { Archive } from './archive.ts'
 import { Channel } from './channel.ts'
 import { follow, headOf, judge } from './feed.ts'
@@ -35,6 +36,7 @@ export interface ChannelsDeps {
   log: Log
   /** what is bound for searching goes with a channel that is left */
   search: { remove: (change: Change, id: AccountId) => void }
+  markings: Pick<Markings, 'marker' | 'remove'>
 }
 
 export interface ChannelListeners {
@@ -192,6 +194,7 @@ export class Channels {
     await this.#turn(id, async (channel, change) => {
       this.archive.remove(change.batch, channel.row)
       this.#deps.search.remove(change, historyOf(id))
+      await this.#deps.markings.remove(change, historyOf(id))
       await this.#deps.history.remove(change.batch, historyOf(id))
       change.after(() => { this.#channels.delete(id) })
       change.emit('channel:left', { channelId: id })

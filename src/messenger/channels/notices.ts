@@ -1,12 +1,15 @@
 /** What was posted, laid into the history where people read it: some posts a page, in the order in which they came. */
-import { fromHex } from '../../base/bytes.ts'
-import { idBytes, type AccountId, type ChannelId } from '../../base/ids.ts'
+import { fromHex, toText } from '../../base/bytes.ts'
+import { contentIdFromBytes, idBytes, type AccountId, type ChannelId } from '../../base/ids.ts'
+import { errorFields, type Log } from '../../base/log.ts'
 import type { Clock } from '../../base/time.ts'
 import { postId, type VerifiedPost } from '../../crypto/channel-posts.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import type { Change } from '../core/changes.ts'
 import { idsOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
+import type { Markings } from '../mail/markings.ts'
+import type { Author, MarksRow } from '../mail/marks.ts'
 import type { Channel } from './channel.ts'
 
 const MAX_POSTS_PER_PAGE = 16
@@ -21,17 +24,49 @@ interface Leaf {
   posts: VerifiedPost[]
 }
 
-export class Notices {
-  readonly #deps: { history: History, clock: Clock }
+export interface NoticesDeps {
+  history: History
+  markings: Pick<Markings, 'marker'>
+  clock: Clock
+  log: Log
+}
 
-  constructor (deps: { history: History, clock: Clock }) {
+export class Notices {
+  readonly #deps: NoticesDeps
+
+  constructor (deps: NoticesDeps) {
     this.#deps = deps
   }
 
+  /** @throws AppError NOT_FOUND, REFUSED: one's own speaks of what is not here, or not one's own */
   async show (change: Change, channel: Channel, posts: readonly VerifiedPost[]): Promise<void> {
     if (posts.length === 0) return
     for (const leaf of leavesOf(channel, posts)) await this.#add(change, channel.id, leaf)
+    for (const post of posts) {
+      try {
+        await this.#mark(change, channel, post)
+      } catch (err) {
+        if (post.author === channel.row.own.author) throw err
+        this.#deps.log.warn('mark on a post refused', errorFields(err))
+      }
+    }
     change.emit('channel:changed', { channelId: channel.id })
+  }
+
+  /** What a post says of others. By its author's time, so that all who follow end with the same. */
+  async #mark (change: Change, channel: Channel, post: VerifiedPost): Promise<void> {
+    const { edit, retract, pin } = post.act
+    const atMs = Math.min(post.atMs, this.#deps.clock.now())
+    const stamp = { lamport: post.atMs, id: contentIdFromBytes(postId(post)) }
+    const isOwn = post.author === channel.row.own.author
+    const by: Author = isOwn ? 'out' : post.author as string as AccountId
+    const mark = async (target: Uint8Array, patch: MarksRow, { text, authorOnly = true }: { text?: string, authorOnly?: boolean } = {}) => {
+      const marker = await this.#deps.markings.marker(historyOf(channel.id), contentIdFromBytes(target), { by, authorOnly })
+      marker.mark(change, patch, text)
+    }
+    if (edit !== undefined) await mark(edit.target, { edit: { ...stamp, atMs } }, { text: toText(edit.text) })
+    for (const target of retract?.targets ?? []) await mark(target, { deleted: { atMs } })
+    if (pin !== undefined) await mark(pin.target, { pin: { ...stamp, on: !pin.off } }, { authorOnly: false })
   }
 
   async #add (change: Change, id: ChannelId, { direction, isOld, posts }: Leaf): Promise<void> {

@@ -10,7 +10,9 @@ import type { Content } from '../../wire/gen/content.ts'
 import type { ChangeLog } from '../core/changes.ts'
 import type { MessageState } from '../core/events.ts'
 import { plainName } from '../core/identity.ts'
+import { authorOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
+import type { Markings } from '../mail/markings.ts'
 import type { PlacedPage } from '../mail/pages.ts'
 import type { Channel } from './channel.ts'
 import type { Channels } from './channels.ts'
@@ -29,11 +31,12 @@ export interface ChannelPostRow {
   direction: 'in' | 'out'
   from: string
   text: string
-  edited: false
-  deleted: false
+  edited: boolean
+  /** by its author; its text is gone here, and stays in the signed chain */
+  deleted: boolean
   reactions: never[]
   mentioned: false
-  pinned: false
+  pinned: boolean
   expiresAtMs: null
   sentAtMs: number
   deliveredAtMs: number | null
@@ -47,6 +50,7 @@ export interface ReadingsDeps {
   channels: Channels
   changes: ChangeLog
   history: History
+  markings: Pick<Markings, 'has' | 'view' | 'text'>
   clock: Clock
 }
 
@@ -97,32 +101,42 @@ export class Readings {
   }
 
   async #rows (channel: Channel, { direction, contents, position, storedAtMs }: PlacedPage): Promise<ChannelPostRow[]> {
+    const { history, markings } = this.#deps
     const contactId = historyOf(channel.id)
-    const { readAtMs } = await this.#deps.history.state(contactId, position)
-    return contents.map(({ id, text, origin, sentAtMs }) => {
+    const { readAtMs } = await history.state(contactId, position)
+    const isMarked = await markings.has(contactId, position)
+    const rows: ChannelPostRow[] = []
+    for (const content of contents) {
+      const { id, text, origin, sentAtMs } = content
       const isOut = direction === 'out'
+      const messageId = contentIdFromBytes(id)
+      const writer = authorOf(direction, content)
+      const { hidden, deleted, edited, pinned } = isMarked ? await markings.view(contactId, messageId, writer) : UNMARKED
+      if (hidden) continue
       const { author, ...place } = placeOf(origin)
-      return {
-        messageId: contentIdFromBytes(id),
+      const now = edited ? await markings.text(contactId, messageId, writer) : undefined
+      rows.push({
+        messageId,
         contactId,
         channelId: channel.id,
         authorId: author as string as AccountId,
         direction,
         from: plainName(channel.nameOf(author)),
-        text: toText(text?.text ?? new Uint8Array(0)),
-        edited: false as const,
-        deleted: false as const,
+        text: deleted ? '' : now ?? toText(text?.text ?? new Uint8Array(0)),
+        edited,
+        deleted,
         reactions: [],
         mentioned: false as const,
-        pinned: false as const,
+        pinned,
         expiresAtMs: null,
         sentAtMs,
         deliveredAtMs: isOut ? null : storedAtMs,
         readAtMs: readAtMs ?? null,
         state: isOut ? 'sent' as const : 'received' as const,
         ...(place.seq > channel.endOf({ author, ...place }) ? { late: true as const } : {})
-      }
-    })
+      })
+    }
+    return rows
   }
 
   async #markRead (contactId: AccountId, position: bigint): Promise<void> {
@@ -154,6 +168,8 @@ export class Readings {
     return page
   }
 }
+
+const UNMARKED = { hidden: false, deleted: false, edited: false, pinned: false }
 
 const placeOf = (origin: Content['origin']): Pick<Head, 'author' | 'chain' | 'seq'> => ({
   author: toHex(origin?.author ?? new Uint8Array(0)) as ChannelAuthorId,

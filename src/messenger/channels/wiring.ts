@@ -7,6 +7,7 @@ import { createChannelTalks } from '../../protocols/channels.ts'
 import type { Rendezvous } from '../../protocols/rendezvous.ts'
 import type { Contacts } from '../core/contacts.ts'
 import { Board } from './board.ts'
+import type { Markings } from '../mail/markings.ts'
 import type { Channel } from './channel.ts'
 import { Channels, type ChannelsDeps } from './channels.ts'
 import { Places } from './places.ts'
@@ -16,6 +17,7 @@ import { Spread } from './spread.ts'
 import { Sync } from './sync.ts'
 
 export interface ChannelPartsDeps extends ChannelsDeps {
+  markings: Markings
   node: NetworkNode
   rendezvous: Rendezvous
   contacts: Contacts

@@ -14,6 +14,9 @@ export interface ChannelPost {
   text?: ChannelText
   admit?: ChannelAdmission
   dismiss?: ChannelDismissal
+  edit?: ChannelEdit
+  retract?: ChannelRetraction
+  pin?: ChannelPin
 }
 
 export namespace ChannelPost {
@@ -28,25 +31,64 @@ export namespace ChannelPost {
 
         obj = { ...obj }
 
+        if (obj.pin != null) {
+          obj.retract = undefined
+          obj.edit = undefined
+          obj.dismiss = undefined
+          obj.admit = undefined
+          obj.text = undefined
+          obj.settings = undefined
+        }
+
+        if (obj.retract != null) {
+          obj.pin = undefined
+          obj.edit = undefined
+          obj.dismiss = undefined
+          obj.admit = undefined
+          obj.text = undefined
+          obj.settings = undefined
+        }
+
+        if (obj.edit != null) {
+          obj.pin = undefined
+          obj.retract = undefined
+          obj.dismiss = undefined
+          obj.admit = undefined
+          obj.text = undefined
+          obj.settings = undefined
+        }
+
         if (obj.dismiss != null) {
+          obj.pin = undefined
+          obj.retract = undefined
+          obj.edit = undefined
           obj.admit = undefined
           obj.text = undefined
           obj.settings = undefined
         }
 
         if (obj.admit != null) {
+          obj.pin = undefined
+          obj.retract = undefined
+          obj.edit = undefined
           obj.dismiss = undefined
           obj.text = undefined
           obj.settings = undefined
         }
 
         if (obj.text != null) {
+          obj.pin = undefined
+          obj.retract = undefined
+          obj.edit = undefined
           obj.dismiss = undefined
           obj.admit = undefined
           obj.settings = undefined
         }
 
         if (obj.settings != null) {
+          obj.pin = undefined
+          obj.retract = undefined
+          obj.edit = undefined
           obj.dismiss = undefined
           obj.admit = undefined
           obj.text = undefined
@@ -100,6 +142,21 @@ export namespace ChannelPost {
         if (obj.dismiss != null) {
           w.uint32(82)
           ChannelDismissal.codec().encode(obj.dismiss, w)
+        }
+
+        if (obj.edit != null) {
+          w.uint32(90)
+          ChannelEdit.codec().encode(obj.edit, w)
+        }
+
+        if (obj.retract != null) {
+          w.uint32(98)
+          ChannelRetraction.codec().encode(obj.retract, w)
+        }
+
+        if (obj.pin != null) {
+          w.uint32(106)
+          ChannelPin.codec().encode(obj.pin, w)
         }
 
         if (opts.lengthDelimited !== false) {
@@ -169,6 +226,24 @@ export namespace ChannelPost {
               })
               break
             }
+            case 11: {
+              obj.edit = ChannelEdit.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.edit
+              })
+              break
+            }
+            case 12: {
+              obj.retract = ChannelRetraction.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.retract
+              })
+              break
+            }
+            case 13: {
+              obj.pin = ChannelPin.codec().decode(reader, reader.uint32(), {
+                limits: opts.limits?.pin
+              })
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -176,25 +251,64 @@ export namespace ChannelPost {
           }
         }
 
+        if (obj.pin != null) {
+          delete obj.retract
+          delete obj.edit
+          delete obj.dismiss
+          delete obj.admit
+          delete obj.text
+          delete obj.settings
+        }
+
+        if (obj.retract != null) {
+          delete obj.pin
+          delete obj.edit
+          delete obj.dismiss
+          delete obj.admit
+          delete obj.text
+          delete obj.settings
+        }
+
+        if (obj.edit != null) {
+          delete obj.pin
+          delete obj.retract
+          delete obj.dismiss
+          delete obj.admit
+          delete obj.text
+          delete obj.settings
+        }
+
         if (obj.dismiss != null) {
+          delete obj.pin
+          delete obj.retract
+          delete obj.edit
           delete obj.admit
           delete obj.text
           delete obj.settings
         }
 
         if (obj.admit != null) {
+          delete obj.pin
+          delete obj.retract
+          delete obj.edit
           delete obj.dismiss
           delete obj.text
           delete obj.settings
         }
 
         if (obj.text != null) {
+          delete obj.pin
+          delete obj.retract
+          delete obj.edit
           delete obj.dismiss
           delete obj.admit
           delete obj.settings
         }
 
         if (obj.settings != null) {
+          delete obj.pin
+          delete obj.retract
+          delete obj.edit
           delete obj.dismiss
           delete obj.admit
           delete obj.text
@@ -274,6 +388,27 @@ export namespace ChannelPost {
             case 10: {
               yield * ChannelDismissal.codec().stream(reader, reader.uint32(), `${prefix}.dismiss`, {
                 limits: opts.limits?.dismiss
+              })
+
+              break
+            }
+            case 11: {
+              yield * ChannelEdit.codec().stream(reader, reader.uint32(), `${prefix}.edit`, {
+                limits: opts.limits?.edit
+              })
+
+              break
+            }
+            case 12: {
+              yield * ChannelRetraction.codec().stream(reader, reader.uint32(), `${prefix}.retract`, {
+                limits: opts.limits?.retract
+              })
+
+              break
+            }
+            case 13: {
+              yield * ChannelPin.codec().stream(reader, reader.uint32(), `${prefix}.pin`, {
+                limits: opts.limits?.pin
               })
 
               break
@@ -369,6 +504,32 @@ export namespace ChannelPost {
     index: number
   }
 
+  export interface ChannelPostEditTargetFieldEvent {
+    field: '$.edit.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelPostEditTextFieldEvent {
+    field: '$.edit.text'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelPostRetractTargetsFieldEvent {
+    field: '$.retract.targets[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelPostPinTargetFieldEvent {
+    field: '$.pin.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelPostPinOffFieldEvent {
+    field: '$.pin.off'
+    value: boolean
+  }
+
   export function encode (obj: Partial<ChannelPost>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, ChannelPost.codec())
   }
@@ -377,7 +538,7 @@ export namespace ChannelPost {
     return decodeMessage(buf, ChannelPost.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelPost>): Generator<ChannelPostChannelFieldEvent | ChannelPostAuthorFieldEvent | ChannelPostChainFieldEvent | ChannelPostSeqFieldEvent | ChannelPostPrevFieldEvent | ChannelPostAtMsFieldEvent | ChannelPostSettingsNameFieldEvent | ChannelPostTextTextFieldEvent | ChannelPostAdmitAuthorFieldEvent | ChannelPostAdmitNameFieldEvent | ChannelPostDismissAuthorFieldEvent | ChannelPostDismissEndsAuthorFieldEvent | ChannelPostDismissEndsChainFieldEvent | ChannelPostDismissEndsSeqFieldEvent | ChannelPostDismissEndsHashFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelPost>): Generator<ChannelPostChannelFieldEvent | ChannelPostAuthorFieldEvent | ChannelPostChainFieldEvent | ChannelPostSeqFieldEvent | ChannelPostPrevFieldEvent | ChannelPostAtMsFieldEvent | ChannelPostSettingsNameFieldEvent | ChannelPostTextTextFieldEvent | ChannelPostAdmitAuthorFieldEvent | ChannelPostAdmitNameFieldEvent | ChannelPostDismissAuthorFieldEvent | ChannelPostDismissEndsAuthorFieldEvent | ChannelPostDismissEndsChainFieldEvent | ChannelPostDismissEndsSeqFieldEvent | ChannelPostDismissEndsHashFieldEvent | ChannelPostEditTargetFieldEvent | ChannelPostEditTextFieldEvent | ChannelPostRetractTargetsFieldEvent | ChannelPostPinTargetFieldEvent | ChannelPostPinOffFieldEvent> {
     return streamMessage(buf, ChannelPost.codec(), opts)
   }
 }
@@ -557,6 +718,346 @@ export namespace ChannelText {
 
   export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelText>): Generator<ChannelTextTextFieldEvent> {
     return streamMessage(buf, ChannelText.codec(), opts)
+  }
+}
+
+export interface ChannelEdit {
+  target: Uint8Array<ArrayBuffer>
+  text: Uint8Array<ArrayBuffer>
+}
+
+export namespace ChannelEdit {
+  let _codec: Codec<ChannelEdit>
+
+  export const codec = (): Codec<ChannelEdit> => {
+    if (_codec == null) {
+      _codec = message<ChannelEdit>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.text != null && obj.text.byteLength > 0)) {
+          w.uint32(18)
+          w.bytes(obj.text)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          text: uint8ArrayAlloc(0)
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.text = reader.bytes()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.text`,
+                value: reader.bytes()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ChannelEditTargetFieldEvent {
+    field: '$.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelEditTextFieldEvent {
+    field: '$.text'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<ChannelEdit>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ChannelEdit.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelEdit>): ChannelEdit {
+    return decodeMessage(buf, ChannelEdit.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelEdit>): Generator<ChannelEditTargetFieldEvent | ChannelEditTextFieldEvent> {
+    return streamMessage(buf, ChannelEdit.codec(), opts)
+  }
+}
+
+export interface ChannelRetraction {
+  targets: Uint8Array<ArrayBuffer>[]
+}
+
+export namespace ChannelRetraction {
+  let _codec: Codec<ChannelRetraction>
+
+  export const codec = (): Codec<ChannelRetraction> => {
+    if (_codec == null) {
+      _codec = message<ChannelRetraction>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if (obj.targets != null && obj.targets.length > 0) {
+          for (const value of obj.targets) {
+            w.uint32(10)
+            w.bytes(value)
+          }
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          targets: []
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.targets != null && obj.targets.length === opts.limits.targets) {
+                throw new MaxLengthError('Decode error - repeated field "targets" had too many elements')
+              }
+
+              if (obj.targets.length === 256) {
+                throw new MaxLengthError('Decode error - repeated field "targets" had too many elements')
+              }
+
+              obj.targets.push(reader.bytes())
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const obj = {
+          targets: 256
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              if (opts.limits?.targets != null && obj.targets === opts.limits.targets) {
+                throw new MaxLengthError('Streaming decode error - repeated field "targets" had too many elements')
+              }
+
+              if (obj.targets === 256) {
+                throw new MaxLengthError('Streaming decode error - repeated field "targets" had too many elements')
+              }
+
+              yield {
+                field: `${prefix}.targets[]`,
+                index: obj.targets,
+                value: reader.bytes()
+              }
+
+              obj.targets++
+
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ChannelRetractionTargetsFieldEvent {
+    field: '$.targets[]'
+    index: number
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export function encode (obj: Partial<ChannelRetraction>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ChannelRetraction.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelRetraction>): ChannelRetraction {
+    return decodeMessage(buf, ChannelRetraction.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelRetraction>): Generator<ChannelRetractionTargetsFieldEvent> {
+    return streamMessage(buf, ChannelRetraction.codec(), opts)
+  }
+}
+
+export interface ChannelPin {
+  target: Uint8Array<ArrayBuffer>
+  off: boolean
+}
+
+export namespace ChannelPin {
+  let _codec: Codec<ChannelPin>
+
+  export const codec = (): Codec<ChannelPin> => {
+    if (_codec == null) {
+      _codec = message<ChannelPin>((obj, w, opts = {}) => {
+        if (opts.lengthDelimited !== false) {
+          w.fork()
+        }
+
+        if ((obj.target != null && obj.target.byteLength > 0)) {
+          w.uint32(10)
+          w.bytes(obj.target)
+        }
+
+        if ((obj.off != null && obj.off !== false)) {
+          w.uint32(16)
+          w.bool(obj.off)
+        }
+
+        if (opts.lengthDelimited !== false) {
+          w.ldelim()
+        }
+      }, (reader, length, opts = {}) => {
+        const obj: any = {
+          target: uint8ArrayAlloc(0),
+          off: false
+        }
+
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              obj.target = reader.bytes()
+              break
+            }
+            case 2: {
+              obj.off = reader.bool()
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+
+        return obj
+      }, function * (reader, length, prefix, opts = {}) {
+        const end = length == null ? reader.len : reader.pos + length
+
+        while (reader.pos < end) {
+          const tag = reader.uint32()
+
+          switch (tag >>> 3) {
+            case 1: {
+              yield {
+                field: `${prefix}.target`,
+                value: reader.bytes()
+              }
+              break
+            }
+            case 2: {
+              yield {
+                field: `${prefix}.off`,
+                value: reader.bool()
+              }
+              break
+            }
+            default: {
+              reader.skipType(tag & 7)
+              break
+            }
+          }
+        }
+      })
+    }
+
+    return _codec
+  }
+
+  export interface ChannelPinTargetFieldEvent {
+    field: '$.target'
+    value: Uint8Array<ArrayBuffer>
+  }
+
+  export interface ChannelPinOffFieldEvent {
+    field: '$.off'
+    value: boolean
+  }
+
+  export function encode (obj: Partial<ChannelPin>): Uint8Array<ArrayBuffer> {
+    return encodeMessage(obj, ChannelPin.codec())
+  }
+
+  export function decode (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelPin>): ChannelPin {
+    return decodeMessage(buf, ChannelPin.codec(), opts)
+  }
+
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<ChannelPin>): Generator<ChannelPinTargetFieldEvent | ChannelPinOffFieldEvent> {
+    return streamMessage(buf, ChannelPin.codec(), opts)
   }
 }
 

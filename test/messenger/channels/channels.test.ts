@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fromBase64url, fromHex, utf8 } from '../../../src/base/bytes.ts'
-import { idBytes, type ChannelId } from '../../../src/base/ids.ts'
+import { contentIdBytes, idBytes, type ChannelId } from '../../../src/base/ids.ts'
 import { signPost, type ChannelAct, type VerifiedPost } from '../../../src/crypto/channel-posts.ts'
 import { endsOf } from '../../../src/messenger/channels/channels.ts'
 import type { Channel } from '../../../src/messenger/channels/channel.ts'
@@ -53,6 +53,37 @@ describe('whoever talks', () => {
     const again = await cid!.again()
     expect(await again.reads(id)).toEqual([...texts, 'from the hill'])
     expect(again.channels.get(id)!.row).toMatchObject({ name: 'Night sky', posts: 303 })
+  })
+
+  test('ends with the same edits, deletions and pins, in whatever order two authors\' posts came; nobody changes another\'s', async () => {
+    const { owner, id, followers: [ben, cid, dot] } = await ownerAndFollowers(3)
+    const posted = async (shelf: Shelf): Promise<string[]> =>
+      (await shelf.readings.read(id, { limit: 1000, peek: true })).map(({ text, edited, deleted, pinned }) =>
+        `${text}${edited ? ' (edited)' : ''}${deleted ? ' (deleted)' : ''}${pinned ? ' (pinned)' : ''}`)
+    const idOf = async (text: string): Promise<Uint8Array<ArrayBuffer>> =>
+      contentIdBytes((await owner.readings.read(id, { limit: 1000, peek: true })).find(row => row.text === text)!.messageId)
+    await owner.channels.post(id, { admit: { author: idBytes(ben!.channels.get(id)!.row.own.author), name: 'Ben' } })
+    await owner.say(id, 'one', 'two', 'three')
+    const [one, two, three] = [await idOf('one'), await idOf('two'), await idOf('three')]
+    await ben!.asks(owner, id)
+    await ben!.say(id, 'four')
+    await cid!.asks(ben!, id)
+    await ben!.channels.post(id, { pin: { target: two, off: false } })
+    await expect(ben!.channels.post(id, { edit: { target: one, text: utf8('mine') } })).rejects.toMatchObject({ code: 'REFUSED' })
+    await owner.channels.post(id, { edit: { target: one, text: utf8('first') } })
+    await owner.channels.post(id, { edit: { target: one, text: utf8('the first') } })
+    await owner.channels.post(id, { retract: { targets: [three] } })
+    const all = ['the first (edited)', 'two (pinned)', ' (deleted)', 'four']
+    await cid!.asks(owner, id)
+    await cid!.asks(ben!, id)
+    await ben!.asks(owner, id)
+    await owner.asks(ben!, id)
+    await dot!.asks(ben!, id)
+    for (const shelf of [owner, ben!, cid!, dot!]) expect((await posted(shelf)).sort()).toEqual(all.toSorted())
+    expect(await posted(await dot!.again())).toEqual(await posted(dot!))
+    await ben!.channels.post(id, { pin: { target: two, off: true } })
+    await dot!.asks(ben!, id)
+    expect(await posted(dot!)).toContain('two')
   })
 
   test('gets nothing from whoever does not serve it, nor without its read key', async () => {

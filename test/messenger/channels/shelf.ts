@@ -16,6 +16,7 @@ import { Readings } from '../../../src/messenger/channels/readings.ts'
 import { Sync, type Heard } from '../../../src/messenger/channels/sync.ts'
 import { ChangeLog } from '../../../src/messenger/core/changes.ts'
 import type { MessengerEvents } from '../../../src/messenger/core/events.ts'
+import { Markings } from '../../../src/messenger/mail/markings.ts'
 import { History } from '../../../src/messenger/mail/history.ts'
 import type { Talk } from '../../../src/protocols/channels.ts'
 import { openProfile } from '../../../src/store/profile.ts'
@@ -35,11 +36,12 @@ export class Shelf {
     const deps = { clock: systemClock, random: systemRandom, log: silentLog }
     const changes = new ChangeLog({ store, events: new Events<MessengerEvents>() })
     const history = new History({ store })
+    const markings = new Markings({ store, history, onPlan () {} })
     this.store = store
     this.channels = new Channels({
-      store, changes, history, ...deps, search: { remove () {} }
+      store, changes, history, markings, ...deps, search: { remove () {} }
     })
-    this.readings = new Readings({ channels: this.channels, changes, history, ...deps })
+    this.readings = new Readings({ channels: this.channels, changes, history, markings, ...deps })
     this.sync = new Sync({ channels: this.channels, ownId: this.id, random: systemRandom })
   }
 
