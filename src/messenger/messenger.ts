@@ -111,14 +111,10 @@ export class Messenger {
 
   /** Forgets a person and everything said. @throws AppError NOT_FOUND, AMBIGUOUS */
   async removePerson (who: string): Promise<void> {
-    const { contacts, changes, joins, links } = this.#parts
+    const { contacts, joins, letGo } = this.#parts
     const { contactId } = contacts.resolve(who)
     await joins.forget(contactId)
-    await links.closeContact(contactId)
-    const change = changes.begin()
-    await this.#parts.forgetContact(change, contactId)
-    await change.commit()
-    await links.closeContact(contactId) // they may have come back before they were forgotten
+    await letGo(contactId)
   }
 
   async block (who: string): Promise<Contact> {

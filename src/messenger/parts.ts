@@ -3,7 +3,7 @@ import type { Events } from '../base/events.ts'
 import type { AccountId } from '../base/ids.ts'
 import type { Clock } from '../base/time.ts'
 import type { NetworkNode } from '../network/node.ts'
-import type { Change, ChangeLog } from './core/changes.ts'
+import type { ChangeLog } from './core/changes.ts'
 import type { Contacts } from './core/contacts.ts'
 import type { Amendments } from './amendments.ts'
 import type { Conversations } from './conversations.ts'
@@ -59,6 +59,7 @@ export interface Parts {
   explanations: Explanations
   /** a contact's keys, devices or block changed: other hints, other records, another look */
   refresh: (contactId: AccountId) => void
-  forgetContact: (change: Change, contactId: AccountId) => Promise<void>
+  /** nothing is left of somebody */
+  letGo: (contactId: AccountId) => Promise<void>
   stop: () => Promise<void>
 }

@@ -49,6 +49,7 @@ import { Markings } from './mail/markings.ts'
 import { Messenger } from './messenger.ts'
 import { settleOldCopy } from './oldcopy.ts'
 import { Outbox } from './mail/outbox.ts'
+import { partingOf } from './parting.ts'
 import type { QueueDeps } from './mail/queue.ts'
 import { Passages } from './reach/passages.ts'
 import { Proofs, type ProvenTag } from './reach/proofs.ts'
@@ -121,7 +122,7 @@ export async function openMessenger ({
   const forgetSaid = forgetterOf({ drafts, markings, history, features: [expiry, search] })
   const circles: Circles = createGroups({
     store, identity, changes, contacts, history, markings, outbox, clock, random, log, wake, forgetSaid, marks: amendments,
-    acquaintance: () => acquaintances
+    acquaintance: () => acquaintances, letGo: async contactId => { await letGo(contactId) }
   })
   const { groups, talks } = circles
   const channels = createChannels({
@@ -219,19 +220,9 @@ export async function openMessenger ({
       leaveBundle: async (...args) => { await mailboxes.bundles.leave(...args) }
     }
   })
-  const forgetContact = async (change: Change, contactId: AccountId): Promise<void> => {
-    mailboxes.forget(change, contactId, contacts.get(contactId)?.devices.map(({ deviceId }) => deviceId) ?? [])
-    for (const { deviceId } of contacts.get(contactId)?.devices ?? []) {
-      await outbox.forget(change.batch, deviceId)
-      change.after(() => { ratchets.forget(deviceId) })
-    }
-    await forgetSaid(change, contactId)
-    contacts.remove(change, contactId)
-    change.after(() => {
-      proofs.refresh(contactId)
-      for (const part of [whereabouts, routes]) part.forget(contactId)
-    })
-  }
+  const { forgetContact, letGo } = partingOf({
+    changes, contacts, ratchets, outbox, mailboxes, proofs, whereabouts, routes, links, forgetSaid
+  })
   const routesFor: JoinMailboxes['routesFor'] = async (contactId, signal) => await mailboxes.openFor({ contactId }, { signal })
   const acquaintances: Acquaintances = new Acquaintances({
     identity, contacts, devices, ratchets, outbox, node, routesFor, clock: steady, random, admit, onContact: refresh
@@ -334,6 +325,6 @@ export async function openMessenger ({
   return new Messenger({
     identity, node, clock, events, changes, contacts, conversations, amendments, expiry, search, history, drafts, outbox, links, routes,
     invites, joins, requests, explanations, mailboxes, guards, typing, groups, talks, board: channels.board, posts: channels.readings,
-    refresh, forgetContact, stop, preferences: new Preferences({ store })
+    refresh, letGo, stop, preferences: new Preferences({ store })
   })
 }

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { DAY, HOUR } from '../../src/base/time.ts'
+import type { ContactRow } from '../../src/messenger/core/rows.ts'
+import { jsonCodec } from '../../src/store/codecs.ts'
+import { TABLES } from '../../src/store/tables.ts'
 import type { GroupInfo } from '../../src/messenger/groups/talks.ts'
 import type { Person } from '../support/person.ts'
 import { createWorld, meet } from '../support/world.ts'
@@ -13,6 +17,15 @@ const counts = async (person: Person, names: string): Promise<void> =>
 const heard = async (person: Person): Promise<string[]> => (await person.conversation(GROUP)).map(({ from, text }) => `${from}: ${text}`)
 const hears = async (person: Person, line: string): Promise<void> =>
   await person.until(`${line} is heard`, async () => (await heard(person)).includes(line))
+
+/** With whom somebody is in touch in groups alone. */
+async function linesOf ({ store }: Person): Promise<string[]> {
+  const names: string[] = []
+  for await (const { value } of store.table(TABLES.contacts, jsonCodec<ContactRow>()).entries({})) {
+    if (value.groupOnly === true) names.push(value.announcedName)
+  }
+  return names.sort()
+}
 
 describe('a link into a group', () => {
   test('adds whoever uses it, who reads nothing from before and is nobody\'s contact; as many as may, until it is taken back', async () => {
@@ -84,6 +97,13 @@ describe('a link into a group', () => {
     await cid.restart()
     await cid.say(GROUP, 'still here')
     await hears(dot, 'Cid: still here')
+    await cid.messenger.groups.leave(GROUP)
+    await counts(ben, 'Ada, Ben, Dot')
+    world.clock.pass(3 * DAY)
+    await expect.poll(async () => {
+      world.clock.pass(HOUR)
+      return await linesOf(ben)
+    }).toEqual(['Ada', 'Dot'])
   })
 
   test('meets two who were together in a group alone: each hears of the other as a person once one of them asks', async () => {

@@ -39,6 +39,7 @@ export type GroupsDeps = RosterDeps & Omit<PostDeps, 'me' | 'roster'> & {
   forgetSaid: ForgetSaid
   /** made after this */
   acquaintance: () => Acquaintance
+  letGo: (contactId: AccountId) => Promise<void>
 }
 
 /** What one parcel brought that was not here before. */
@@ -207,6 +208,7 @@ export class Groups {
 
   /** What has waited for its membership for a day is shown without it. */
   async sweep (): Promise<void> {
+    await this.neighbours.sweep()
     for (const id of this.roster.ids) {
       await this.roster.turn(id, async (group, change) => { await this.#hearing.recall(change, group) })
     }

@@ -2,19 +2,23 @@
 import { concat, fromBase64url, toBase64url, utf8, type Bytes } from '../../base/bytes.ts'
 import { accountIdFromBytes, idBytes, type AccountId, type GroupId } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
+import { DAY, type Clock } from '../../base/time.ts'
 import { LABELS } from '../../crypto/labels.ts'
 import { sha256 } from '../../crypto/primitives.ts'
 import { Keys } from '../../wire/gen/content.ts'
 import type { GroupLetter } from '../../wire/gen/group.ts'
 import { GROUP_NEIGHBOURS, MAX_LETTER_HOPS } from '../../wire/limits.ts'
 import type { Change } from '../core/changes.ts'
-import type { Contacts } from '../core/contacts.ts'
+import { isPerson, type Contacts } from '../core/contacts.ts'
+import type { Outbox } from '../mail/outbox.ts'
 import type { Group } from './group.ts'
 import type { Post } from './post.ts'
 import type { Roster } from './roster.ts'
 import { mayPost, takesPart } from './standing.ts'
 
 const MAX_TO_MEET = 32
+/** Whoever joins by a link may have to wait for the group. */
+const LINE_KEPT_MS = 2 * DAY
 
 /** What members who are no contacts need of those who make sessions. */
 export interface Acquaintance {
@@ -32,7 +36,11 @@ export interface NeighboursDeps {
   roster: Roster
   contacts: Contacts
   post: Post
+  outbox: Pick<Outbox, 'owed'>
   acquaintance: () => Acquaintance
+  /** nothing is left of somebody */
+  letGo: (contactId: AccountId) => Promise<void>
+  clock: Clock
   log: Log
   /** says to a group which keys one has for it */
   give: (id: GroupId, keys: Keys) => Promise<unknown>
@@ -56,6 +64,19 @@ export class Neighbours {
   async settled (): Promise<void> {
     this.#stopped = true
     await this.#underway
+  }
+
+  /** Whom one met in groups alone, and is in none with any more, is forgotten, once they have all that was said to them. */
+  async sweep (): Promise<void> {
+    const { me, roster, contacts, outbox, letGo, clock } = this.#deps
+    const old = contacts.all().filter(row => !isPerson(row) && row.state === 'ready' && clock.now() - row.lastUsedMs > LINE_KEPT_MS)
+    if (old.length === 0) return
+    const together = new Set<AccountId>()
+    for (const id of roster.ids) {
+      const members = (await roster.open(id))?.membership.now.members
+      if (members?.has(me) === true) for (const account of members.keys()) together.add(account)
+    }
+    for (const { account, contactId } of old) if (!together.has(account) && outbox.owed(contactId) === 0) await letGo(contactId)
   }
 
   /** Whoever takes part from now on gives keys, once that is durable. */
