@@ -63,18 +63,18 @@ export class Member {
 
   /** As in the story's own process, but that nothing but plain data comes back. */
   readonly messenger = {
-    groups: this.#part<Messenger['groups']>('groups'),
-    groupLinks: this.#part<Messenger['groupLinks']>('groupLinks'),
+    groups: this.#part('groups') as Messenger['groups'],
+    groupLinks: this.#part('groupLinks') as Messenger['groupLinks'],
     joinGroup: async (...args: Parameters<Messenger['joinGroup']>): ReturnType<Messenger['joinGroup']> =>
       await this.#ask(['joinGroup'], ...args),
     send: async (...args: Parameters<Messenger['send']>): ReturnType<Messenger['send']> => await this.#ask(['send'], ...args),
     read: async (...args: Parameters<Messenger['read']>): ReturnType<Messenger['read']> => await this.#ask(['read'], ...args)
   }
 
-  #part<Part> (part: string): Part {
+  #part (part: string): object {
     return new Proxy({}, {
       get: (_, method: string) => async (...args: unknown[]) => await this.#ask([part, method], ...args)
-    }) as Part
+    })
   }
 
   /** Resolves as soon as it is so, looking again after everything that happens to this member. */
