@@ -97,9 +97,9 @@ export class Roamer implements AsyncDisposable {
   }
 
   /** Where this one is, was told to the network for the other to find, as far as it can tell. */
-  async published (other: Roamer): Promise<void> {
+  async published (other: Roamer, { withinMs = 90_000 } = {}): Promise<void> {
     const isStored = async (): Promise<unknown> => (await this.messenger.why(other.name)).facts.published
-    await expect.poll(isStored, { timeout: 90_000 }).toMatchObject({ stored: expect.toSatisfy(stored => stored > 0) })
+    await expect.poll(isStored, { timeout: withinMs }).toMatchObject({ stored: expect.toSatisfy(stored => stored > 0) })
   }
 
   /** Has been told where to leave something for them. */
@@ -146,6 +146,6 @@ export async function acquaint (inviter: Roamer, joiner: Roamer): Promise<void> 
   await seeEachOther(inviter, joiner)
 }
 
-export async function seeEachOther (one: Roamer, other: Roamer): Promise<void> {
-  await Promise.all([one.sees(other), other.sees(one)])
+export async function seeEachOther (one: Roamer, other: Roamer, options: { withinMs?: number } = {}): Promise<void> {
+  await Promise.all([one.sees(other, options), other.sees(one, options)])
 }
