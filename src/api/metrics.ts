@@ -20,7 +20,7 @@ export interface CountedNode {
     dht: { tableSize: number }
     relay?: { reservations: number, circuits: number }
     mailbox?: {
-      queues: number, senders: number, cells: number, bytes: number, fetching: number, rejected: number
+      queues: number, senders: number, cells: number, bytes: number, fetching: number, held: number, rejected: number
       answered: Record<string, number>, received: { proxied: number, direct: number }
     }
     proxy?: {
@@ -108,8 +108,8 @@ function metricsText (node: CountedNode): string {
   add('gauge', 'holdings', 'how many things of each kind this node holds', numbersOf(node.holdings()))
   if (relay !== undefined) add('gauge', 'relay', 'places kept, and pairs talking through it', { ...relay })
   if (mailbox !== undefined) {
-    const { queues, senders, cells, bytes, fetching, rejected, answered, received } = mailbox
-    add('gauge', 'mailbox', 'what waits, and who waits for something', { queues, senders, cells, fetching })
+    const { queues, senders, cells, bytes, fetching, held, rejected, answered, received } = mailbox
+    add('gauge', 'mailbox', 'what waits, who waits for something, and commands held back', { queues, senders, cells, fetching, held })
     add('gauge', 'mailbox_bytes', 'bodies that wait', bytes)
     add('counter', 'mailbox_answers_total', 'commands answered', answered, 'status')
     add('counter', 'mailbox_commands_total', 'commands read, by whether a proxy stood between', { ...received })

@@ -85,6 +85,8 @@ export interface Holdings {
   connections: number
   /** connections turned away by the gate since the start */
   refusedConnections: number
+  /** of addresses, that have sent more than they may and are not read for the moment */
+  heldGroups: number
   /** of nodes that can be reached through this one, when it relays */
   relayReservations: number
   /** pairs of nodes that talk through this one, when it relays */
@@ -292,11 +294,9 @@ export async function createNode ({
     relayAt,
     holdings () {
       const { records, bytes, knownPeers } = datastore.holdings()
-      const connections = libp2p.getConnections().length
       const { reservations: relayReservations, circuits: relayCircuits } = relaying?.holdings() ?? { reservations: 0, circuits: 0 }
-      return {
-        records, recordBytes: bytes, knownPeers, connections, refusedConnections: gate.refused, relayReservations, relayCircuits
-      }
+      const connections = { connections: libp2p.getConnections().length, refusedConnections: gate.refused, heldGroups: gate.held }
+      return { records, recordBytes: bytes, knownPeers, ...connections, relayReservations, relayCircuits }
     },
     handle: async (protocol, handler, options = {}) => { await libp2p.handle(protocol, handler, options) },
     unhandle: async protocol => { await libp2p.unhandle(protocol) },

@@ -240,6 +240,18 @@ describe('a mailbox host', () => {
     expect((process.memoryUsage().rss - before) / 2 ** 20).toBeLessThan(250)
   })
 
+  test('counts the commands that it holds back from whoever says too many', async () => {
+    const clock = new WorldClock()
+    const onThisComputer = 20 // times as much as elsewhere
+    const house = await House.open({ clock, limits: { commandsPerSecond: 1 / onThisComputer, commandBurst: 5 / onThisComputer } })
+    const mailbox = await house.client()
+    const asked = Promise.all(Array.from({ length: 6 }, async () => await mailbox.generation(house.host, options())))
+    await expect.poll(() => house.hosting.counts().held, { timeout: 60_000 }).toBe(1)
+    clock.pass(1000)
+    await asked
+    expect(house.hosting.counts().held).toBe(0)
+  })
+
   test('waits for half a frame no longer than for any other', async () => {
     const clock = new WorldClock()
     const house = await House.open({ clock })

@@ -97,6 +97,11 @@ export class Gate implements ConnectionGater {
     return this.#refused
   }
 
+  /** how many address groups have sent more than they may, and are not read for the moment */
+  get held (): number {
+    return this.#throttle.held
+  }
+
   /** While `dial` runs, this address may be dialled: a person's bootstrap list or contact gave it. */
   async permit<T> (address: Multiaddr, dial: () => Promise<T>): Promise<T> {
     const name = withoutPeerId(address.toString())

@@ -59,6 +59,11 @@ export class Throttle {
     this.#crowd = new Crowd({ clock, onTurn: share => { this.#read(share) } }, all)
   }
 
+  /** address groups that are not read for the moment */
+  get held (): number {
+    return [...this.#shares.values()].filter(share => this.#isHeld(share)).length
+  }
+
   /**
    * Counts what arrives on a connection from now on, before anything else looks at it.
    * @param isOfCrowd whether its group is counted with the crowd

@@ -53,6 +53,8 @@ export interface MailboxCounts {
   rejected: number
   /** fetches that wait for something to come */
   fetching: number
+  /** commands that wait, since who says them says too many, or strangers do: many while the host is under attack */
+  held: number
   /** look-ups and publications in the DHT that are under way for clients */
   errands: number
   /** commands by the way on which they came, since the start */
@@ -128,6 +130,7 @@ export async function createMailboxHost (
   const streams = new Set<Promise<void>>()
   const received = { proxied: 0, direct: 0 }
   let rejected = 0
+  let held = 0
 
   const description = (): Bytes => describeHost({
     peerId: node.peerIdBytes, key: key.publicKey, addresses: node.routes().addresses, operator
@@ -206,9 +209,14 @@ export async function createMailboxHost (
     stream.addEventListener('close', onClose, { once: true })
     try {
       for await (const frame of incoming) {
-        const waitMs = commands.spend(connection, { isProxy })
-        if (waitMs > 0) await pause(clock, waitMs, signal)
-        if (!isProxy && !isKnown) await turnstile.pass(connection, signal)
+        held++
+        try {
+          const waitMs = commands.spend(connection, { isProxy })
+          if (waitMs > 0) await pause(clock, waitMs, signal)
+          if (!isProxy && !isKnown) await turnstile.pass(connection, signal)
+        } finally {
+          held--
+        }
         if (isDescribe(frame)) {
           await send(async () => [description()])
           continue
@@ -262,6 +270,7 @@ export async function createMailboxHost (
         answered: { ...answered },
         rejected,
         fetching: desk.waitingFetches,
+        held,
         errands: errands.underWay,
         received: { ...received }
       }
