@@ -159,14 +159,12 @@ export class UserNode {
     await this.#restart(network, async () => network)
   }
 
-  /**
-   * Whether other operators' nodes stand between this one and the network's servers, wherever there are two operators: never, or
-   * always; without a choice, as long as one of them answers. Kept for this network alone. The node starts anew.
-   */
-  async chooseWay (way: WayChoice): Promise<void> {
+  /** How this network's servers are reached, and no other's; usual: without a choice. The node starts anew. */
+  async chooseWay (way: WayChoice | 'usual'): Promise<void> {
     const [{ store }, { id }] = [this.running, await this.network()]
     const batch = store.batch()
-    choices(store).put(batch, WAYS, { ...await choices(store).getSound(WAYS), [id]: way })
+    const { [id]: _before, ...others } = { ...await choices(store).getSound(WAYS) }
+    choices(store).put(batch, WAYS, way === 'usual' ? others : { ...others, [id]: way })
     await store.commit(batch)
     await this.reconnect()
   }

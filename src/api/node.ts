@@ -166,7 +166,7 @@ export interface NodeControl {
   reconnect: () => Promise<void>
   /** @throws AppError LOCKED, NO_PROFILE */
   exportNetwork: () => Promise<NetworkDescription>
-  chooseWay: (way: 'proxied' | 'direct') => Promise<void>
+  chooseWay: (way: 'proxied' | 'direct' | 'usual') => Promise<void>
   /** Counted from the disk now. @throws AppError LOCKED, NO_PROFILE */
   holdings: () => Promise<Holding[]>
   /** @throws AppError NOT_FOUND: there is nothing of that name that goes by itself */

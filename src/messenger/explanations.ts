@@ -76,7 +76,7 @@ export class Explanations {
   }
 
   #standing (contact: ContactRow, waiting: number): Saying[] {
-    const { links, outbox, joins, node } = this.#deps
+    const { links, outbox, joins, mailboxes, node } = this.#deps
     const name = shownName(contact)
     const route = links.of(contact.contactId)[0]
     const said: Saying[] = []
@@ -97,7 +97,8 @@ export class Explanations {
       const { lastSeenMs } = contact
       said.push(lastSeenMs === undefined ? say('why.away', { name }) : this.#say('why.awaySince', { name, agoMs: lastSeenMs }))
     }
-    said.push(waiting === 0 ? say('why.nothing') : say('why.waiting', { count: waiting }))
+    const isElsewhere = contact.devices.some(({ deviceId }) => mailboxes.standing(deviceId).left > 0)
+    said.push(waiting === 0 ? say('why.nothing') : say(isElsewhere ? 'why.unconfirmed' : 'why.waiting', { count: waiting }))
     return said
   }
 

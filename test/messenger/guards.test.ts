@@ -156,6 +156,7 @@ describe('guards', () => {
     for (const story of [small, large, strict]) suffer(story)
     expect([small, large, strict].map(({ guards }) => guards.stand(host(0)))).toEqual([false, true, true])
     expect(small.guards.exposed).toEqual(['Orla'])
+    expect([small, large, strict].map(({ guards }) => guards.stranded)).toEqual([[], [], ['Orla']])
     small.clock.pass(HOUR) // and is asked again
     expect(small.go(host(0))).toBe('Pia')
     expect([small.guards.stand(host(0)), small.guards.exposed]).toEqual([true, []])

@@ -25,6 +25,11 @@ describe('a link whose maker is away', () => {
     expect(await cleo.accept(invite.link, { wait: false })).toMatchObject({ name: 'Ada', state: 'pending' })
     await cleo.say('Ada', 'hello from Cleo')
     await expect.poll(async () => (await cleo.said('Ada'))[0]?.state, PATIENCE).toBe('in mailbox')
+    expect((await cleo.messenger.why('Ada')).lines).toEqual(expect.arrayContaining([
+      'Ada has not answered your first message yet.',
+      '1 message waits for the answer that it arrived.',
+      expect.stringMatching(/^What you wrote lies in .* with operator [12]/)
+    ]))
     await cleo.stop()
     await ada.start()
     await ada.until('Cleo is known', async () => await ada.contact(cleo) !== undefined)

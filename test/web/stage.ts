@@ -196,7 +196,7 @@ export class Stage implements AsyncDisposable {
       'network.join': ({ network }) => ({ id: network?.id ?? 'linked', name: network?.name ?? 'Linked' }),
       'network.reconnect': () => ({}),
       'network.export': () => this.scene.exported,
-      'network.way': ({ way }) => { this.scene.network.way = way; return {} },
+      'network.way': ({ way }) => { this.scene.network.way = way === 'direct' ? 'direct' : 'proxied'; return {} },
       'holdings.show': () => ({ counts: {}, holdings: this.scene.holdings }),
       'mailboxes.list': () => ({ mailboxes: this.scene.mailboxes }),
       'mailboxes.add': ({ address }) => {

@@ -153,7 +153,7 @@ export const nodeMethods = {
   },
   'network.way': {
     summary: "Whether other operators' nodes stand between this one and this network's servers; its networking restarts",
-    params: z.strictObject({ way }),
+    params: z.strictObject({ way: z.enum([...way.options, 'usual']).describe('usual: no choice any more') }),
     result: nothing
   },
   'page.open': {

@@ -24,6 +24,6 @@ export const build: CommandModule['build'] = (command, run) => {
         const hint = `See: nobyte why ${contact.contactId.slice(0, 8)}`
         throw new AppError('QUEUED', `${contact.name} has not answered yet; this completes by itself`, { hint })
       }
-      out.note('You can write already: it goes out when they answer.')
+      out.note('You can write already: it waits for them, in a mailbox where their link names one.')
     }))
 }

@@ -7,6 +7,12 @@ export const examples: CommandModule['examples'] = [
   'network export > friends.json', 'network reconnect'
 ]
 
+const WAYS = {
+  usual: 'over other operators\' nodes, while one of them answers',
+  proxied: 'over other operators\' nodes; what needs them waits while none answers',
+  direct: 'straight'
+}
+
 export const build: CommandModule['build'] = (command, run) => {
   command.command('show', { isDefault: true }).description('Shows your network, and who is connected.')
     .action(run(async ({ call, out }) => { showNetwork(out, await call('network.show')) }))
@@ -15,11 +21,12 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--open', 'without a key')
     .action(run(createNetwork))
   command.command('way')
-    .description('Whether servers are reached over other operators\' nodes, or straight: faster, and they see your address.')
-    .addArgument(new Argument('<way>').choices(['proxied', 'direct']))
-    .action(run(async ({ call, out }, way: 'proxied' | 'direct') => {
+    .description('How servers are reached: over other operators\' nodes while one answers (usual), never otherwise (proxied), ' +
+      'or straight: faster, and they see your address (direct).')
+    .addArgument(new Argument('<way>').choices(Object.keys(WAYS)))
+    .action(run(async ({ call, out }, way: keyof typeof WAYS) => {
       await call('network.way', { way })
-      out.row({ type: 'way', way }, `${out.good('✓')} ${way === 'direct' ? 'straight' : 'over other operators\' nodes'}`)
+      out.row({ type: 'way', way }, `${out.good('✓')} ${WAYS[way]}`)
     }))
   command.command('reconnect').description('Drops every connection and begins anew.')
     .action(run(async ({ call, out }) => {

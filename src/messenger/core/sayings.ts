@@ -31,7 +31,7 @@ export const SAYINGS = {
     one: '1 message waits for the answer that it arrived.', other: '{count} messages wait for the answer that it arrived.'
   },
   'why.unapproved': '{name} has your request and has not approved it yet.',
-  'why.unanswered': '{name} has not answered your first message yet: their device has to be online once while yours is.',
+  'why.unanswered': '{name} has not answered your first message yet.',
   'why.away': '{name} is not connected.',
   'why.awaySince': '{name} is not connected; last seen {agoMs}.',
   'why.nothing': 'Nothing waits for them.',
@@ -90,6 +90,8 @@ export const SAYINGS = {
     'different people, you have from whoever made it. A network file says who.',
   'way.exposed': 'No other operator\'s node answers: {hosts} is reached straight, and sees your address. ' +
     'To forbid it: nobyte network way proxied',
+  'way.stranded': 'No other operator\'s node leads to {hosts} at present, and you forbade the straight way on this network: ' +
+    'what lies there, or is to be left there, waits. To allow it: nobyte network way usual',
   'way.failing': '{guards} does not answer at present; others are used where there are any.',
   'way.servers': 'The DHT servers near a contact\'s key see the addresses of the two of you who touch it, not who you are.',
   'way.chosen': 'You chose the direct way on this network: its servers see your address beside what you ask for. ' +

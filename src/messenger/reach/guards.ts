@@ -170,6 +170,13 @@ export class Guards implements GuardPort {
     return [...new Set(this.hosts.filter(host => !this.stand(host)).map(({ operator }) => operator))]
   }
 
+  /** Those that nobody's node leads to at present, where the straight way was forbidden. */
+  get stranded (): string[] {
+    if (this.#deps.choice !== 'proxied') return []
+    const isCutOff = (host: MailboxHost): boolean => this.#wanted(host).every(guard => this.#healthOf(guard).failingSinceMs !== undefined)
+    return [...new Set(this.hosts.filter(isCutOff).map(({ operator }) => operator))]
+  }
+
   /** Over which one this device fetches from a host, for those who leave something there. */
   over (host: HostAddress): string | undefined {
     if (this.#wanted(host).length === 0) return undefined

@@ -20,6 +20,7 @@ export function waysOf (guards: Guards): Ways {
   const notes = [names.length === 0 ? say('way.proxiedSoon') : say('way.proxied', { guards: names })]
   if (guards.unnamed.length > 0) notes.push(say('way.unnamed', { guards: guards.unnamed }))
   if (guards.exposed.length > 0) notes.push(say('way.exposed', { hosts: guards.exposed }))
+  if (guards.stranded.length > 0) notes.push(say('way.stranded', { hosts: guards.stranded }))
   if (failing.length > 0) notes.push(say('way.failing', { guards: failing }))
   return { way: 'proxied', guards: chosen, notes }
 }

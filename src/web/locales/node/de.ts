@@ -23,7 +23,7 @@ export const de: NodeWords = {
     one: 'Eine Nachricht wartet auf die Antwort, dass sie ankam.', other: '{count} Nachrichten warten auf die Antwort, dass sie ankamen.'
   },
   'why.unapproved': '{name} hat deine Anfrage und hat sie noch nicht angenommen.',
-  'why.unanswered': '{name} hat deine erste Nachricht noch nicht beantwortet: Beide Geräte müssen einmal zugleich online sein.',
+  'why.unanswered': '{name} hat deine erste Nachricht noch nicht beantwortet.',
   'why.away': '{name} ist nicht verbunden.',
   'why.awaySince': '{name} ist nicht verbunden; zuletzt gesehen: {agoMs}.',
   'why.nothing': 'Nichts wartet.',
@@ -84,6 +84,8 @@ export const de: NodeWords = {
   'way.unnamed': 'Der Link, der dich herbrachte, nennt {guards} nach ihrem Ort und nicht, wer sie betreibt: Dass das verschiedene Leute ' +
     'sind, weißt du nur von dem, der ihn machte. Eine Netzdatei sagt, wer.',
   'way.exposed': 'Kein Knoten eines anderen Betreibers antwortet: {hosts} wird geradewegs erreicht und sieht deine Adresse.',
+  'way.stranded': 'Kein Knoten eines anderen Betreibers führt zurzeit zu {hosts}, und den direkten Weg hast du in diesem Netz verboten: ' +
+    'Was dort liegt oder dort abgelegt werden soll, wartet. Erlauben: nobyte network way usual',
   'way.failing': '{guards} antwortet zurzeit nicht; wo es andere gibt, werden sie benutzt.',
   'way.servers': DHT,
   'way.chosen': `Du hast in diesem Netz den direkten Weg gewählt: Seine Server sehen deine Adresse neben dem, was du fragst. ${DHT}`,
