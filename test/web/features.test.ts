@@ -215,3 +215,21 @@ story('what takes the node a while after a start is told while it does: fetching
   delete status.indexing
   await strip.getByText('Connected to 4 nodes').waitFor()
 })
+
+story('the screens come one after the other while nobody asks for anything, and stay when the node goes away', async () => {
+  await using stage = await Stage.open()
+  const { page, watch } = await stage.enter(browser)
+  await page.locator('.chat-row').first().waitFor()
+  const fetched = async (): Promise<string[]> => await page.evaluate(() =>
+    performance.getEntriesByType('resource').map(({ name }) => /\/(\w+)-[^/]+\.js$/.exec(name)?.[1] ?? ''))
+  const parts = ['add', 'network', 'holdings', 'settings', 'details', 'timeline']
+  await expect.poll(fetched, { timeout: 60_000 }).toEqual(expect.arrayContaining(parts))
+  expect(await fetched()).not.toContain('welcome') // nobody needs it any more
+  await stage.leave()
+  await page.locator('.strip.is-amiss').waitFor()
+  for (const name of ['Add a person', 'Network', 'What this node holds', 'Settings']) {
+    await page.getByRole('navigation').getByRole('button', { name }).click()
+    await page.getByRole('heading', { name, level: 1 }).waitFor()
+  }
+  expect(watch.complaints).toEqual([])
+})

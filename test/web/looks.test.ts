@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { needsBrowser } from '../support/needs.ts'
 import { sceneOf } from './scene.ts'
-import { openBrowser } from './screen.ts'
+import { keepPicture, openBrowser } from './screen.ts'
 import { axe, cutOff, faintControls, moving, overflows, textsOf } from './sight.ts'
 import { Stage } from './stage.ts'
 import { openChat, walkCode, walkIn, walkInside } from './walk.ts'
@@ -36,7 +36,9 @@ async function everyView (
       await page.emulateMedia({ colorScheme })
       await page.setViewportSize(size)
       await page.evaluate('new Promise(done => { requestAnimationFrame(() => { requestAnimationFrame(done) }) })')
-      await look(page, `${view}, ${locale}, ${colorScheme}, ${size.width}`)
+      const where = `${view}, ${locale}, ${colorScheme}, ${size.width}`
+      await keepPicture(page, where)
+      await look(page, where)
     }
     await page.setViewportSize(SIZES[0])
   }

@@ -10,6 +10,12 @@ const ARGS = [
 export const CHROMIUM = '/usr/bin/chromium'
 /** Pictures of a story are kept where this variable says. */
 const SHOTS = process.env.NOBYTE_SHOTS
+
+export async function keepPicture (page: Page, name: string): Promise<void> {
+  if (SHOTS === undefined) return
+  await mkdir(SHOTS, { recursive: true })
+  await page.screenshot({ path: join(SHOTS, `${name.replaceAll(/[^\w-]+/g, '-')}.png`) })
+}
 /** A node derives keys and finds others meanwhile, on a busy computer. */
 const PATIENCE_MS = 120_000
 
@@ -120,9 +126,7 @@ export class Screen implements AsyncDisposable {
   }
 
   async shot (name: string): Promise<void> {
-    if (SHOTS === undefined) return
-    await mkdir(SHOTS, { recursive: true })
-    await this.page.screenshot({ path: join(SHOTS, `${name}.png`) })
+    await keepPicture(this.page, name)
   }
 
   async [Symbol.asyncDispose] (): Promise<void> {

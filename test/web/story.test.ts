@@ -58,7 +58,12 @@ story('two people begin, meet through a link, and talk; what one does to a messa
   await ada.message('Nine at the bridge').click({ button: 'right' })
   await ada.page.getByRole('menuitemradio', { name: '❤️' }).click()
   await radia.message('Nine at the bridge').getByRole('button', { name: '❤️' }).waitFor()
-  for (const screen of [ada, radia]) await screen.page.locator('.who').getByText('direct').waitFor()
+  for (const { page } of [ada, radia]) {
+    await page.locator('.who').getByText('direct').waitFor()
+    await page.locator('.strip').getByText(/^Connected to/).waitFor()
+    await page.mouse.move(0, 0)
+    await page.locator('#compose').focus()
+  }
   await ada.shot('conversation-light')
   await radia.shot('conversation-dark')
 

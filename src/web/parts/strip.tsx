@@ -13,12 +13,13 @@ const OFTEN_MS = 1000
 
 let following = false
 
+const ask = (): void => { if (connected.value && document.visibilityState === 'visible') refreshStatus().catch(() => {}) }
+
 /** Asked again when the network says that something changed, and now and then. */
 function follow (): void {
   if (following) return
   following = true
   let soon: ReturnType<typeof setTimeout> | undefined
-  const ask = (): void => { if (connected.value && document.visibilityState === 'visible') refreshStatus().catch(() => {}) }
   onEvent(({ type }) => {
     if (type !== 'network' && type !== 'contact' && type !== 'presence') return
     soon ??= setTimeout(() => {
@@ -38,7 +39,10 @@ const underway = computed((): TextKey | undefined => {
 })
 
 export function Strip (): JSX.Element {
-  useEffect(follow, [])
+  useEffect(() => {
+    follow()
+    ask() // it may have been out of sight for long
+  }, [])
   const now = status.value
   if (lost.value || !connected.value) {
     return (
