@@ -91,5 +91,11 @@ export const ar: ErrorWords = {
   'you blocked this person': 'لقد حظرت هذا الشخص.',
   'this fits several requests': 'هذا ينطبق على أكثر من طلب.',
   'marks on messages that are not here': 'علامات كثيرة جدًا على رسائل ليست هنا.',
-  '{0}; the link is kept, and tried again': 'لم ينجح ذلك بعد. حُفظ الرابط، وتُعاد المحاولة.'
+  '{0}; the link is kept, and tried again': 'لم ينجح ذلك بعد. حُفظ الرابط، وتُعاد المحاولة.',
+  'at most {0} links into a group': 'لا يزيد عدد الروابط إلى المجموعة على {0}.',
+  'nobody reacts to what was posted in a channel': 'لا أحد يتفاعل مع ما نُشر في قناة.',
+  'this link leads into a group': 'هذا الرابط يؤدي إلى مجموعة.',
+  'this link leads to a person': 'هذا الرابط يؤدي إلى شخص.',
+  'you may not add people to this group': 'لا يحق لك أن تضيف أحدًا إلى هذه المجموعة.',
+  'you were added to this group and have not said yet that you take part': 'أُضفت إلى هذه المجموعة ولم تقل بعد إنك تشارك فيها.'
 }

@@ -93,5 +93,12 @@ export const de: ErrorWords = {
   'you blocked this person': 'Du hast diese Person blockiert.',
   'this fits several requests': 'Das passt auf mehrere Anfragen.',
   'marks on messages that are not here': 'Das sind zu viele Zeichen an Nachrichten, die nicht hier sind.',
-  '{0}; the link is kept, and tried again': 'Das ging noch nicht. Der Link wird aufbewahrt und wieder versucht.'
+  '{0}; the link is kept, and tried again': 'Das ging noch nicht. Der Link wird aufbewahrt und wieder versucht.',
+  'at most {0} links into a group': 'In eine Gruppe führen höchstens {0} Links.',
+  'nobody reacts to what was posted in a channel': 'Auf das, was in einem Kanal steht, reagiert niemand.',
+  'this link leads into a group': 'Dieser Link führt in eine Gruppe.',
+  'this link leads to a person': 'Dieser Link führt zu einer Person.',
+  'you may not add people to this group': 'In diese Gruppe darfst du niemanden aufnehmen.',
+  'you were added to this group and have not said yet that you take part':
+    'Du wurdest in diese Gruppe aufgenommen und hast noch nicht gesagt, dass du dabei bist.'
 }

@@ -92,5 +92,11 @@ export const ru: ErrorWords = {
   'you blocked this person': 'Вы заблокировали этого человека.',
   'this fits several requests': 'Подходит сразу несколько просьб.',
   'marks on messages that are not here': 'Слишком много отметок на сообщениях, которых здесь нет.',
-  '{0}; the link is kept, and tried again': 'Пока не вышло. Ссылка сохранена, попытки продолжаются.'
+  '{0}; the link is kept, and tried again': 'Пока не вышло. Ссылка сохранена, попытки продолжаются.',
+  'at most {0} links into a group': 'В группу ведёт не больше {0} ссылок.',
+  'nobody reacts to what was posted in a channel': 'На записи канала не реагируют.',
+  'this link leads into a group': 'Эта ссылка ведёт в группу.',
+  'this link leads to a person': 'Эта ссылка ведёт к человеку.',
+  'you may not add people to this group': 'Добавлять людей в эту группу вам нельзя.',
+  'you were added to this group and have not said yet that you take part': 'Вас добавили в эту группу, и вы ещё не сказали, что участвуете.'
 }
