@@ -6,6 +6,7 @@
 //   npm run faults -- disk             every write of a session of work meets a full disk
 //   npm run faults -- disk --from 100 --to 150          of those only these, to go on where a run was ended
 //   npm run faults -- servers          50 DHT servers, of which 15 are killed: 40 pairs of contacts find each other
+//   npm run faults -- servers --pairs 10                10 pairs, on a busy or small computer
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 //   npm run faults -- queues           100,000 queues at one mailbox host
@@ -30,9 +31,11 @@ const STORIES = {
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 
-const { values: { count, seed, from, to }, positionals: [name] } = parseArgs({
+const { values: { count, seed, from, to, pairs }, positionals: [name] } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' } }
+  options: {
+    count: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, pairs: { type: 'string' }
+  }
 })
 const story = STORIES[name]
 if (story === undefined) {
@@ -45,6 +48,7 @@ const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.confi
     ...process.env,
     [story.variable]: count ?? String(story.count),
     ...(name === 'disk' && from !== undefined ? { NOBYTE_WRITE: `${from}-${to ?? story.count}` } : {}),
+    ...(pairs === undefined ? {} : { NOBYTE_PAIRS: pairs }),
     ...(seed === undefined ? {} : { NOBYTE_SEED: seed })
   }
 })

@@ -7,9 +7,9 @@ import { servedNetwork, tempFolder } from '../network/testbed.ts'
 import { WorldClock } from '../support/clock.ts'
 import { acquaint, Roamer, seeEachOther } from '../support/roamer.ts'
 
-/** `npm run faults -- servers` has 50, and 40 pairs. */
+/** `npm run faults -- servers` has 50, and 40 pairs, or as many as --pairs says. */
 const SERVERS = Number(process.env.NOBYTE_SERVERS ?? 12)
-const PAIRS = SERVERS < 50 ? 4 : 40
+const PAIRS = Number(process.env.NOBYTE_PAIRS ?? (SERVERS < 50 ? 4 : 40))
 /** Servers of one process share its thread; they are killed together. */
 const SERVERS_A_PROCESS = SERVERS < 50 ? 2 : 5
 const KILLED = 0.3

@@ -24,7 +24,7 @@ import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 
-const soon = (): AbortSignal => AbortSignal.timeout(60_000)
+const soon = (): AbortSignal => AbortSignal.timeout(240_000)
 
 interface Setting {
   network: NetworkDescriptor
