@@ -1,5 +1,5 @@
 /** How a group looks to a person; scripts get the same as JSON. */
-import type { Group } from '../api/schema.ts'
+import type { Group, GroupRight } from '../api/schema.ts'
 import type { Context } from './context.ts'
 import { formatDuration, parseDuration } from './durations.ts'
 import { parseCount } from './numbers.ts'
@@ -59,6 +59,13 @@ export async function forgetGroup ({ call, out, ...context }: Context, group: st
   await confirm(`Forget ${name} and everything said there?`, { call, out, ...context })
   await call('groups.forget', { group: groupId })
   out.row({ type: 'contact-removed', contactId: groupId, name }, `${out.good('✓')} forgot ${printableName(name)}`)
+}
+
+interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight, expires?: string }
+
+export async function setGroup ({ call }: Context, group: string, { expires, ...settings }: Settings): Promise<Group> {
+  const expiresAfterMs = expires === undefined ? undefined : expires === 'off' ? 0 : parseDuration(expires)
+  return await call('groups.set', { group, ...settings, expiresAfterMs })
 }
 
 interface LinkOptions { uses?: string, expires?: string, ls?: true, revoke?: true }

@@ -1,14 +1,11 @@
-import type { GroupRight, GroupRole } from '../../api/schema.ts'
+import type { GroupRole } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
-import { parseDuration } from '../durations.ts'
-import { forgetGroup, joinGroup, leaveGroup, linkToGroup, listGroups, showing, verifyGroup } from '../groups.ts'
+import { forgetGroup, joinGroup, leaveGroup, linkToGroup, listGroups, setGroup, showing, verifyGroup } from '../groups.ts'
 
 export const examples: CommandModule['examples'] = [
   'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin',
   'group link "Saturday walk" --uses 5 --expires 1d', 'group join nobyte:AR…'
 ]
-
-interface Settings { name?: string, adds?: GroupRight, posts?: GroupRight, expires?: string }
 
 export const build: CommandModule['build'] = (command, run) => {
   const sub = (name: string, says: string): typeof command => command.command(name).description(says).argument('<group>')
@@ -28,10 +25,7 @@ export const build: CommandModule['build'] = (command, run) => {
   sub('set', 'Its name, who may do what, and how long messages stay.').option('--name <name>')
     .option('--adds <who>', 'admins or members').option('--posts <who>', 'admins or members')
     .option('--expires <time>', 'how long after they were read messages disappear, from 5m to 52w; or "off"')
-    .action(run(showing(async ({ call }, group: string, { expires, ...settings }: Settings) => {
-      const expiresAfterMs = expires === undefined ? undefined : expires === 'off' ? 0 : parseDuration(expires)
-      return await call('groups.set', { group, ...settings, expiresAfterMs })
-    })))
+    .action(run(showing(setGroup)))
   sub('link', 'Makes a link into it: your node adds whoever uses it.')
     .option('--uses <n>', 'how many may use it').option('--expires <time>', 'how long it works, such as 1d; 7d when absent')
     .option('--ls', 'those of yours that still work').option('--revoke', 'makes all of yours useless')

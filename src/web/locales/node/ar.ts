@@ -144,7 +144,7 @@ export const ar: NodeWords = {
   'life.historyIndex': 'حتى الحذف',
   'life.marks': MESSAGE,
   'life.edits': MESSAGE,
-  'life.heldMarks': 'حتى تصل؛ 1024 لكل جهة اتصال',
+  'life.heldMarks': 'حتى تصل؛ 1024 من شخص واحد، و8192 في مجموعة',
   'life.pins': CONTACT,
   'life.drafts': 'حتى تُرسل أو تُفرغ',
   'life.expiries': 'حتى تختفي',

@@ -174,7 +174,7 @@ export const de: NodeWords = {
   'life.historyIndex': 'bis gelöscht',
   'life.marks': MESSAGE,
   'life.edits': MESSAGE,
-  'life.heldMarks': 'bis sie kommt; 1.024 je Kontakt',
+  'life.heldMarks': 'bis sie kommt; 1.024 von einer Person, 8.192 in einer Gruppe',
   'life.pins': CONTACT,
   'life.drafts': 'bis gesendet oder geleert',
   'life.expiries': 'bis sie verschwunden sind',

@@ -185,7 +185,7 @@ export const ru: NodeWords = {
   'life.historyIndex': 'до удаления',
   'life.marks': MESSAGE,
   'life.edits': MESSAGE,
-  'life.heldMarks': 'пока не придёт; 1024 на контакт',
+  'life.heldMarks': 'пока не придёт; 1024 от одного человека, 8192 в группе',
   'life.pins': CONTACT,
   'life.drafts': 'до отправки или очистки',
   'life.expiries': 'пока не исчезнут',
