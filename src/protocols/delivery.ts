@@ -17,7 +17,7 @@ import type { NetworkNode } from '../network/node.ts'
 import { FRAME_TIMEOUT_MS, MAX_DELIVERY_FRAME_BYTES } from '../wire/limits.ts'
 import { PROTOCOLS } from '../wire/protocols.ts'
 import { Doorkeeper } from './doorkeeper.ts'
-import { createLink, type DeliveryLink } from './link.ts'
+import { createLink, hangUp, type DeliveryLink } from './link.ts'
 import { firstFrame, frames, frameSink } from './stream.ts'
 import { Turns, type EndTurn } from './turns.ts'
 import { Visitor, refused } from './visitor.ts'
@@ -138,6 +138,7 @@ export async function createDelivery<Tag> ({ node, proofs, onLink, clock, random
         return begin(tag, stream, connection, received)
       } catch (err) {
         stream.abort(err instanceof Error ? err : new AppError('REFUSED', 'refused'))
+        if (hasCode(err, 'EXISTS') && !isDirectConnection(connection)) hangUp(connection)
         signal.throwIfAborted()
         stopping.signal.throwIfAborted()
         throw hasCode(err, 'EXISTS') ? err : refused(err)

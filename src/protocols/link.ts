@@ -103,7 +103,7 @@ export function createLink<Tag> ({ tag, stream, connection, received, localPeerI
 }
 
 /** A circuit that nobody uses would keep its place on the relay. */
-function hangUp (connection: Connection): void {
+export function hangUp (connection: Connection): void {
   const inUse = Object.values<string>(PROTOCOLS)
   if (connection.streams.some(({ protocol, status }) => status === 'open' && inUse.includes(protocol))) return
   connection.close({ signal: withDeadline(CLOSE_TIMEOUT_MS) }).catch((err: Error) => { connection.abort(err) })

@@ -126,6 +126,9 @@ test('forty servers next to a key keep nobody apart; eighty next to both hold no
   await expect.poll(async () => await radia.why(ada), { timeout: 100_000 })
     .toMatch(/^Ada is (online|not connected.*(they lost it, or they hide it|nobody answered there))/s)
 
+  // The answer that they arrived comes as they came, and over a mailbox host half a minute later.
+  await expect.poll(async () => await radia.reached(ada), { timeout: 100_000 }).toBe(true)
+
   // They are all that there is.
   await Promise.all([ada.stop(), radia.stop(), world.closeServers(), near.stop()])
   for (const one of [ada, radia]) one.bootstrap = gang.slice(0, 3).map(({ addresses }) => ({ addresses }))

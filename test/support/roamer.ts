@@ -115,6 +115,12 @@ export class Roamer implements AsyncDisposable {
     return (await this.messenger.read(from.name, { peek: true })).filter(({ direction }) => direction === 'in').map(({ text }) => text)
   }
 
+  /** Whether the answer is here that everything which was said to them has arrived. */
+  async reached (other: Roamer): Promise<boolean> {
+    return (await this.messenger.read(other.name, { peek: true }))
+      .every(({ direction, state }) => direction === 'in' || state === 'delivered' || state === 'read')
+  }
+
   async why (other: Roamer): Promise<string> {
     const { lines, facts } = await this.messenger.why(other.name)
     return [...lines, JSON.stringify({ who: this.name, ...facts })].join('\n')
