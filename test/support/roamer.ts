@@ -24,13 +24,13 @@ import { openProfile, type Profile } from '../../src/store/profile.ts'
 import type { Store } from '../../src/store/store.ts'
 import { TABLES } from '../../src/store/tables.ts'
 
-const soon = (): AbortSignal => AbortSignal.timeout(240_000)
-
 interface Setting {
   network: NetworkDescriptor
   clock: Clock
   /** tells others an address where nobody answers, so that they have to be called by this one */
   hidden?: boolean
+  /** how long it may take until this one has somebody to ask. Default: a minute */
+  readyWithinMs?: number
 }
 
 export class Roamer implements AsyncDisposable {
@@ -65,7 +65,7 @@ export class Roamer implements AsyncDisposable {
   }
 
   async start (): Promise<void> {
-    const { network, clock, hidden = false } = this.#setting
+    const { network, clock, hidden = false, readyWithinMs = 60_000 } = this.#setting
     const deps = { clock, random: systemRandom, log: silentLog }
     this.node = await createNode({
       role: 'user',
@@ -76,7 +76,7 @@ export class Roamer implements AsyncDisposable {
       ...deps
     })
     this.messenger = await openMessenger({ store: this.store, node: this.node, steady: new SteadyClock(clock), ...deps })
-    if (!this.node.dht.isReady()) await this.node.events.next('dht:ready', { signal: soon() })
+    if (!this.node.dht.isReady()) await this.node.events.next('dht:ready', { signal: AbortSignal.timeout(readyWithinMs) })
   }
 
   async stop (): Promise<void> {
