@@ -59,8 +59,12 @@ export class Search {
   readonly #unbound = new Map<AccountId, number>()
   /** positions of pages on their way to the disk */
   readonly #underway = new Map<AccountId, Set<bigint>>()
+  /** the lowest position that reached the disk since a conversation was begun to be bound: maybe behind what was read of it */
+  readonly #landed = new Map<AccountId, bigint>()
   readonly #turns = new Serial<AccountId>()
   #working: Promise<void> | undefined
+  /** a page came in since the work that goes on looked for such */
+  #isAskedAgain = false
   /** which conversations have something unbound, as far as their counters tell */
   #counted: Promise<void> = Promise.resolve()
   /** whose counters the pages themselves have yet to bear out */
@@ -171,7 +175,7 @@ export class Search {
   /** Forgets a conversation. */
   remove (change: Change, contactId: AccountId): void {
     for (const table of [this.#volumes, this.#bounds, this.#late]) table.delAll(change.batch, contactId)
-    change.after(() => { for (const map of [this.#through, this.#binding, this.#unbound]) map.delete(contactId) })
+    change.after(() => { for (const map of [this.#through, this.#binding, this.#unbound, this.#landed]) map.delete(contactId) })
   }
 
   #follow (change: Change, contactId: AccountId, { position }: PlacedPage): void {
@@ -186,6 +190,8 @@ export class Search {
     change.undo(() => { underway.delete(position) })
     change.after(() => {
       underway.delete(position)
+      const lowest = this.#landed.get(contactId)
+      if (lowest === undefined || position < lowest) this.#landed.set(contactId, position)
       this.#unbound.set(contactId, (this.#unbound.get(contactId) ?? 0) + 1)
       if (isLate || ++this.#sinceBound > MAX_UNBOUND) this.#bindSoon()
     })
@@ -193,9 +199,17 @@ export class Search {
 
   #bindSoon (): void {
     if (this.#stopped) return
-    this.#working ??= this.#bindAll().catch((err: unknown) => {
+    if (this.#working !== undefined) {
+      this.#isAskedAgain = true
+      return
+    }
+    this.#isAskedAgain = false
+    this.#working = this.#bindAll().catch((err: unknown) => {
       this.#deps.log.warn('not bound for searching', errorFields(err)) // searches go on reading page by page
-    }).finally(() => { this.#working = undefined })
+    }).finally(() => {
+      this.#working = undefined
+      if (this.#isAskedAgain) this.#bindSoon()
+    })
   }
 
   async #bindAll (): Promise<void> {
@@ -234,6 +248,7 @@ export class Search {
   async #bind (contactId: AccountId): Promise<void> {
     const { history } = this.#deps
     const counted = this.#unbound.get(contactId) ?? 0
+    this.#landed.delete(contactId)
     let from = this.#through.get(contactId) ?? 0n
     if (!await this.#hasPagesAfter(contactId, from)) {
       this.#unbound.set(contactId, Math.max(0, (this.#unbound.get(contactId) ?? 0) - counted))
@@ -277,7 +292,12 @@ export class Search {
     return false
   }
 
-  /** A page in front of this one is not on the disk yet, and would be passed over. */
+  /** A page in front of this one is not on the disk yet, or was not when they were read, and would be passed over. */
+  #isPassedOver (contactId: AccountId, position: bigint): boolean {
+    const landed = this.#landed.get(contactId)
+    return (landed !== undefined && landed <= position) || this.#isUnderway(contactId, position)
+  }
+
   #isUnderway (contactId: AccountId, position: bigint): boolean {
     for (const one of this.#underway.get(contactId) ?? []) if (one <= position) return true
     return false
@@ -293,7 +313,7 @@ export class Search {
     change.before(() => {
       const isHere = this.#deps.contacts.get(contactId) !== undefined || this.#deps.others().includes(contactId)
       if (!isHere) throw new AppError('NOT_FOUND', 'the conversation was removed meanwhile')
-      if (this.#isUnderway(contactId, through)) throw new AppError('QUEUED', 'a page is still on its way') // the next turn binds it
+      if (this.#isPassedOver(contactId, through)) throw new AppError('QUEUED', 'a page came in meanwhile') // the next turn binds it
       this.#binding.set(contactId, through)
     })
     change.undo(() => { this.#binding.delete(contactId) })
