@@ -56,11 +56,18 @@ export class Following {
   async #arrival (groupId: GroupId, signal: AbortSignal): Promise<void> {
     const { groups, events } = this.#parts
     const arrived = Promise.withResolvers<void>()
-    const look = (): void => { if (groups.roster.has(groupId)) arrived.resolve() }
+    const look = async (): Promise<void> => {
+      if (groups.roster.has(groupId)) arrived.resolve()
+      // Let in and removed before one heard of either.
+      else if (await groups.roster.archive.wish(groupId) === undefined && !groups.roster.has(groupId)) {
+        arrived.reject(new AppError('REFUSED', 'the maker of this link declined'))
+      }
+    }
+    const lookAgain = (): void => { void look().catch(arrived.reject) }
     const onAbort = (): void => { arrived.reject(notThere()) }
-    const off = events.on('group:changed', look)
+    const off = events.on('group:changed', lookAgain)
     signal.addEventListener('abort', onAbort, { once: true })
-    look()
+    lookAgain()
     if (signal.aborted) onAbort()
     try {
       await arrived.promise

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AccountId, ContentId } from '../../src/base/ids.ts'
 import type { MessageRow } from '../../src/messenger/conversations.ts'
+import { Arrivals } from '../../src/messenger/search/arrivals.ts'
 import { bind, findIn, fold, termsOf } from '../../src/messenger/search/volumes.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import { filesIn } from '../store/workbench.ts'
@@ -133,6 +134,21 @@ describe('a search', () => {
     for (const { path, content } of await filesIn(post.folder)) {
       for (const word of words) expect(content.includes(word), `${word.toString()} in ${path}`).toBe(false)
     }
+  })
+
+  test('whatever lands while pages are read, in front of where the reading ends, counts as passed over; what lands behind does not', () => {
+    const arrivals = new Arrivals()
+    arrivals.setsOut(ACCOUNT, 5n)
+    arrivals.beginReading(ACCOUNT)
+    expect([4n, 5n].map(at => arrivals.isPassedOver(ACCOUNT, at))).toEqual([false, true])
+    arrivals.lands(ACCOUNT, 5n)
+    expect([4n, 5n].map(at => arrivals.isPassedOver(ACCOUNT, at))).toEqual([false, true])
+    expect(arrivals.isWaitedFor(ACCOUNT, 5n)).toBe(false)
+    arrivals.beginReading(ACCOUNT)
+    expect(arrivals.isPassedOver(ACCOUNT, 5n)).toBe(false)
+    arrivals.setsOut(ACCOUNT, 3n)
+    arrivals.turnsBack(ACCOUNT, 3n)
+    expect(arrivals.isPassedOver(ACCOUNT, 5n)).toBe(false)
   })
 
   test('a volume gives back what holds all terms, wherever they stand in it', () => {

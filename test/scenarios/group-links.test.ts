@@ -71,6 +71,7 @@ describe('a link into a group', () => {
     await counts(ada, 'Ada, Ben, Cid')
     await ada.messenger.groups.remove(GROUP, 'Cid')
     await cid.until('he knows', async () => (await groupOf(cid)).state === 'gone')
+    await counts(ben, 'Ada, Ben')
     await cid.messenger.groups.forget(GROUP)
     await expect(cid.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'REFUSED' })
     await ada.messenger.groups.setRole(GROUP, 'Ben', 'member')

@@ -229,7 +229,10 @@ export class Groups {
       this.#takeOperations(change, group, parcel, news)
       const isTogether = this.#isTogether(group, contact.account)
       if (!this.roster.has(id)) {
-        if (!isTogether) return
+        if (!isTogether) {
+          await this.steps.giveUp(change, group)
+          return
+        }
         this.roster.adopt(change, group)
         news.asks = true // what was said since may have come before
         await this.steps.takePart(change, group)

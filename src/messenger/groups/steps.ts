@@ -96,13 +96,20 @@ export class Steps {
       isIn = now.members.has(account)
       if (isIn || !mayAdd(now, this.#deps.identity.account.accountId) || now.members.size >= MAX_GROUP_MEMBERS) return
       // Only a person can take back what a person did.
-      const removed = group.membership.all().flatMap(({ act: { remove } }) => remove === undefined ? [] : [remove.account])
-      if (removed.some(bytes => accountIdFromBytes(bytes) === account)) return
+      if (wasRemoved(group, account)) return
       await this.take(change, group, { add: { newcomers: [{ account: idBytes(account), role: GroupRole.MEMBER, name }] } })
       isIn = true
     })
     if (isIn) change.after(() => { this.#greeting = Promise.all([this.#greeting, this.#greet(id, account)]) })
     return isIn
+  }
+
+  /** Asked for, let in and removed before one heard of either: there is nothing to wait for any more. */
+  async giveUp (change: Change, group: Group): Promise<void> {
+    const { roster: { archive }, identity: { account } } = this.#deps
+    if (!wasRemoved(group, account.accountId) || await archive.wish(group.id) === undefined) return
+    archive.forgetWish(change.batch, group.id)
+    change.emit('group:changed', { groupId: group.id })
   }
 
   async #greet (id: GroupId, account: AccountId): Promise<void> {
@@ -120,3 +127,6 @@ export class Steps {
     if (this.#deps.clock.now() - wish.atMs < WISH_LIFE_MS) await this.take(change, group, { accept: {} })
   }
 }
+
+const wasRemoved = ({ membership }: Group, account: AccountId): boolean =>
+  membership.all().some(({ act: { remove } }) => remove !== undefined && accountIdFromBytes(remove.account) === account)

@@ -16,6 +16,7 @@ import type { Contacts } from '../core/contacts.ts'
 import type { History } from '../mail/history.ts'
 import type { PlacedPage } from '../mail/pages.ts'
 import type { Markings } from '../mail/markings.ts'
+import { Arrivals } from './arrivals.ts'
 import { textsOf } from './texts.ts'
 import { bind, boundSize, findIn, termsOf, type Found, type Hit, type SearchedText } from './volumes.ts'
 
@@ -57,10 +58,7 @@ export class Search {
   /** the same, when a volume is on its way to the disk: what comes in front of that is late */
   readonly #binding = new Map<AccountId, bigint>()
   readonly #unbound = new Map<AccountId, number>()
-  /** positions of pages on their way to the disk */
-  readonly #underway = new Map<AccountId, Set<bigint>>()
-  /** the lowest position that reached the disk since a conversation was begun to be bound: maybe behind what was read of it */
-  readonly #landed = new Map<AccountId, bigint>()
+  readonly #arrivals = new Arrivals()
   readonly #turns = new Serial<AccountId>()
   #working: Promise<void> | undefined
   /** a page came in since the work that goes on looked for such */
@@ -175,23 +173,22 @@ export class Search {
   /** Forgets a conversation. */
   remove (change: Change, contactId: AccountId): void {
     for (const table of [this.#volumes, this.#bounds, this.#late]) table.delAll(change.batch, contactId)
-    change.after(() => { for (const map of [this.#through, this.#binding, this.#unbound, this.#landed]) map.delete(contactId) })
+    change.after(() => {
+      for (const map of [this.#through, this.#binding, this.#unbound]) map.delete(contactId)
+      this.#arrivals.forget(contactId)
+    })
   }
 
   #follow (change: Change, contactId: AccountId, { position }: PlacedPage): void {
-    const underway = this.#underway.get(contactId) ?? new Set<bigint>()
-    this.#underway.set(contactId, underway)
     let isLate = false
     change.before(() => {
-      underway.add(position)
+      this.#arrivals.setsOut(contactId, position)
       isLate = position <= (this.#binding.get(contactId) ?? this.#through.get(contactId) ?? 0n)
       if (isLate) this.#late.put(change.batch, { id: contactId, at: position }, { contactId, position: `${position}` })
     })
-    change.undo(() => { underway.delete(position) })
+    change.undo(() => { this.#arrivals.turnsBack(contactId, position) })
     change.after(() => {
-      underway.delete(position)
-      const lowest = this.#landed.get(contactId)
-      if (lowest === undefined || position < lowest) this.#landed.set(contactId, position)
+      this.#arrivals.lands(contactId, position)
       this.#unbound.set(contactId, (this.#unbound.get(contactId) ?? 0) + 1)
       if (isLate || ++this.#sinceBound > MAX_UNBOUND) this.#bindSoon()
     })
@@ -248,7 +245,7 @@ export class Search {
   async #bind (contactId: AccountId): Promise<void> {
     const { history } = this.#deps
     const counted = this.#unbound.get(contactId) ?? 0
-    this.#landed.delete(contactId)
+    this.#arrivals.beginReading(contactId)
     let from = this.#through.get(contactId) ?? 0n
     if (!await this.#hasPagesAfter(contactId, from)) {
       this.#unbound.set(contactId, Math.max(0, (this.#unbound.get(contactId) ?? 0) - counted))
@@ -274,7 +271,7 @@ export class Search {
     }
     for await (const page of history.pagesAfter(contactId, from)) {
       if (++pages % PAGES_A_TURN === 0) await nextTurn()
-      isCut = this.#stopped || this.#isUnderway(contactId, page.position)
+      isCut = this.#stopped || this.#arrivals.isWaitedFor(contactId, page.position)
       if (isCut) break
       for (const text of await textsOf(this.#deps.markings, contactId, page)) {
         texts.push(text)
@@ -292,17 +289,6 @@ export class Search {
     return false
   }
 
-  /** A page in front of this one is not on the disk yet, or was not when they were read, and would be passed over. */
-  #isPassedOver (contactId: AccountId, position: bigint): boolean {
-    const landed = this.#landed.get(contactId)
-    return (landed !== undefined && landed <= position) || this.#isUnderway(contactId, position)
-  }
-
-  #isUnderway (contactId: AccountId, position: bigint): boolean {
-    for (const one of this.#underway.get(contactId) ?? []) if (one <= position) return true
-    return false
-  }
-
   async #put (
     contactId: AccountId, texts: SearchedText[], { through, replaces }: { through: bigint, replaces: bigint | undefined }
   ): Promise<void> {
@@ -313,7 +299,8 @@ export class Search {
     change.before(() => {
       const isHere = this.#deps.contacts.get(contactId) !== undefined || this.#deps.others().includes(contactId)
       if (!isHere) throw new AppError('NOT_FOUND', 'the conversation was removed meanwhile')
-      if (this.#isPassedOver(contactId, through)) throw new AppError('QUEUED', 'a page came in meanwhile') // the next turn binds it
+      // The next turn binds it.
+      if (this.#arrivals.isPassedOver(contactId, through)) throw new AppError('QUEUED', 'a page came in meanwhile')
       this.#binding.set(contactId, through)
     })
     change.undo(() => { this.#binding.delete(contactId) })
