@@ -196,12 +196,8 @@ export class Search {
 
   #bindSoon (): void {
     if (this.#stopped) return
-    if (this.#working !== undefined) {
-      this.#isAskedAgain = true
-      return
-    }
-    this.#isAskedAgain = false
-    this.#working = this.#bindAll().catch((err: unknown) => {
+    this.#isAskedAgain = this.#working !== undefined
+    this.#working ??= this.#bindAll().catch((err: unknown) => {
       this.#deps.log.warn('not bound for searching', errorFields(err)) // searches go on reading page by page
     }).finally(() => {
       this.#working = undefined
