@@ -13,12 +13,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Bench } from '../test/bench/bench.ts'
 import { medians, tableOf } from '../test/bench/figures.ts'
 import { Noise } from '../test/bench/machine.ts'
 import { MEASURES, NAMED_MEASURES } from '../test/bench/measures.ts'
 import { askPeer, compare, measuresFor, peersIn } from '../test/bench/peers.ts'
+import { readArguments } from './usage.mjs'
 
 const ALL = { ...MEASURES, ...NAMED_MEASURES }
 /** of one round without peers */
@@ -29,25 +29,18 @@ const NOISY = 0.2
 /** They share nobody with the others. Where nobody looks at the figures they run beside them: they wait more than they work. */
 const APART = ['page', 'idle', 'catch-up']
 
-function readArguments () {
-  try {
-    const { values } = parseArgs({
-      options: {
-        only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, tiny: { type: 'boolean' },
-        rounds: { type: 'string' }, peers: { type: 'string' }, profile: { type: 'string' }
-      }
-    })
-    const unknown = values.only?.filter(name => !(name in ALL)) ?? []
-    if (unknown.length > 0) throw new Error(`no such measure: ${unknown.join(', ')}. There are: ${Object.keys(ALL).join(', ')}`)
-    if (!/^[1-9]\d?$/.test(values.rounds ?? '1')) throw new Error('--rounds takes a number from 1 to 99')
-    return values
-  } catch (err) {
-    console.error(err.message)
-    process.exit(2)
-  }
+function check ({ values: { only = [], rounds = '1' } }) {
+  const unknown = only.filter(name => !(name in ALL))
+  if (unknown.length > 0) throw new Error(`no such measure: ${unknown.join(', ')}. There are: ${Object.keys(ALL).join(', ')}`)
+  if (!/^[1-9]\d?$/.test(rounds)) throw new Error('--rounds takes a number from 1 to 99')
 }
 
-const { only = Object.keys(MEASURES), quick, tiny, rounds = '1', peers, profile } = readArguments()
+const { values: { only = Object.keys(MEASURES), quick, tiny, rounds = '1', peers, profile } } = readArguments(import.meta.url, {
+  options: {
+    only: { type: 'string', multiple: true }, quick: { type: 'boolean' }, tiny: { type: 'boolean' },
+    rounds: { type: 'string' }, peers: { type: 'string' }, profile: { type: 'string' }
+  }
+}, check)
 const folder = mkdtempSync(join(tmpdir(), 'nobyte-bench-'))
 const execArgv = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profile)}`]
 const bench = new Bench({ folder, size: tiny ? 'tiny' : quick ? 'quick' : 'full', execArgv })

@@ -3,7 +3,9 @@
 import { strict as assert } from 'node:assert'
 import { searchMemory } from './memory.mjs'
 import { Stage } from './stage.mjs'
+import { readArguments } from './usage.mjs'
 
+readArguments(import.meta.url, { options: {} })
 const MESSAGES = 16
 const KILLED_AFTER = 6
 const LEFT = ['I am off to the harbour.', 'The key is under the third stone.', 'Tell nobody, and least of all Orla.']

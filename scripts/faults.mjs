@@ -15,7 +15,7 @@
 //   npm run faults -- looks            every view of the page in every language, theme and size, and what axe says of each
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
 import { spawnSync } from 'node:child_process'
-import { parseArgs } from 'node:util'
+import { readArguments } from './usage.mjs'
 
 const STORIES = {
   kills: { file: 'test/scenarios/processes/killed.test.ts', variable: 'NOBYTE_KILLS', count: 200 },
@@ -31,17 +31,15 @@ const STORIES = {
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
 }
 
-const { values: { count, seed, from, to, pairs }, positionals: [name] } = parseArgs({
+const { values: { count, seed, from, to, pairs }, positionals: [name] } = readArguments(import.meta.url, {
   allowPositionals: true,
   options: {
     count: { type: 'string' }, seed: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, pairs: { type: 'string' }
   }
+}, ({ positionals: [asked] }) => {
+  if (!(asked in STORIES)) throw new Error(`say which: ${Object.keys(STORIES).join(', ')}`)
 })
 const story = STORIES[name]
-if (story === undefined) {
-  console.error(`faults: say which: ${Object.keys(STORIES).join(', ')}`)
-  process.exit(2)
-}
 const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.config.ts', story.file], {
   stdio: 'inherit',
   env: {

@@ -6,12 +6,12 @@
 //   npm run fuzz -- --seed 42                the same ones again; a failure names its seed and the bytes
 import { randomInt } from 'node:crypto'
 import { setTimeout as pass } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { Dice } from '../test/fuzz/mutations.ts'
 import { openHandlers, tryHandler } from '../test/fuzz/handlers.ts'
 import { TARGETS, tryOne } from '../test/fuzz/targets.ts'
+import { readArguments } from './usage.mjs'
 
-const { values } = parseArgs({
+const { values } = readArguments(import.meta.url, {
   options: {
     runs: { type: 'string', default: '10000000' }, handlers: { type: 'string', default: '20000' }, seed: { type: 'string' }
   }

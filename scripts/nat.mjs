@@ -4,11 +4,12 @@
 //   npm run nat                                    all pairs
 //   npm run nat -- symmetric/port-restricted       some
 import { Country, PAIRS } from '../test/nat/pairs.ts'
+import { readArguments } from './usage.mjs'
 
 const MAX_MS = 10 * 60_000
 
 const nameOf = routers => routers.join('/')
-const asked = process.argv.slice(2)
+const { positionals: asked } = readArguments(import.meta.url, { allowPositionals: true, options: {} })
 const pairs = asked.length === 0 ? PAIRS : PAIRS.filter(pair => asked.includes(nameOf(pair)) || asked.includes(nameOf(pair.toReversed())))
 if (asked.length > 0 && pairs.length === 0) {
   console.error(`no such pair. There are: ${PAIRS.map(nameOf).join(', ')}`)
