@@ -1,7 +1,14 @@
+import type { KadDHT, QueryEvent } from '@libp2p/kad-dht'
 import { multiaddr } from '@multiformats/multiaddr'
 import { describe, expect, test } from 'vitest'
 import { copy, equal, type Bytes } from '../../src/base/bytes.ts'
+import { AppError } from '../../src/base/errors.ts'
+import { silentLog } from '../../src/base/log.ts'
 import { systemRandom } from '../../src/base/random.ts'
+import { systemClock } from '../../src/base/time.ts'
+import type { CappedDatastore } from '../../src/network/dht/datastore.ts'
+import { createDht, type Readiness } from '../../src/network/dht/dht.ts'
+import type { RecordRules } from '../../src/network/dht/validators.ts'
 import { LAN_NETWORK, newNetwork } from '../../src/network/networks/descriptors.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import { joinedNode, ready, record, seqsAt, servedNetwork, soon, startNode, stranger, type Stranger } from './testbed.ts'
@@ -117,6 +124,38 @@ describe('records', () => {
     const given = new AbortController()
     given.abort()
     await expect(ada.dht.read(record().key, { signal: given.signal, onValue () {} })).rejects.toMatchObject({ name: 'AbortError' })
+  })
+})
+
+describe('a put that is not over in time', () => {
+  async function putTo (answers: QueryEvent[]): Promise<{ stored: number, missed?: number }> {
+    const time = new AbortController()
+    const slow = {
+      async * put () {
+        yield * answers
+        time.abort(new AppError('TIMED_OUT', 'a minute is over'))
+        time.signal.throwIfAborted()
+      }
+    }
+    const dht = createDht({
+      kad: slow as unknown as KadDHT,
+      datastore: { keep () {} } as unknown as CappedDatastore,
+      rules: { validate () {} } as unknown as RecordRules,
+      readiness: {} as Readiness,
+      isConnected: () => true,
+      clock: systemClock,
+      log: silentLog
+    })
+    return await dht.put(new Uint8Array(32), new Uint8Array(1), { signal: time.signal })
+  }
+
+  test('says who has it', async () => {
+    const has = { name: 'PEER_RESPONSE', messageName: 'PUT_VALUE', from: 'a server' } as unknown as QueryEvent
+    expect(await putTo([has])).toEqual({ stored: 1, missed: 1 })
+  })
+
+  test('is an error where nobody has', async () => {
+    await expect(putTo([])).rejects.toMatchObject({ code: 'TIMED_OUT' })
   })
 })
 

@@ -20,8 +20,10 @@ export interface Dht {
    * Stores a record at the servers nearest to its key, and here. With nobody to ask it is kept here alone and counts 0:
    * put it again on 'dht:ready'.
    * @param isOwn false: somebody else's, which is kept here as any other and makes room for others. Default: true
-   * @returns how many other nodes stored it, and how many were asked in vain if any were: too busy, perhaps, or gone
-   * @throws AppError TOO_LARGE | PROTOCOL: not a valid record, or older than what is stored; or the signal's reason
+   * @returns how many other nodes stored it, also where the signal ended it before all had answered; and how many did not
+   *   as far as that is known, if any: too busy, perhaps, or gone
+   * @throws AppError TOO_LARGE | PROTOCOL: not a valid record, or older than what is stored; or the signal's reason where
+   *   nobody has stored it
    */
   put: (key: Bytes, value: Bytes, options: { signal: AbortSignal, isOwn?: boolean }) => Promise<{ stored: number, missed?: number }>
   /**
@@ -104,11 +106,11 @@ export function createDht (
           silent.add(event.from.toString())
         }
       } catch (err) {
-        signal.throwIfAborted()
         log.debug('put-cut-short', errorFields(err)) // some servers may have it all the same
       }
-      signal.throwIfAborted()
-      return { stored: storedAt.size, ...(silent.size === 0 ? {} : { missed: silent.size }) }
+      if (storedAt.size === 0) signal.throwIfAborted()
+      const missed = silent.size + (signal.aborted ? 1 : 0) // one at least had not answered
+      return { stored: storedAt.size, ...(missed === 0 ? {} : { missed }) }
     },
     async read (key, { signal, onValue }) {
       signal.throwIfAborted()
