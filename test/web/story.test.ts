@@ -30,7 +30,7 @@ story('two people begin, meet through a link, and talk; what one does to a messa
   await radia.button('Follow it').click()
   await radia.box.waitFor()
   await radia.say('Hello Ada')
-  await radia.message('Hello Ada').getByText('Delivered').waitFor()
+  await radia.message('Hello Ada').getByTitle('Delivered').waitFor()
 
   // It came in while she was elsewhere: the list counts it, reading it clears the count and is told.
   await ada.page.getByRole('button', { name: /^Chats/ }).click()
@@ -38,7 +38,7 @@ story('two people begin, meet through a link, and talk; what one does to a messa
   await row.getByText('1 unread message').waitFor()
   await row.click()
   await ada.message('Hello Ada').waitFor()
-  await radia.message('Hello Ada').getByText('Read', { exact: true }).waitFor()
+  await radia.message('Hello Ada').getByTitle('Read', { exact: true }).waitFor()
   await row.getByText('1 unread message').waitFor({ state: 'detached' })
 
   await ada.say('What about this evening?')
@@ -49,7 +49,7 @@ story('two people begin, meet through a link, and talk; what one does to a messa
   await ada.message('Eight at the bridge').getByRole('button', { name: /What about this evening/ }).waitFor()
 
   // ↑ in an empty box edits the last one, once the node has it.
-  await radia.message('Eight at the bridge').getByText(/Delivered|Read/).first().waitFor()
+  await radia.message('Eight at the bridge').getByTitle(/Delivered|Read/).first().waitFor()
   await radia.box.press('ArrowUp')
   await expect.poll(async () => await radia.box.inputValue()).toBe('Eight at the bridge')
   await radia.say('Nine at the bridge')

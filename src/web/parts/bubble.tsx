@@ -32,9 +32,9 @@ const WORDS = /^\p{L}/u
 /** Up to three emoji and nothing else are shown large. */
 const LARGE = /^(?:\p{RGI_Emoji}\s?){1,3}$/v
 
-export const MessageBubble = memo(function MessageBubble ({ message, conversation, opens, closes, n, total, names }: Props): JSX.Element {
-  const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
-  const { groupId, from, late, unverified } = message
+/** Which of all it is changes with each page of older ones; what stands in it does not, and is not looked at again. */
+export function MessageBubble ({ message, conversation, opens, closes, n, total, names }: Props): JSX.Element {
+  const { direction, text, deleted, outcome } = message
   const isOut = direction === 'out'
   const isLarge = !deleted && text.length < 40 && !WORDS.test(text) && LARGE.test(text.trim())
   const menu = (event: MouseEvent): void => { messageMenu(event, message, conversation) }
@@ -45,6 +45,19 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
     <article class={classes.filter(Boolean).join(' ')} data-id={message.messageId} tabIndex={n === total - 1 ? 0 : -1}
       aria-setsize={total} aria-posinset={n + 1} aria-label={labelOf(message)} onContextMenu={outcome === undefined ? menu : undefined}
       onDblClick={() => { if (outcome === undefined && !deleted) conversation.replyTo.value = message }}>
+      <Contents message={message} conversation={conversation} opens={opens} names={names} />
+    </article>
+  )
+}
+
+type ContentsProps = Pick<Props, 'message' | 'conversation' | 'opens' | 'names'>
+
+const Contents = memo(function Contents ({ message, conversation, opens, names }: ContentsProps): JSX.Element {
+  const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
+  const { groupId, from, late, unverified } = message
+  const isOut = direction === 'out'
+  return (
+    <>
       <div class="bubble">
         {groupId !== undefined && !isOut && opens && <strong class="author"><bdi>{plainName(from)}</bdi></strong>}
         {message.replyTo !== undefined && <Quote id={message.replyTo} conversation={conversation} />}
@@ -81,7 +94,7 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
         )}
       </div>
       {outcome === undefined && <button type="button" class="bubble-tools" aria-label={t('message.menu')} title={t('message.menu')}
-        onClick={menu} />}
+        onClick={event => { messageMenu(event, message, conversation) }} />}
       {outcome === 'failed' && (
         <div class="failed" role="alert">
           <Icon name="warning" /><span>{t('state.failed')}</span>
@@ -90,7 +103,7 @@ export const MessageBubble = memo(function MessageBubble ({ message, conversatio
           <button type="button" class="link-button" onClick={() => { conversation.discard(message) }}>{t('message.discard')}</button>
         </div>
       )}
-    </article>
+    </>
   )
 })
 

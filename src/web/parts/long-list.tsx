@@ -38,7 +38,7 @@ interface Props<Row extends { key: string }> {
   children?: ComponentChildren
 }
 
-/** of a row that was never shown */
+/** of a row while none was shown, and of all that are far away */
 const GUESS_PX = 42
 /** A window full, most of the time: the first painting waits for no more. */
 const FIRST = 16
@@ -53,6 +53,8 @@ export function LongList<Row extends { key: string }> (
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   const heights = useRef(new Map<string, number>()).current
+  /** of the rows that were measured: a guess that is too low makes more rows ready than are wanted */
+  const mean = useRef(GUESS_PX)
   const shown = useRef<Window>(lastOf(rows))
   /** what was drawn last: whatever happens later goes by it */
   const drawn = useRef(rows)
@@ -62,9 +64,10 @@ export function LongList<Row extends { key: string }> (
   const edge = useRef<{ key: string, offsetPx: number } | undefined>(undefined)
   /** a goal was reached, and nobody was told yet */
   const untold = useRef(false)
+  const elements = useRef<{ view: (row: Row) => JSX.Element, of: Map<Row, JSX.Element> }>({ view, of: new Map() })
   const [, draw] = useReducer((n: number) => n + 1, 0)
 
-  const heightOf = (index: number): number => heights.get(drawn.current[index]!.key) ?? GUESS_PX
+  const heightOf = (index: number): number => heights.get(drawn.current[index]!.key) ?? mean.current
   const elementOf = (index: number): HTMLElement | undefined => {
     const { from, to } = shown.current
     return index < from || index >= to ? undefined : inner.current!.children[index - from + 1] as HTMLElement | undefined
@@ -144,7 +147,10 @@ export function LongList<Row extends { key: string }> (
     for (let i = from; i < to; i++) {
       const { key } = rows[i]!
       const element = elementOf(i)
-      if (element !== undefined && !heights.has(key)) heights.set(key, element.getBoundingClientRect().height)
+      if (element === undefined || heights.has(key)) continue
+      const { height } = element.getBoundingClientRect()
+      heights.set(key, height)
+      mean.current += (height - mean.current) / heights.size
     }
     const wanted = goal.current
     if (wanted !== undefined) {
@@ -217,12 +223,21 @@ export function LongList<Row extends { key: string }> (
   }), [])
 
   const { from, to, belowPx } = shown.current
+  // While one scrolls a row stays the same element, which is then not looked at again.
+  const before = elements.current
+  elements.current = { view, of: new Map() }
+  const elementFor = (row: Row): JSX.Element => {
+    const element = (before.view === view ? before.of.get(row) : undefined) ??
+      <div key={row.key} data-key={row.key}>{view(row)}</div>
+    elements.current.of.set(row, element)
+    return element
+  }
   return (
     <div ref={box} class="scroll messages" role="log" aria-live="off" aria-label={label} onKeyDown={onKeyDown} onScroll={onScroll}
       tabIndex={-1}>
       <div ref={inner} class="rows">
         <Room heightPx={from * GUESS_PX} />
-        {rows.slice(from, to).map(row => <div key={row.key} data-key={row.key}>{view(row)}</div>)}
+        {rows.slice(from, to).map(elementFor)}
         <Room heightPx={belowPx} />
       </div>
       {children}

@@ -1,7 +1,7 @@
 /** What was said, as far as it is seen: rows come and go while one scrolls, and older ones are fetched before they are needed. */
 import { computed } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Contact } from '../../api/schema.ts'
 import { type Bubble, type Conversation } from '../state/conversation.ts'
 import { ownName } from '../state/connection.ts'
@@ -27,23 +27,25 @@ const AHEAD_PX = 1200
 const FLASH_MS = 1400
 const GROUP_MS = 5 * 60_000
 
-const goTogether = (a: Bubble | undefined, b: Bubble | undefined): boolean =>
-  a !== undefined && b !== undefined && a.direction === b.direction && (a.direction === 'out' || a.authorId === b.authorId) &&
-  Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS && dayOf(a.sentAtMs) === dayOf(b.sentAtMs)
+/** Of the same day: whether they were said in one breath. */
+const goTogether = (a: Bubble, b: Bubble): boolean =>
+  a.direction === b.direction && (a.direction === 'out' || a.authorId === b.authorId) && Math.abs(b.sentAtMs - a.sentAtMs) < GROUP_MS
 
 function rowsOf (messages: readonly Bubble[], firstUnread: string | undefined): Row[] {
   const rows: Row[] = []
+  let last: Extract<Row, { kind: 'message' }> | undefined
+  let lastDay: number | undefined
   for (const [n, message] of messages.entries()) {
-    const [before, after] = [messages[n - 1], messages[n + 1]]
-    if (before === undefined || dayOf(before.sentAtMs) !== dayOf(message.sentAtMs)) {
-      rows.push({ kind: 'day', key: `day ${message.key}`, atMs: message.sentAtMs })
-    }
+    const day = dayOf(message.sentAtMs)
+    const isNewDay = day !== lastDay
+    if (isNewDay) rows.push({ kind: 'day', key: `day ${message.key}`, atMs: message.sentAtMs })
     const isFirstUnread = message.messageId === firstUnread
     if (isFirstUnread) rows.push({ kind: 'unread', key: 'unread' })
-    rows.push({
-      kind: 'message', key: message.key, message, n,
-      opens: isFirstUnread || !goTogether(before, message), closes: after?.messageId === firstUnread || !goTogether(message, after)
-    })
+    const opens = isNewDay || isFirstUnread || last === undefined || !goTogether(last.message, message)
+    if (last !== undefined) last.closes = opens
+    last = { kind: 'message', key: message.key, message, n, opens, closes: true }
+    lastDay = day
+    rows.push(last)
   }
   return rows
 }
@@ -56,6 +58,8 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
   const lastKey = useRef(rows.at(-1)?.key)
   const total = conversation.messages.value.length
   const names = useNames(contact.contactId)
+  const view = useCallback((row: Row) => <RowView row={row} conversation={conversation} total={total} names={names} />,
+    [conversation, total, names])
 
   const toEnd = (): void => { list.current?.toEnd() }
   const onSeen = ({ first, abovePx, belowPx }: Seen): void => {
@@ -110,8 +114,7 @@ export function MessageList ({ conversation, contact }: { conversation: Conversa
   return (
     <div class="list-frame">
       {day !== undefined && <div class="sticky-day" aria-hidden="true"><span class="pill">{dayNameOf(momentOf(day))}</span></div>}
-      <LongList rows={rows} handle={list} onSeen={onSeen} label={t('conversation.log')} onKeyDown={moveFocus}
-        view={row => <RowView row={row} conversation={conversation} total={total} names={names} />}>
+      <LongList rows={rows} handle={list} onSeen={onSeen} label={t('conversation.log')} onKeyDown={moveFocus} view={view}>
         {conversation.loaded.value && total === 0 && <Beginning contact={contact} />}
       </LongList>
       {!conversation.atEnd.value && (

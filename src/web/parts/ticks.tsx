@@ -42,8 +42,8 @@ export function Ticks ({ message }: { message: Stated }): JSX.Element {
   const sign = message.outcome === 'sending' ? 'waiting' : SIGN_OF[message.state]
   const text = stateText(message)
   return (
-    <span class={`ticks is-${message.state === 'read' ? 'read' : sign}`} title={text}>
-      <svg viewBox="0 0 16 16" aria-hidden="true"><path d={SIGNS[sign]} /></svg><span class="hidden">{text}</span>
+    <span class={`ticks is-${message.state === 'read' ? 'read' : sign}`} role="img" aria-label={text} title={text}>
+      <svg viewBox="0 0 16 16" aria-hidden="true"><path d={SIGNS[sign]} /></svg>
     </span>
   )
 }
