@@ -160,6 +160,7 @@ function meetingTable (node: NodeControl): MethodTable {
     'invites.create': async params => await open().invite(params),
     'invites.list': async () => ({ invites: await open().invites() }),
     'invites.revoke': done(async ({ inviteId }) => { await open().revokeInvite(inviteId) }),
+    'invites.look': ({ link }) => ({ leadsTo: open().leadsTo(link) }),
     'invites.accept': async ({ link, ...options }, { signal }) => await node.accept(link, { ...options, signal }),
     'requests.list': async () => ({ requests: await open().requests() }),
     'requests.approve': async ({ requestId }) => await open().approveRequest(requestId),

@@ -114,6 +114,7 @@ export interface MessengerFacade {
   why: (who: string) => Promise<Explanation>
   invite: (options: { expiresInMs?: number, reusable?: boolean, withNetworkKey?: boolean }) => Promise<Invite>
   invites: () => Promise<Invite[]>
+  leadsTo: (link: string) => 'person' | 'group'
   revokeInvite: (inviteId: string) => Promise<void>
   mailboxes: () => MailboxState[]
   addMailbox: (address: string, options: { own?: boolean, signal: AbortSignal }) => Promise<MailboxState>

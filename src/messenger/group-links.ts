@@ -7,6 +7,7 @@ import type { Parts } from './parts.ts'
 const MAX_LINKS_PER_GROUP = 16
 
 export interface GroupLink {
+  inviteId: string
   groupId: GroupId
   name: string
   link: string
@@ -27,8 +28,8 @@ export class GroupLinks {
   async list (who: string): Promise<GroupLink[]> {
     const { invites, talks } = this.#parts
     const { groupId, name } = await talks.info(who)
-    return invites.open(groupId).map(({ link, expiresAtMs, group }) =>
-      ({ groupId, name, link, expiresAtMs, used: group?.joined.length ?? 0, limit: group?.limit ?? null }))
+    return invites.open(groupId).map(({ inviteId, link, expiresAtMs, group }) =>
+      ({ inviteId, groupId, name, link, expiresAtMs, used: group?.joined.length ?? 0, limit: group?.limit ?? null }))
   }
 
   /** @param limit how many may use it. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: one may not add people; TOO_MANY */

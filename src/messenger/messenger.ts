@@ -192,6 +192,11 @@ export class Messenger {
     await this.#parts.invites.revoke(inviteId)
   }
 
+  /** Where a link leads, which is not followed. @throws AppError BAD_LINK */
+  leadsTo (text: string): 'person' | 'group' {
+    return parseLink(text).toGroup === true ? 'group' : 'person'
+  }
+
   /**
    * @throws AppError BAD_LINK, LINK_USED, LINK_EXPIRED, REFUSED, NETWORK_MISMATCH; QUEUED: the time is up before the
    *   link's maker was found; it goes on. A contact still pending when the time is up is a result, not an error.

@@ -38,6 +38,7 @@ describe('a link into a group', () => {
     await hears(ben, 'Ada: among ourselves')
     await expect(ben.messenger.groupLinks.make(GROUP)).rejects.toMatchObject({ code: 'REFUSED' })
     const { link } = await ada.messenger.groupLinks.make(GROUP, { limit: 1 })
+    expect(cid.messenger.leadsTo(link)).toBe('group')
     await expect(cid.accept(link)).rejects.toMatchObject({ code: 'BAD_LINK', hint: 'To join it: nobyte group join LINK' })
     expect(await cid.messenger.joinGroup(link, PATIENCE)).toMatchObject({ name: GROUP, state: 'member' })
     for (const one of [ada, ben, cid]) await counts(one, 'Ada, Ben, Cid')
@@ -51,8 +52,9 @@ describe('a link into a group', () => {
       await expect(one.say(one === ada ? 'Cid' : 'Ada', 'just to you')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     }
     await expect(dot.messenger.joinGroup(link, PATIENCE)).rejects.toMatchObject({ code: 'LINK_USED' })
-    const other = await ada.messenger.groupLinks.make(GROUP)
-    expect(await ada.messenger.groupLinks.list(GROUP)).toMatchObject([{ used: 0, limit: null }])
+    const [other, another] = [await ada.messenger.groupLinks.make(GROUP), await ada.messenger.groupLinks.make(GROUP)]
+    await ada.messenger.revokeInvite(another.inviteId)
+    expect(await ada.messenger.groupLinks.list(GROUP)).toMatchObject([{ inviteId: other.inviteId, used: 0, limit: null }])
     expect(await ada.messenger.groupLinks.revoke(GROUP)).toBe(1)
     await expect(dot.messenger.joinGroup(other.link, PATIENCE)).rejects.toMatchObject({ code: /LINK_(USED|EXPIRED)/ })
     expect((await groupOf(ada)).members).toHaveLength(3)

@@ -1,7 +1,7 @@
 /** Everything that a page can show at once: what a node that answers from memory tells it. */
 import type {
-  Chat, Contact, Explanation, Group, Holding, Invite, MailboxState, Message, NearbyStatus, NetworkDescription, NetworkStatus, Preferences,
-  Request, SafetyNumber, Status
+  Chat, Contact, Explanation, Group, GroupLink, Holding, Invite, MailboxState, Message, NearbyStatus, NetworkDescription, NetworkStatus,
+  Preferences, Request, SafetyNumber, Status
 } from '../../src/api/schema.ts'
 import { say as saying } from '../../src/messenger/core/sayings.ts'
 
@@ -23,6 +23,7 @@ export interface Scene {
   mailboxes: MailboxState[]
   holdings: Holding[]
   invite: Invite
+  groupLinks: GroupLink[]
   safety: SafetyNumber
   explanation: Explanation
   nearby: NearbyStatus
@@ -186,6 +187,10 @@ export function sceneOf (say: Say = plain => plain): Scene {
       carriesNetworkKey: true,
       mailboxes: [say('nadir', 'mailbox host')]
     },
+    groupLinks: [{
+      inviteId: 'into', groupId: idOf('Walkers'), name: say('Walkers', 'group'), link: `nobyte:${'hgfedcba'.repeat(30)}`,
+      expiresAtMs: untilMs, used: 3, limit: 5
+    }],
     safety: {
       contactId: idOf('Ada'), name: say('Ada', 'name'), digits: Array.from({ length: 12 }, (_, i) => `${i}`.padEnd(5, '7')).join(' '),
       verified: false

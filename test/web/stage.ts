@@ -150,6 +150,13 @@ export class Stage implements AsyncDisposable {
         return of(group)
       },
       'groups.verify': ({ group }) => ({ groupId: group, name: of(group).name, digits: this.scene.safety.digits }),
+      'groups.links': ({ group }) => ({ links: this.scene.groupLinks.filter(({ groupId }) => groupId === group) }),
+      'groups.link': ({ group }) => {
+        const made = { ...this.scene.groupLinks[0]!, inviteId: 'made', groupId: group, used: 0, limit: null }
+        this.scene.groupLinks.push(made)
+        return made
+      },
+      'groups.join': () => of(this.scene.groups[0]!.groupId),
       'groups.forget': ({ group }) => {
         this.scene.chats = this.scene.chats.filter(({ contact }) => contact.contactId !== group)
         return {}
@@ -237,7 +244,11 @@ export class Stage implements AsyncDisposable {
         return {}
       },
       'invites.create': ({ reusable = false }) => ({ ...this.scene.invite, reusable }),
-      'invites.revoke': () => ({}),
+      'invites.revoke': ({ inviteId }) => {
+        this.scene.groupLinks = this.scene.groupLinks.filter(one => one.inviteId !== inviteId)
+        return {}
+      },
+      'invites.look': ({ link }) => ({ leadsTo: this.scene.groupLinks.some(one => one.link === link) ? 'group' : 'person' }),
       'invites.accept': () => { throw new AppError('BAD_LINK', 'this is no invite link') },
       'chats.list': ({ who }) => ({ chats: this.scene.chats.filter(({ contact }) => who === undefined || contact.contactId === who) }),
       ...this.#groupAnswers(),

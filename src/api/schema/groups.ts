@@ -37,6 +37,7 @@ export const group = z.object({
 })
 
 const groupLink = z.object({
+  inviteId: id.describe('with invites.revoke it makes this one useless'),
   groupId: id,
   name: z.string(),
   link,

@@ -68,6 +68,11 @@ export const peopleMethods = {
   },
   'invites.list': { summary: 'Links that still work', params: nothing, result: z.object({ invites: z.array(invite) }) },
   'invites.revoke': { summary: 'Makes a link useless', params: z.strictObject({ inviteId: id }), result: nothing },
+  'invites.look': {
+    summary: 'What a link leads to, without following it',
+    params: z.strictObject({ link }),
+    result: z.object({ leadsTo: z.enum(['person', 'group']) })
+  },
   'invites.accept': {
     summary: 'Follows a link to its maker',
     params: z.strictObject({

@@ -2,6 +2,10 @@ import type { Catalogue } from '../state/language.ts'
 
 /** Arabic. */
 export const ar: Catalogue = {
+  foreign: 'شيء ما يقف بين هذه الصفحة وعقدتك',
+  'foreign.text':
+    'يمكن لـ service worker في هذا المتصفح أن يقرأ كل شيء ويغيّره. لم يُرسل شيء. ' +
+    'احذف ما يحفظه المتصفح لهذا العنوان، أو استخدم متصفحًا آخر.',
   connecting: 'جارٍ الاتصال بعقدتك…',
   back: 'رجوع',
   next: 'التالي',
@@ -333,6 +337,29 @@ export const ar: Catalogue = {
   'group.stranger': 'ليس من جهات اتصالك، تصل الرسائل إليه عبر آخرين',
   'group.remove': 'إزالة من المجموعة',
   'group.removeText': 'لن يقرأ {name} شيئًا مما يقوله من علم بذلك.',
+  'group.links': 'روابط إلى المجموعة',
+  'group.linksText': 'من لديه رابط منها ينضم دون استئذان. حاسوبك هو الذي يُدخله، فيجب أن يكون قيد التشغيل.',
+  'group.linkUsed': {
+    zero: 'لم ينضم به أحد',
+    one: 'انضم به شخص واحد',
+    two: 'انضم به شخصان',
+    few: 'انضم به {count} أشخاص',
+    many: 'انضم به {count} شخصًا',
+    other: 'انضم به {count} شخص'
+  },
+  'group.linkLimit': {
+    zero: 'لا أحد',
+    one: 'لشخص واحد',
+    two: 'لشخصين',
+    few: 'لـ{count} أشخاص',
+    many: 'لـ{count} شخصًا',
+    other: 'لـ{count} شخص'
+  },
+  'group.linkUntil': 'حتى {date}',
+  'group.linkShow': 'عرض الرابط',
+  'group.linkBack': 'سحب الرابط',
+  'group.linkGone': 'لم يعد الرابط صالحًا.',
+  'group.joining': 'جارٍ الانضمام إلى المجموعة…',
   'group.settings': 'للجميع',
   'group.adds': 'من يضيف الأشخاص',
   'group.posts': 'من يكتب',

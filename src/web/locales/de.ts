@@ -2,6 +2,10 @@ import type { Catalogue } from '../state/language.ts'
 
 /** German. */
 export const de: Catalogue = {
+  foreign: 'Etwas steht zwischen dieser Seite und deinem Knoten',
+  'foreign.text':
+    'Ein Service Worker in diesem Browser könnte alles mitlesen und ändern. Gesendet wurde nichts. ' +
+    'Lösch, was der Browser für diese Adresse aufbewahrt, oder nimm einen anderen Browser.',
   connecting: 'Verbindung zu deinem Knoten …',
   back: 'Zurück',
   next: 'Weiter',
@@ -302,6 +306,15 @@ export const de: Catalogue = {
   'group.stranger': 'kein Kontakt von dir, über andere erreicht',
   'group.remove': 'Aus der Gruppe entfernen',
   'group.removeText': '{name} liest nichts mehr von denen, die davon gehört haben.',
+  'group.links': 'Links in die Gruppe',
+  'group.linksText': 'Wer einen dieser Links hat, kommt ohne zu fragen dazu. Dein Computer nimmt die Leute auf und muss dafür an sein.',
+  'group.linkUsed': { one: '{count} Person kam damit dazu', other: '{count} Leute kamen damit dazu' },
+  'group.linkLimit': { one: 'für {count} Person', other: 'für {count} Leute' },
+  'group.linkUntil': 'bis {date}',
+  'group.linkShow': 'Link anzeigen',
+  'group.linkBack': 'Link zurücknehmen',
+  'group.linkGone': 'Der Link gilt nicht mehr.',
+  'group.joining': 'Du kommst in die Gruppe …',
   'group.settings': 'Für alle',
   'group.adds': 'Wer Leute hinzufügt',
   'group.posts': 'Wer schreibt',

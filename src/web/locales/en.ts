@@ -1,5 +1,9 @@
 /** English: the catalogue that the others follow key by key. {name} is filled in. */
 export const en = {
+  foreign: 'Something stands between this page and your node',
+  'foreign.text':
+    'A service worker in this browser could read and change all of it. Nothing was sent. ' +
+    'Remove what the browser keeps for this address, or use another browser.',
   connecting: 'Connecting to your node…',
   back: 'Back',
   next: 'Next',
@@ -294,6 +298,15 @@ export const en = {
   'group.stranger': 'no contact of yours, reached over others',
   'group.remove': 'Remove from the group',
   'group.removeText': '{name} reads nothing that is said by those who have heard of it.',
+  'group.links': 'Links into the group',
+  'group.linksText': 'Whoever has one of these links joins without asking. Your computer lets them in, and has to be on for that.',
+  'group.linkUsed': { one: '{count} person joined by it', other: '{count} people joined by it' },
+  'group.linkLimit': { one: 'for {count} person', other: 'for {count} people' },
+  'group.linkUntil': 'until {date}',
+  'group.linkShow': 'Show the link',
+  'group.linkBack': 'Take the link back',
+  'group.linkGone': 'The link is useless now.',
+  'group.joining': 'Joining the group…',
   'group.settings': 'For everybody',
   'group.adds': 'Who adds people',
   'group.posts': 'Who writes',

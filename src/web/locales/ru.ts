@@ -2,6 +2,10 @@ import type { Catalogue } from '../state/language.ts'
 
 /** Russian. */
 export const ru: Catalogue = {
+  foreign: 'Что-то стоит между этой страницей и вашим узлом',
+  'foreign.text':
+    'Service worker в этом браузере мог бы всё прочитать и изменить. Ничего не отправлено. ' +
+    'Удалите данные, которые браузер хранит для этого адреса, или возьмите другой браузер.',
   connecting: 'Соединение с вашим узлом…',
   back: 'Назад',
   next: 'Далее',
@@ -317,6 +321,25 @@ export const ru: Catalogue = {
   'group.stranger': 'не ваш контакт, доходит через других',
   'group.remove': 'Удалить из группы',
   'group.removeText': '{name} не прочтёт ничего от тех, кто об этом уже знает.',
+  'group.links': 'Ссылки в группу',
+  'group.linksText': 'Тот, у кого есть такая ссылка, входит без спроса. Впускает ваш компьютер, для этого он должен быть включён.',
+  'group.linkUsed': {
+    one: 'по ней вошёл {count} человек',
+    few: 'по ней вошли {count} человека',
+    many: 'по ней вошли {count} человек',
+    other: 'по ней вошли {count} человека'
+  },
+  'group.linkLimit': {
+    one: 'для {count} человека',
+    few: 'для {count} человек',
+    many: 'для {count} человек',
+    other: 'для {count} человека'
+  },
+  'group.linkUntil': 'до {date}',
+  'group.linkShow': 'Показать ссылку',
+  'group.linkBack': 'Отозвать ссылку',
+  'group.linkGone': 'Ссылка больше не действует.',
+  'group.joining': 'Вход в группу…',
   'group.settings': 'Для всех',
   'group.adds': 'Кто добавляет людей',
   'group.posts': 'Кто пишет',

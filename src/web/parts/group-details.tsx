@@ -17,6 +17,7 @@ import { Pinned } from './details.tsx'
 import { closeDialog, showDialog } from './dialog.tsx'
 import { Choice, Field, Switch } from './form.tsx'
 import { Group } from './group.tsx'
+import { GroupLinks } from './group-links.tsx'
 import { showMenu, type MenuItem } from './menu.tsx'
 import { PeoplePicker } from './people-picker.tsx'
 
@@ -38,6 +39,7 @@ export function GroupKeeping ({ contact }: { contact: Contact }): JSX.Element | 
   return (
     <>
       <Members group={group} self={self} mayAdd={contact.group?.mayAdd === true} />
+      <GroupLinks group={group} mayMake={contact.group?.mayAdd === true} />
       {isAdmin && <ForAll key={group.name} group={group} />}
       <Yours contact={contact} />
       <Pinned who={contact.contactId} />

@@ -7,15 +7,16 @@ import { Button } from '../parts/button.tsx'
 import { Group } from '../parts/group.tsx'
 import { EchoGroup } from '../parts/echo.tsx'
 import { Field, Step, Switch } from '../parts/form.tsx'
+import { LinkText } from '../parts/link-text.tsx'
 import { Progress } from '../parts/progress.tsx'
 import { QrCode } from '../parts/qr.tsx'
 import { scan } from '../parts/scanner.tsx'
-import { chatOf, loadRequests, ordered, putContact, requests } from '../state/chats.ts'
+import { chatOf, loadRequests, ordered, putContact, refreshChat, requests } from '../state/chats.ts'
 import { call, onEvent } from '../state/connection.ts'
 import { echoId } from '../state/echo.ts'
 import { t } from '../state/language.ts'
 import { openChat } from '../state/place.ts'
-import { run, tell } from '../state/run.ts'
+import { run } from '../state/run.ts'
 import { reasonOf } from '../text/failures.ts'
 import { plainName, plainText } from '../text/names.ts'
 import { dateOf } from '../text/times.ts'
@@ -71,18 +72,12 @@ function Made ({ invite, onAnother }: { invite: Invite, onAnother: () => void })
         <p><strong>{t(reusable ? 'add.worksOften' : 'add.worksOnce', { date })}</strong></p>
         {carriesNetworkKey && <p class="hint">{t('add.carriesKey')}</p>}
         <p class="hint">{mailboxes.length > 0 ? t('add.keptAt', { hosts: mailboxes.map(plainName).join(', ') }) : t('add.stay')}</p>
-        <textarea class="link" readOnly rows={3} dir="ltr" aria-label={t('add.link')} onFocus={event => { event.currentTarget.select() }}>
-          {link}</textarea>
-        <div class="actions">
-          <Button kind="primary" icon="copy" onPress={async () => {
-            await navigator.clipboard.writeText(link)
-            tell(t('copied'))
-          }}>{t('add.copy')}</Button>
+        <LinkText link={link}>
           <Button onPress={async () => {
             await call('invites.revoke', { inviteId })
             onAnother()
           }}>{t('add.revoke')}</Button>
-        </div>
+        </LinkText>
       </div>
     </div>
   )
@@ -92,16 +87,20 @@ function Theirs (): JSX.Element {
   const [link, setLink] = useState('')
   const [text, setText] = useState('')
   const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  /** to whom it leads, while it is followed */
+  const [following, setFollowing] = useState<'person' | 'group'>()
   const accept = async (pasted = link): Promise<void> => {
     setError(undefined)
-    setBusy(true)
-    const contact = await call('invites.accept', { link: pasted.trim(), timeoutMs: WAIT_MS, ...(text.trim() === '' ? {}
-      : { text: text.trim() }) }).finally(() => { setBusy(false) })
+    const { leadsTo } = await call('invites.look', { link: pasted.trim() })
+    setFollowing(leadsTo)
+    const follow = leadsTo === 'group' ? join : meet
+    openChat(await follow(pasted.trim()).finally(() => { setFollowing(undefined) }))
+  }
+  const meet = async (link: string): Promise<string> => {
+    const contact = await call('invites.accept', { link, timeoutMs: WAIT_MS, ...(text.trim() === '' ? {} : { text: text.trim() }) })
     // What was told meanwhile is newer than this answer.
     if (chatOf(contact.contactId) === undefined) putContact(contact)
-    setLink('')
-    openChat(contact.contactId)
+    return contact.contactId
   }
   const failed = (err: unknown): void => { setError(reasonOf(err)) }
   return (
@@ -115,10 +114,16 @@ function Theirs (): JSX.Element {
           <Button icon="camera" onPress={() => { scan(t('add.scan'), async found => { await accept(found).catch(failed) }) }}>
             {t('add.scan')}</Button>
         </div>
-        {busy && <Progress label={t('chat.pending')} />}
+        {following !== undefined && <Progress label={t(following === 'group' ? 'group.joining' : 'chat.pending')} />}
       </Step>
     </Group>
   )
+}
+
+async function join (link: string): Promise<string> {
+  const { groupId } = await call('groups.join', { link, timeoutMs: WAIT_MS })
+  await refreshChat(groupId)
+  return groupId
 }
 
 function Requests ({ all }: { all: readonly Request[] }): JSX.Element {
