@@ -10,7 +10,7 @@
 //   npm run faults -- bursts           10,000 messages at once either way, over lines that are cut, silent and slow
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 //   npm run faults -- queues           100,000 queues at one mailbox host
-//   npm run faults -- doors            every check of the page's server is taken away in turn, and a test has to notice
+//   npm run faults -- doors            every check of the page and its server is taken away in turn, and a test has to notice
 //   npm run faults -- deposits         2,000 deposits at a host, of which strangers ask queues at full speed
 //   npm run faults -- looks            every view of the page in every language, theme and size, and what axe says of each
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
@@ -25,7 +25,7 @@ const STORIES = {
   offline: { file: 'test/scenarios/processes/offline.test.ts', variable: 'NOBYTE_OFFLINE', count: 1000 },
   queues: { file: 'test/protocols/mailbox-crowd.test.ts', variable: 'NOBYTE_QUEUES', count: 100_000 },
   servers: { file: 'test/scenarios/servers.test.ts', variable: 'NOBYTE_SERVERS', count: 50 },
-  doors: { file: 'test/api/page/mutants.test.ts', variable: 'NOBYTE_MUTANTS', count: 1000 },
+  doors: { file: ['test/api/page/mutants.test.ts', 'test/web/checks.test.ts'], variable: 'NOBYTE_MUTANTS', count: 1000 },
   deposits: { file: 'test/flood/floods.test.ts', variable: 'NOBYTE_DEPOSITS', count: 2000 },
   looks: { file: 'test/web/looks.test.ts', variable: 'NOBYTE_LOOKS', count: 8 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
@@ -40,7 +40,7 @@ const { values: { count, seed, from, to, pairs }, positionals: [name] } = readAr
   if (!(asked in STORIES)) throw new Error(`say which: ${Object.keys(STORIES).join(', ')}`)
 })
 const story = STORIES[name]
-const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.config.ts', story.file], {
+const { status } = spawnSync('vitest', ['run', '--config', 'scripts/vitest.config.ts', ...[story.file].flat()], {
   stdio: 'inherit',
   env: {
     ...process.env,

@@ -32,12 +32,20 @@ function Face (): JSX.Element {
   if (meeting.value !== undefined) return <WelcomeScreen />
   switch (phase.value) {
     case 'connecting': return letIn.value ? <Frame><Patience /></Frame> : <main class="way-in" aria-busy="true"><Patience /></main>
+    case 'foreign': return <Foreign />
     case 'code': return <CodeScreen />
     case 'empty': return <WelcomeScreen />
     case 'locked': return <UnlockScreen />
     case 'open': return <Shell />
   }
 }
+
+/** A stop: nothing was asked for yet, and nothing will be. */
+const Foreign = (): JSX.Element => (
+  <main class="way-in">
+    <div class="step"><h1>{t('foreign')}</h1><p>{t('foreign.text')}</p></div>
+  </main>
+)
 
 const PATIENCE_MS = 300
 

@@ -7,7 +7,8 @@ import { AppError, Calls, nodeGone, type CallOptions } from '../../api/remote.ts
 import type { ApiEvent, MethodName, Params, Result, Status } from '../../api/schema.ts'
 
 /** code: this tab has no session; the rest is the node's own state */
-export type Phase = 'connecting' | 'code' | 'empty' | 'locked' | 'open'
+/** foreign: something else than the node may answer this page */
+export type Phase = 'connecting' | 'foreign' | 'code' | 'empty' | 'locked' | 'open'
 
 const TOKEN_KEY = 'nobyte.session'
 const UNKNOWN_SESSION = 4401
@@ -74,7 +75,10 @@ export async function call <Name extends MethodName> (
 export async function begin (): Promise<void> {
   // A service worker could read and answer everything that this page asks for.
   const { serviceWorker } = navigator as { serviceWorker?: { controller: unknown } }
-  if ((serviceWorker?.controller ?? null) !== null) throw new TypeError('a service worker controls the page')
+  if ((serviceWorker?.controller ?? null) !== null) {
+    phase.value = 'foreign'
+    return
+  }
   const code = /^#code=(.+)$/.exec(location.hash)?.[1]
   if (location.hash !== '') history.replaceState(null, '', location.pathname)
   token = sessionStorage.getItem(TOKEN_KEY) ?? undefined
