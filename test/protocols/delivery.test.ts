@@ -106,7 +106,9 @@ describe('two who hold a secret', () => {
 
   test('are not linked twice, whoever dials again, and what is open stays', async () => {
     const { alice, bob, near, far } = await linked()
-    for (const [one, other] of [[alice, bob], [bob, alice]] as const) await expect(one.dial(other)).rejects.toMatchObject({ code: 'EXISTS' })
+    for (const [one, other] of [[alice, bob], [bob, alice]] as const) {
+      await expect(one.dial(other)).rejects.toMatchObject({ code: 'EXISTS' })
+    }
     await near.send(envelope('still here'))
     expect((await take(far.frames, 1)).map(textOf)).toEqual(['still here'])
     expect([alice.links, bob.links]).toEqual([[near], [far]])
