@@ -16,6 +16,7 @@ import { createBootstrap, type BootstrapState } from './networks/bootstrap.ts'
 import type { NetworkDescriptor } from './networks/descriptors.ts'
 import { createDht, watchReadiness, type Dht } from './dht/dht.ts'
 import { createDialler, isDirectConnection, type DialTarget, type Reached } from './dial.ts'
+import type { Gate } from './gate/gate.ts'
 import { watchAddresses } from './interfaces.ts'
 import { watchMembership } from './networks/membership.ts'
 import { createPunching, type Punching } from './nat/punching.ts'
@@ -93,7 +94,7 @@ export interface Holdings {
   relayCircuits: number
 }
 
-export interface NetworkNode {
+export interface NetworkNode extends Pick<Gate, 'welcome' | 'recognise' | 'wait' | 'charge'> {
   readonly peerId: string
   /** as multihash */
   readonly peerIdBytes: Bytes
@@ -121,10 +122,6 @@ export interface NetworkNode {
   readonly doors: Pick<Doors, 'state' | 'tried'> | undefined
   /** makes direct ways where there is only a relayed one; on open networks alone */
   readonly punching: Punching | undefined
-  /** The other end of this connection is no stranger any more: it is read at full speed. */
-  welcome: (connection: Connection) => void
-  /** It has had us do something for nothing, which counts as so many bytes of what its address group may send. */
-  charge: (connection: Connection, cost: number) => void
   /** Loads and starts what is said to several at once, unless that was done already. */
   topics: () => Promise<Topics>
   /** Dials the network's servers, unless that has begun already. */
@@ -305,6 +302,8 @@ export async function createNode ({
     doors,
     punching,
     welcome: connection => { gate.welcome(connection) },
+    recognise: connection => { gate.recognise(connection) },
+    wait: connection => gate.wait(connection),
     charge: (connection, cost) => { gate.charge(connection, cost) },
     topics: speaking.topics,
     join: () => { bootstrap.start() },

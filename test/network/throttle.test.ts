@@ -86,6 +86,39 @@ describe('strangers of one address group', () => {
   })
 })
 
+describe('a connection of which something waits', () => {
+  test('is not read until the last of it had its turn, and no sooner than its group', () => {
+    const [first, neighbour] = [new Wire(), new Wire()]
+    const { throttle, clock } = group(first, neighbour)
+    const [one, other] = [throttle.wait(first), throttle.wait(first)]
+    expect([first.paused, neighbour.paused]).toEqual([true, false])
+    one()
+    expect(first.paused).toBe(true)
+    neighbour.receive(5500)
+    other()
+    expect([first.paused, neighbour.paused]).toEqual([true, true])
+    const again = throttle.wait(first)
+    clock.pass(600)
+    expect([first.paused, neighbour.paused]).toEqual([true, false])
+    again()
+    expect(first.paused).toBe(false)
+    const late = throttle.wait(first)
+    first.close()
+    late()
+    expect(first.paused).toBe(true) // nobody reads what is closed
+  })
+
+  test('is paused at its socket where libp2p cannot pause it, as a WebSocket', () => {
+    const said: string[] = []
+    const websocket = { pause: () => { said.push('pause') }, resume: () => { said.push('resume') } }
+    const { throttle } = group(Object.assign(new Wire(), { websocket }))
+    const wire = Object.assign(new Wire(), { websocket })
+    throttle.watch(wire, 'other', LIMITS)
+    throttle.wait(wire)()
+    expect(said).toEqual(['pause', 'resume'])
+  })
+})
+
 describe('strangers of many address groups', () => {
   const KIB = 1024
   const WIDE = { rate: 64_000 * KIB, burst: 64_000 * KIB }
@@ -129,6 +162,29 @@ describe('strangers of many address groups', () => {
     const paused = others.filter(wire => wire.paused).length
     expect(paused).toBeGreaterThan(15)
     expect(throttle.held).toBe(paused)
+  })
+
+  test('are in nobody\'s way who keeps something here; those share as much among themselves', () => {
+    const { throttle, clock, wires } = crowd(40)
+    const [known, ...others] = [wires.slice(0, 20), ...wires.slice(20)] as [Wire[], ...Wire[]]
+    flood(clock, others, 1000)
+    const [owner] = known as [Wire]
+    owner.receive(2000 * KIB)
+    expect(owner.paused).toBe(true) // as one of the crowd
+    throttle.recognise(owner)
+    expect(owner.paused).toBe(false)
+    for (let i = 0; i < 100; i++) {
+      flood(clock, others, 100)
+      owner.receive(64 * KIB)
+      expect(owner.paused).toBe(false)
+    }
+    for (const wire of known) throttle.recognise(wire)
+    flood(clock, [...known, ...others], 1000)
+    const before = known.map(({ arrived }) => arrived)
+    flood(clock, [...known, ...others], 10_000)
+    const grown = known.map(({ arrived }, i) => arrived - before[i]!)
+    expect(grown.reduce((sum, one) => sum + one)).toBeLessThan(11_000 * KIB)
+    expect(Math.min(...grown)).toBeGreaterThan(250 * KIB)
   })
 
   test('are read at once again when the others have gone', () => {

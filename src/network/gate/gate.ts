@@ -12,6 +12,7 @@ import { Tallies, type Bound, type Count } from './tallies.ts'
 import { ASKED, type Asked } from './muxer.ts'
 import type { ThrottleLimits } from './crowd.ts'
 import { tap, Throttle } from './throttle.ts'
+import { Turns } from './turns.ts'
 
 export interface GateLimits {
   /** open inbound connections from one IPv4 address or one IPv6 /56, half-open ones included */
@@ -26,7 +27,7 @@ export interface GateLimits {
   loopbackAttemptsPerSecond: number
   /** what strangers of one IPv4 /24 or IPv6 /56 may send */
   traffic: ThrottleLimits
-  /** and all strangers together */
+  /** and all strangers together; as much again those who keep something here */
   allTraffic: ThrottleLimits
 }
 
@@ -81,6 +82,7 @@ export class Gate implements ConnectionGater {
   readonly #asked = new Map<string, number>()
   readonly #tallies: Tallies
   readonly #throttle: Throttle
+  readonly #turns = new Turns()
   /** how to count a connection as half-open no more */
   readonly #halfOpen = new WeakMap<MultiaddrConnection, () => void>()
   #refused = 0
@@ -139,8 +141,9 @@ export class Gate implements ConnectionGater {
       named()
       leave()
     }, { once: true })
-    this.#watch(connection)
     const isOver = (): boolean => !this.#halfOpen.has(connection)
+    this.#turns.follow(connection, counts.at(-1)!.key, isOver) // counted first, so it comes last
+    this.#watch(connection)
     this.#boundNegotiation(connection, { ...HANDSHAKE, isOver, payer: connection })
     return false
   }
@@ -181,6 +184,18 @@ export class Gate implements ConnectionGater {
   welcome (connection: Connection): void {
     const { maConn } = connection as unknown as Inside
     if (maConn !== undefined) this.#throttle.lift(maConn)
+  }
+
+  /** Whoever is at the other end keeps something here: what they send is no longer counted with what strangers do. */
+  recognise (connection: Connection): void {
+    const { maConn } = connection as unknown as Inside
+    if (maConn !== undefined) this.#throttle.recognise(maConn)
+  }
+
+  /** Reads nothing more of it, while what it has said waits. @returns how to go on, to be called once */
+  wait (connection: Connection): () => void {
+    const { maConn } = connection as unknown as Inside
+    return maConn === undefined ? () => {} : this.#throttle.wait(maConn)
   }
 
   /** Whoever is at the other end has had us do something for nothing: it counts as so many bytes. */

@@ -1,30 +1,35 @@
 /**
  * How much of this computer strangers may use, by address group: every byte that they send costs, every stream and
  * request more than its bytes, and a group that has spent its share is not read from until it has earned some again.
- * Bytes of a contact who has proved who they are cost nothing; streams and pings cost them as much, out of a share of
- * their own.
+ * All groups together have a share as well; whoever keeps something here is counted with others who do, so that no crowd
+ * of strangers is in their way. Bytes of a contact who has proved who they are cost nothing; streams and pings cost them
+ * as much, out of a share of their own.
  */
 import type { Clock, Timer } from '../../base/time.ts'
 import { SECOND } from '../../base/time.ts'
 import { Crowd, type ThrottleLimits } from './crowd.ts'
 
-/** A connection as far as it can be slowed down. libp2p's types leave these out, TCP has them, WebSockets do not pause. */
+/** A connection as far as it can be slowed down. libp2p's types leave these out. */
 export interface Slowable {
   onData: (data: { byteLength: number }) => void
   sendPause: () => void
   sendResume: () => void
+  /** where it is one: libp2p does not pause it, while the socket below could */
+  websocket?: { pause?: () => void, resume?: () => void }
   abort: (err: Error) => void
   addEventListener: (name: 'close', listener: () => void, options: { once: true }) => void
 }
 
 interface Share {
+  /** of the group; undefined: one connection's own */
+  readonly name: string | undefined
   tokens: number
   atMs: number
   readonly limits: ThrottleLimits
   readonly members: Set<Slowable>
   resuming: Timer | undefined
-  /** whether it is of a group of strangers, who share what is read of all of them */
-  readonly isOfCrowd: boolean
+  /** with whom it shares what is read of all of them */
+  readonly crowd: Crowd<Share> | undefined
 }
 
 const isSlowable = (connection: unknown): connection is Slowable =>
@@ -51,12 +56,17 @@ export class Throttle {
   readonly #shares = new Map<string, Share>()
   readonly #shareOf = new WeakMap<object, Share>()
   readonly #friends = new WeakSet()
-  readonly #crowd: Crowd<Share>
+  /** how much each is waited for */
+  readonly #waiting = new Map<Slowable, number>()
+  readonly #strangers: Crowd<Share>
+  readonly #known: Crowd<Share>
 
-  /** @param all what all groups may send together that are counted with the crowd */
+  /** @param all what all groups of strangers may send together, and all groups of those who are known */
   constructor ({ clock }: { clock: Clock }, all: ThrottleLimits) {
     this.#clock = clock
-    this.#crowd = new Crowd({ clock, onTurn: share => { this.#read(share) } }, all)
+    const crowd = (): Crowd<Share> => new Crowd({ clock, onTurn: share => { this.#read(share) } }, all)
+    this.#strangers = crowd()
+    this.#known = crowd()
   }
 
   /** address groups that are not read for the moment */
@@ -66,18 +76,14 @@ export class Throttle {
 
   /**
    * Counts what arrives on a connection from now on, before anything else looks at it.
-   * @param isOfCrowd whether its group is counted with the crowd
+   * @param isOfCrowd whether its group is counted with the other strangers
    */
   watch (connection: object, group: string, { isOfCrowd = true, ...limits }: ThrottleLimits & { isOfCrowd?: boolean }): void {
     if (!isSlowable(connection)) return
-    const known = this.#shares.get(group)
-    const share = known ?? this.#newShare(limits, { isOfCrowd })
-    this.#shares.set(group, share)
-    share.members.add(connection)
-    this.#shareOf.set(connection, share)
+    const share = this.#join(connection, group, { limits, crowd: isOfCrowd ? this.#strangers : undefined })
     tap(connection, 'onData', ({ byteLength }) => { this.spend(connection, byteLength) })
-    connection.addEventListener('close', () => { this.#leave(connection, group) }, { once: true })
-    if (this.#isHeld(share)) connection.sendPause()
+    connection.addEventListener('close', () => { this.#leave(connection) }, { once: true })
+    if (this.#isHeld(share)) pauseOrResume(connection, 'pause')
   }
 
   /** Something that is free for contacts. */
@@ -89,7 +95,7 @@ export class Throttle {
   charge (connection: object, cost: number): void {
     const share = this.#shareOf.get(connection)
     if (share === undefined) return
-    if (share.isOfCrowd && this.#crowd.spend(share, cost)) this.#hold(share)
+    if (share.crowd?.spend(share, cost) === true) this.#hold(share)
     this.#refill(share)
     share.tokens -= cost
     if (share.tokens >= 0) return
@@ -104,36 +110,76 @@ export class Throttle {
     this.#resumeLater(share)
   }
 
-  /** Whoever is at the other end is no stranger. */
+  /** Whoever is at the other end is a friend. */
   lift (connection: object): void {
     const share = this.#shareOf.get(connection)
     if (share === undefined || !isSlowable(connection) || this.#friends.has(connection)) return
     this.#friends.add(connection)
-    share.members.delete(connection)
-    this.#shareOf.set(connection, this.#newShare(share.limits, { isOfCrowd: false, members: [connection] }))
-    if (this.#isHeld(share)) connection.sendResume()
+    this.#move(connection, share, this.#newShare({ limits: share.limits }))
+  }
+
+  /** Whoever is at the other end is no friend, yet no stranger either: they keep something here. */
+  recognise (connection: object): void {
+    const share = this.#shareOf.get(connection)
+    if (share?.name === undefined || share.crowd !== this.#strangers || !isSlowable(connection)) return
+    const { name, limits } = share
+    this.#move(connection, share, this.#join(connection, `known ${name}`, { limits, crowd: this.#known }))
+  }
+
+  /** Reads nothing more of a connection, while what was read already waits. @returns how to go on reading, to be called once */
+  wait (connection: object): () => void {
+    if (!isSlowable(connection)) return () => {}
+    this.#waiting.set(connection, (this.#waiting.get(connection) ?? 0) + 1)
+    pauseOrResume(connection, 'pause')
+    return () => {
+      const others = (this.#waiting.get(connection) ?? 0) - 1
+      if (others > 0) this.#waiting.set(connection, others)
+      if (others !== 0) return // or it is closed by now
+      this.#waiting.delete(connection)
+      const share = this.#shareOf.get(connection)
+      if (share === undefined || !this.#isHeld(share)) pauseOrResume(connection, 'resume')
+    }
   }
 
   stop (): void {
-    this.#crowd.stop()
+    this.#strangers.stop()
+    this.#known.stop()
     for (const { resuming } of this.#shares.values()) resuming?.cancel()
   }
 
-  #newShare (limits: ThrottleLimits, { isOfCrowd, members = [] }: { isOfCrowd: boolean, members?: Slowable[] }): Share {
-    return { tokens: limits.burst, atMs: this.#clock.now(), limits, members: new Set(members), resuming: undefined, isOfCrowd }
+  #join (connection: Slowable, name: string, of: Pick<Share, 'limits' | 'crowd'>): Share {
+    const share = this.#shares.get(name) ?? this.#newShare({ name, ...of })
+    this.#shares.set(name, share)
+    share.members.add(connection)
+    this.#shareOf.set(connection, share)
+    return share
+  }
+
+  #move (connection: Slowable, from: Share, to: Share): void {
+    from.members.delete(connection)
+    this.#forgetLater(from)
+    to.members.add(connection)
+    this.#shareOf.set(connection, to)
+    if (this.#isHeld(to)) pauseOrResume(connection, 'pause')
+    else if (this.#isHeld(from) && !this.#waiting.has(connection)) pauseOrResume(connection, 'resume')
+  }
+
+  #newShare ({ name, limits, crowd }: { name?: string, limits: ThrottleLimits, crowd?: Crowd<Share> | undefined }): Share {
+    return { name, tokens: limits.burst, atMs: this.#clock.now(), limits, members: new Set(), resuming: undefined, crowd }
   }
 
   #isHeld (share: Share): boolean {
-    return share.resuming !== undefined || this.#crowd.isWaiting(share)
+    return share.resuming !== undefined || share.crowd?.isWaiting(share) === true
   }
 
   #hold (share: Share): void {
-    for (const member of share.members) member.sendPause()
+    for (const member of share.members) pauseOrResume(member, 'pause')
   }
 
   /** Unless there is another reason to wait. */
   #read (share: Share): void {
-    if (!this.#isHeld(share)) for (const member of share.members) member.sendResume()
+    if (this.#isHeld(share)) return
+    for (const member of share.members) if (!this.#waiting.has(member)) pauseOrResume(member, 'resume')
   }
 
   #refill (share: Share): void {
@@ -152,15 +198,27 @@ export class Throttle {
     })
   }
 
+  #leave (connection: Slowable): void {
+    this.#waiting.delete(connection)
+    const share = this.#shareOf.get(connection)
+    share?.members.delete(connection)
+    if (share !== undefined) this.#forgetLater(share)
+  }
+
   /** A group that reconnects is not given a new share before the old one would have been full again. */
-  #leave (connection: Slowable, group: string): void {
-    this.#shareOf.get(connection)?.members.delete(connection)
-    const share = this.#shares.get(group)
-    if (share === undefined || share.members.size > 0) return
+  #forgetLater (share: Share): void {
+    const { name, members } = share
+    if (name === undefined || members.size > 0) return
     this.#refill(share)
     const fullInMs = (share.limits.burst - share.tokens) * SECOND / share.limits.rate
     this.#clock.after(Math.max(0, fullInMs), () => {
-      if (share.members.size === 0 && this.#shares.get(group) === share) this.#shares.delete(group)
+      if (members.size === 0 && this.#shares.get(name) === share) this.#shares.delete(name)
     })
   }
+}
+
+function pauseOrResume (connection: Slowable, how: 'pause' | 'resume'): void {
+  connection.websocket?.[how]?.()
+  if (how === 'pause') connection.sendPause()
+  else connection.sendResume()
 }

@@ -68,15 +68,15 @@ export class Turnstile {
     this.#rate = rate
   }
 
-  /** Resolves when it is their turn. @throws the signal's reason */
-  async pass (connection: Connection, signal: AbortSignal): Promise<void> {
+  /** Resolves when it is their turn. @param cost in turns. @throws the signal's reason */
+  async pass (connection: Connection, signal: AbortSignal, { cost = 1 }: { cost?: number } = {}): Promise<void> {
     const group = groupOf(connection)
     if (group?.kind === 'loopback') return // whoever runs on this computer shares it with us anyway
     await this.#groups.run(group?.key ?? '', async () => {
       signal.throwIfAborted()
       const everyMs = SECOND / this.#rate.perSecond
       const nowMs = this.#clock.now()
-      this.#dueMs = Math.max(this.#dueMs, nowMs - everyMs * this.#rate.burst) + everyMs
+      this.#dueMs = Math.max(this.#dueMs, nowMs - everyMs * this.#rate.burst) + everyMs * cost
       if (this.#dueMs > nowMs) await pause(this.#clock, this.#dueMs - nowMs, signal)
     })
   }

@@ -35,7 +35,7 @@ export interface HostLimits extends DeskLimits, ErrandLimits {
   /** by address group; above, they are refused for now */
   queuesPerSecond: number
   queueBurst: number
-  /** by all together who have shown no key of a queue yet on their stream; above, they wait for their turn */
+  /** by all together who have shown no key of a queue yet on their connection; above, they wait for their turn */
   strangersPerSecond: number
   strangerBurst: number
 }
@@ -90,6 +90,8 @@ const DEFAULT_LIMITS: HostLimits = {
 const COST_OF_NOTHING = 25
 /** What nobody's client does, in bytes that its address group may send: everything that waits on its stream was read for nothing. */
 const OFFENCE_COST = 1024 * 1024
+/** In turns of such a stranger: what goes to the DHT has work to do there for twenty others. */
+const COST_OF_ERRAND = 10
 const MAX_UNDER_WAY = 64
 const MAX_FETCHES_PER_STREAM = 128
 /** All of a proxy's clients come on one stream. */
@@ -128,6 +130,8 @@ export async function createMailboxHost (
   setMaxListeners(0, stopping.signal) // some for each stream
   const answered: Record<string, number> = {}
   const streams = new Set<Promise<void>>()
+  /** whoever is at their other end has shown the key of a queue */
+  const known = new WeakSet<Connection>()
   const received = { proxied: 0, direct: 0 }
   let rejected = 0
   let held = 0
@@ -166,10 +170,15 @@ export async function createMailboxHost (
     const turns = new Serial<'send'>()
     const underWay = new Set<Promise<void>>()
     let fetches = 0
-    let isKnown = false
     // Whom it carries for is its matter: it bounds each of them, and one who sends nonsense must not cut off the others.
     const isProxy = (await roster?.find(connection.remotePeer.toMultihash().bytes))?.proxy === true
     if (isProxy) node.welcome(connection)
+    const isStranger = (): boolean => !isProxy && !known.has(connection)
+    const recognise = (): void => {
+      if (!isStranger()) return
+      known.add(connection)
+      node.recognise(connection)
+    }
 
     /** One answer at a time, made when the one before has gone out: who reads slowly holds up only themselves. */
     const send = async (answer: () => Promise<Uint8Array[]>): Promise<void> => {
@@ -186,7 +195,7 @@ export async function createMailboxHost (
     const answer = async (opened: OpenedCommand): Promise<void> => {
       // Anybody can show the key of a queue to be.
       const isNew = (opened.command as Partial<Record<'create', object>>).create !== undefined
-      const made = await desk.carryOut(isNew ? opened : noting(opened, () => { isKnown = true }), {
+      const made = await desk.carryOut(isNew ? opened : noting(opened, recognise), {
         mayCreate: () => creations.spend(connection, { isProxy }) === 0,
         mayGo: () => errands.mayGo(connection, { isProxy }),
         signal
@@ -202,6 +211,17 @@ export async function createMailboxHost (
         return replies.map((reply, index) => sealReply(opened.reply, index, { ...reply, generation: cells.generation }))
       })
     }
+    /** Nothing more is read of them meanwhile: what they say beyond their turn stays on their own computer. */
+    const inTurn = async (pass: () => Promise<void>): Promise<void> => {
+      const goOn = node.wait(connection)
+      held++
+      try {
+        await pass()
+      } finally {
+        held--
+        goOn()
+      }
+    }
     const fail = (err: unknown): void => { stream.abort(err instanceof Error ? err : new AppError('INTERNAL', 'failed')) }
 
     const incoming = frames(stream, { maxBytes: CELL_BYTES, firstFrameTimeoutMs: FRAME_TIMEOUT_MS, clock, signal: stopping.signal })
@@ -209,13 +229,12 @@ export async function createMailboxHost (
     stream.addEventListener('close', onClose, { once: true })
     try {
       for await (const frame of incoming) {
-        held++
-        try {
-          const waitMs = commands.spend(connection, { isProxy })
-          if (waitMs > 0) await pause(clock, waitMs, signal)
-          if (!isProxy && !isKnown) await turnstile.pass(connection, signal)
-        } finally {
-          held--
+        const waitMs = commands.spend(connection, { isProxy })
+        if (waitMs > 0 || isStranger()) {
+          await inTurn(async () => {
+            if (waitMs > 0) await pause(clock, waitMs, signal)
+            if (isStranger()) await turnstile.pass(connection, signal)
+          })
         }
         if (isDescribe(frame)) {
           await send(async () => [description()])
@@ -226,6 +245,9 @@ export async function createMailboxHost (
         received[isProxy ? 'proxied' : 'direct']++
         const { get, publish, find } = opened.command as Partial<Record<'get' | 'publish' | 'find', object>>
         const isFetch = (get ?? publish ?? find) !== undefined // what takes seconds
+        if ((publish ?? find) !== undefined && isStranger()) {
+          await inTurn(async () => { await turnstile.pass(connection, signal, { cost: COST_OF_ERRAND - 1 }) })
+        }
         if (isFetch && fetches >= (isProxy ? MAX_FETCHES_PER_PROXY : MAX_FETCHES_PER_STREAM)) {
           throw new AppError('TOO_MANY', 'too many fetches on one stream')
         }
