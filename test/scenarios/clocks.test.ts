@@ -40,6 +40,10 @@ test.each([
   await radia.hears(ada, ['what day is it?'])
   await radia.say(ada, 'yours is as good as mine')
   await ada.hears(radia, ['yours is as good as mine'])
+  await radia.messenger.read('Ada')
+  await ada.until('Radia has read it', async () => (await ada.said(radia))[0]?.state === 'read')
+  const [{ timeline } = {}] = await ada.messenger.read('Radia', { peek: true, timeline: true })
+  expect(timeline?.map(({ what }) => what).slice(-2)).toEqual(['delivered', 'read'])
   expect(describeDoubt(radia.user.running.clock)).toBeUndefined()
 })
 

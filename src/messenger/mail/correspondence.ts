@@ -91,5 +91,6 @@ function timelineOf (
   // By their clock, which may be another: it stands first whatever it says.
   if (direction === 'in') return [{ what: 'written', atMs: sentAtMs }, { what: 'received', atMs: storedAtMs }, ...read]
   const delivered: TimelineRow[] = deliveredAtMs === undefined ? [] : [{ what: 'delivered', atMs: deliveredAtMs }]
-  return [{ what: 'queued', atMs: storedAtMs }, ...[...steps, ...delivered, ...read].sort((a, b) => a.atMs - b.atMs)]
+  // When it was read is by their clock as well: nobody reads what has not come.
+  return [{ what: 'queued', atMs: storedAtMs }, ...[...steps, ...delivered].sort((a, b) => a.atMs - b.atMs), ...read]
 }
