@@ -108,6 +108,7 @@ function groupTable (node: NodeControl): MethodTable {
     'groups.setRole': async ({ group, person, role }) => await groups().setRole(group, person, role),
     'groups.set': async ({ group, ...settings }) => await groups().set(group, settings),
     'groups.accept': async ({ group }) => await groups().accept(group),
+    'groups.offerPast': async ({ group, person, last }) => await groups().offerPast(group, person, last === undefined ? {} : { last }),
     'groups.link': async ({ group, ...options }) => await node.messenger().groupLinks.make(group, options),
     'groups.links': async ({ group }) => ({ links: await node.messenger().groupLinks.list(group) }),
     'groups.revokeLinks': async ({ group }) => ({ revoked: await node.messenger().groupLinks.revoke(group) }),

@@ -64,6 +64,7 @@ export interface GroupsFacade {
   remove: (group: string, person: string) => Promise<Group>
   setRole: (group: string, person: string, role: GroupRole) => Promise<Group>
   set: (group: string, settings: { name?: string, adds?: GroupRight, posts?: GroupRight, expiresAfterMs?: number }) => Promise<Group>
+  offerPast: (group: string, person: string, options: { last?: number }) => Promise<{ offered: number }>
   accept: (group: string) => Promise<Group>
   leave: (group: string) => Promise<Group>
   forget: (group: string) => Promise<void>

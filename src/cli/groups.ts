@@ -68,6 +68,15 @@ export async function setGroup ({ call }: Context, group: string, { expires, ...
   return await call('groups.set', { group, ...settings, expiresAfterMs })
 }
 
+/** Somebody who was added later reads what was said before. */
+export async function offerPast ({ call, out }: Context, group: string, person: string, { last }: { last?: string }): Promise<void> {
+  const { offered } = await call('groups.offerPast', {
+    group, person, ...(last === undefined ? {} : { last: parseCount('--last', last) })
+  })
+  const what = offered === 0 ? 'nothing: they were there for all of it' : offered === 1 ? 'one message' : `${offered} messages`
+  out.row({ type: 'group-past', offered }, `${out.good('✓')} handed over ${what}`)
+}
+
 interface LinkOptions { uses?: string, expires?: string, ls?: true, revoke?: true }
 
 export async function linkToGroup ({ call, out }: Context, group: string, { uses, expires, ls, revoke }: LinkOptions): Promise<void> {

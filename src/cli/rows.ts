@@ -46,12 +46,13 @@ export function messageLine (out: Output, message: Message): string {
 const haveIt = ({ of, count, read }: NonNullable<Message['delivered']>): string =>
   count < of ? `✓ ${count} of ${of} have it` : read < of ? `✓✓ ${read} of ${of} have read it` : MARK.read
 
-function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned, late, unverified }: Message): string {
+function bodyOf (out: Output, { text, edited, deleted, newer, mentioned, pinned, late, unverified, offeredBy }: Message): string {
   if (deleted) return out.faint('(deleted)')
   if (newer === true) return out.faint('(made by a newer nobyte: update to see it)')
   const shown = printableText(text).replaceAll('\n', '\n                  ')
   const doubt = late === true ? out.faint(' (removed before this was heard)') : unverified === true ? out.faint(' (not verified)') : ''
-  return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${doubt}${pinned ? '  📌' : ''}`
+  const past = offeredBy === undefined ? '' : out.faint(` (from before, by ${printableName(offeredBy)})`)
+  return `${mentioned ? out.strong(shown) : shown}${edited ? out.faint(' (edited)') : ''}${doubt}${past}${pinned ? '  📌' : ''}`
 }
 
 const WORDS = {

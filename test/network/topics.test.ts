@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Connection } from '@libp2p/interface'
-import { toText, utf8 } from '../../src/base/bytes.ts'
+import { concat, toText, utf8 } from '../../src/base/bytes.ts'
 import { nextTurn } from '../../src/base/time.ts'
 import type { NetworkNode } from '../../src/network/node.ts'
 import type { Judgement, Topics } from '../../src/network/topics.ts'
@@ -9,6 +9,15 @@ import { servedNetwork, soon, startNode } from './testbed.ts'
 
 const TOPIC = 'the-topic'
 const HELLO = '/test/hello'
+const HUGE = 4 * 1024 * 1024
+
+function varint (number: number): Uint8Array {
+  const bytes: number[] = []
+  for (let left = number; ; left = Math.floor(left / 128)) {
+    bytes.push(left > 127 ? left % 128 + 128 : left)
+    if (left <= 127) return Uint8Array.from(bytes)
+  }
+}
 
 /** Somebody on a topic, who believes what begins with "good". */
 class Listener {
@@ -108,4 +117,33 @@ test('whoever says much that nobody there could have said is not listened to any
     expect(i).toBeLessThan(100_000)
   }
   expect(listeners[1]!.heard.filter(one => !one.startsWith('good'))).toEqual([])
+})
+
+test('of a message of 4 MiB, or of a hundred thousand subscriptions at once, nothing is read; others talk on', async () => {
+  const { network } = await servedNetwork()
+  const [ada, ben, eve] = await Promise.all([startNode({ network }), startNode({ network }), startNode({ network })])
+  const door = await new Door().open(ben)
+  const [adas, bens] = await Promise.all([ada.topics(), ben.topics()])
+  const listeners = [new Listener(adas), new Listener(bens)]
+  const [near, far] = await door.takes(ada, ben)
+  adas.allow(near)
+  bens.meet(far)
+  await say(adas, 'good morning', [listeners[1]!])
+  const memory = process.memoryUsage.rss()
+  // gossipsub's RPC: subscriptions are field 1 (2: the topic), messages field 2 (2: the data, 4: the topic).
+  const field = (number: number, bytes: Uint8Array): Uint8Array => concat(Uint8Array.of(number * 8 + 2), varint(bytes.byteLength), bytes)
+  const huge = field(2, concat(field(2, concat(utf8('good'), new Uint8Array(HUGE))), field(4, utf8(TOPIC))))
+  const subscription = field(1, concat(Uint8Array.of(8, 1), field(2, utf8('another-topic'))))
+  const many = Buffer.concat(Array.from({ length: 100_000 }, () => subscription))
+  for (const rpc of [huge, many]) {
+    const [evesEnd, bensEnd] = await door.takes(eve, ben)
+    bens.allow(bensEnd)
+    const stream = await evesEnd.newStream(PROTOCOLS.topics, { signal: soon() })
+    stream.send(concat(varint(rpc.byteLength), rpc)) // as much of it goes as the other end takes
+    await say(adas, `good while ${rpc.byteLength} come`, [listeners[1]!])
+    await evesEnd.close()
+  }
+  await say(adas, 'good night', [listeners[1]!])
+  expect(listeners[1]!.heard.every(one => one.length < 100)).toBe(true)
+  expect(process.memoryUsage.rss() - memory).toBeLessThan(16 * HUGE)
 })

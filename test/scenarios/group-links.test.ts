@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DAY, HOUR } from '../../src/base/time.ts'
-import type { ContactRow } from '../../src/messenger/core/rows.ts'
+import type { ContactRow, JoinRow } from '../../src/messenger/core/rows.ts'
 import { jsonCodec } from '../../src/store/codecs.ts'
 import { TABLES } from '../../src/store/tables.ts'
 import type { GroupInfo } from '../../src/messenger/groups/talks.ts'
@@ -25,6 +25,12 @@ async function linesOf ({ store }: Person): Promise<string[]> {
     if (value.groupOnly === true) names.push(value.announcedName)
   }
   return names.sort()
+}
+
+/** Whether what somebody asks with, to join, lies in a mailbox. */
+async function leftAt ({ store }: Person): Promise<boolean> {
+  for await (const { value } of store.table(TABLES.joins, jsonCodec<JoinRow>()).entries({})) return (value.left ?? []).length > 0
+  return false
 }
 
 describe('a link into a group', () => {
@@ -58,6 +64,30 @@ describe('a link into a group', () => {
     expect(await ada.messenger.groupLinks.revoke(GROUP)).toBe(1)
     await expect(dot.messenger.joinGroup(other.link, PATIENCE)).rejects.toMatchObject({ code: /LINK_(USED|EXPIRED)/ })
     expect((await groupOf(ada)).members).toHaveLength(3)
+  })
+
+  test('is followed while its maker is away: the request lies in her mailbox, and whoever asked is in it once she is back', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [ada, ben] = await world.people('Ada', 'Ben')
+    await meet(ada, ben)
+    await ada.messenger.groups.create(GROUP, ['Ben'])
+    await ben.takesPart(GROUP)
+    const { link } = await ada.messenger.groupLinks.make(GROUP)
+    for (const keeper of world.keepers) await expect.poll(() => keeper.bundleOf(link)?.kind, { timeout: 100_000 }).toBe('bundle')
+    await ada.stop()
+    const cid = await world.person('Cid')
+    await expect(cid.messenger.joinGroup(link, { timeoutMs: 1 })).rejects.toMatchObject({ code: 'QUEUED' })
+    await expect.poll(async () => await leftAt(cid), { timeout: 100_000 }).toBe(true)
+    await cid.stop()
+    await ada.start()
+    for (const one of [ada, ben]) await counts(one, 'Ada, Ben, Cid')
+    await ben.say(GROUP, 'before you were here')
+    await cid.start()
+    await counts(cid, 'Ada, Ben, Cid')
+    await cid.until('he takes part', async () => (await groupOf(cid)).state === 'member')
+    await hears(cid, 'Ben: before you were here')
+    await cid.say(GROUP, 'at last')
+    for (const one of [ada, ben]) await hears(one, 'Cid: at last')
   })
 
   test('leads back in nobody who was removed, and is of no more use once its maker may add nobody', async () => {

@@ -23,7 +23,7 @@ const counts = async (person: Person, names: string): Promise<void> =>
   await person.until(`the members are ${names}`, async () => await isIn(person) && await members(person) === names)
 
 describe('a group', () => {
-  test('talks; whoever is removed reads nothing from then on, and a newcomer nothing from before', async () => {
+  test('talks; who is removed reads nothing from then on, and a newcomer of what was before only what a member hands them', async () => {
     await using world = await createWorld()
     const [ada, ben, cid, dot] = await acquainted(world, 'Ada', 'Ben', 'Cid', 'Dot') as [Person, Person, Person, Person]
     await ada.messenger.groups.create(GROUP, ['Ben', 'Cid'])
@@ -44,12 +44,20 @@ describe('a group', () => {
     await counts(ben, 'Ada, Ben')
     await cid.until('he knows', async () => (await groupOf(cid)).state === 'gone')
     await ben.say(GROUP, 'he is gone')
+    await ben.messenger.chats.react(first, '👍')
     await ada.messenger.groups.add(GROUP, ['Dot'])
     await counts(ben, 'Ada, Ben, Dot')
     await ben.say(GROUP, 'welcome')
     await hears(dot, 'Ben: welcome')
     await hears(ada, 'Ben: welcome')
     expect(await heard(dot)).toEqual(['Ben: welcome'])
+    expect(await ben.messenger.groups.offerPast(GROUP, 'Dot')).toEqual({ offered: 4 })
+    await dot.until('what came before is there', async () => (await dot.conversation(GROUP)).length === 4)
+    expect((await dot.conversation(GROUP)).map(({ text, offeredBy, reactions }) => [text, offeredBy, reactions.length])).toEqual([
+      ['hello, all', 'Ben', 1], ['hello yourself', 'Ben', 0], ['he is gone', 'Ben', 0], ['welcome', undefined, 0]
+    ])
+    expect(await groupOf(dot)).toMatchObject({ unread: 1, doubts: [] })
+    expect(await ben.messenger.groups.offerPast(GROUP, 'Ada')).toEqual({ offered: 0 })
     await cid.restart()
     await ada.say(cid, 'just to you')
     await cid.hears(ada, ['just to you'])

@@ -74,6 +74,11 @@ export const groupMethods = {
     result: group
   },
   'groups.accept': { summary: 'Takes part in a group that somebody added you to', params: one, result: group },
+  'groups.offerPast': {
+    summary: 'Hands a member who was added later the last of what was said before; they see that it is past, and who gave it to them',
+    params: z.strictObject({ group: who, person: who, last: z.int().min(1).max(1000).optional().describe('1,000 when absent') }),
+    result: z.object({ offered: z.int().min(0).describe('messages, and what was done to them') })
+  },
   'groups.link': {
     summary: 'Makes a link into a group: whoever uses it is added by your node',
     params: z.strictObject({

@@ -93,6 +93,7 @@ export const message = z.object({
   })).optional().describe('the same by name; where the timeline was asked for. Who is no contact of yours stays "waiting"'),
   late: z.literal(true).optional().describe('its author was removed, or dismissed, before whoever did that had heard it'),
   unverified: z.literal(true).optional().describe('in a group: the membership that its author cites never came'),
+  offeredBy: z.string().optional().describe('in a group: it was said before you were added, and this member handed it to you'),
   custody: z.array(z.object({ host: z.string(), untilMs: timeMs })).optional()
     .describe('mailbox hosts that keep it until then; absent once it was delivered'),
   timeline: z.array(step).optional().describe('what became of it and when; only where it was asked for, and empty of what was deleted')

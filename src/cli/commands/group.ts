@@ -1,6 +1,6 @@
 import type { GroupRole } from '../../api/schema.ts'
 import type { CommandModule } from '../command.ts'
-import { forgetGroup, joinGroup, leaveGroup, linkToGroup, listGroups, setGroup, showing, verifyGroup } from '../groups.ts'
+import { forgetGroup, joinGroup, leaveGroup, linkToGroup, listGroups, offerPast, setGroup, showing, verifyGroup } from '../groups.ts'
 
 export const examples: CommandModule['examples'] = [
   'group create "Saturday walk" ada ben', 'group info "Saturday walk"', 'group role "Saturday walk" ada admin',
@@ -26,6 +26,7 @@ export const build: CommandModule['build'] = (command, run) => {
     .option('--adds <who>', 'admins or members').option('--posts <who>', 'admins or members')
     .option('--expires <time>', 'how long after they were read messages disappear, from 5m to 52w; or "off"')
     .action(run(showing(setGroup)))
+  sub('past', 'Hands a newcomer what was said before.').argument('<who>').option('--last <n>', 'at most 1,000').action(run(offerPast))
   sub('link', 'Makes a link into it: your node adds whoever uses it.')
     .option('--uses <n>', 'how many may use it').option('--expires <time>', 'how long it works, such as 1d; 7d when absent')
     .option('--ls', 'those of yours that still work').option('--revoke', 'makes all of yours useless')

@@ -110,6 +110,6 @@ function contentOf (post: VerifiedPost, lamport: number): Content {
     sentAtMs: atMs,
     quiet: false,
     text: { text: act.text!.text, replyTo: new Uint8Array(0), expiresAfterMs: 0 },
-    origin: { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: false }
+    origin: { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: false, offeredBy: new Uint8Array(0) }
   }
 }

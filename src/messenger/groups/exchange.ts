@@ -3,6 +3,7 @@ import { toHex } from '../../base/bytes.ts'
 import { accountIdFromBytes, type AccountId } from '../../base/ids.ts'
 import type { VerifiedItem } from '../../crypto/group-items.ts'
 import type { VerifiedOperation } from '../../crypto/group-operations.ts'
+import { Content } from '../../wire/gen/content.ts'
 import type { GroupKnown, GroupParcel, GroupRange } from '../../wire/gen/group.ts'
 import type { Archive } from './archive.ts'
 import type { Group } from './group.ts'
@@ -66,6 +67,26 @@ export async function lacking (
     }
   }
   return { operations, items, isCut, passedOver }
+}
+
+/** The last of what somebody was no member for, oldest first, without the keys that members gave. */
+export async function pastOf (archive: Archive, group: Group, account: AccountId, { most }: { most: number }): Promise<VerifiedItem[]> {
+  const items: VerifiedItem[] = []
+  const places = [...group.chains.values()].flatMap(chain => [...chain.places.values()]).sort((a, b) => a < b ? 1 : -1)
+  for (const at of places) {
+    if (items.length >= most) break
+    const item = group.recent.get(at) ?? await archive.item(group.id, at)
+    if (item?.signed !== undefined && !isFor(group, item, account) && !isKeys(item)) items.push(item)
+  }
+  return items.reverse()
+}
+
+function isKeys ({ content }: VerifiedItem): boolean {
+  try {
+    return Content.decode(content).keys !== undefined
+  } catch {
+    return false
+  }
 }
 
 /** Nobody gets what was said before they were added, or by somebody who knew that they were gone. */

@@ -23,6 +23,8 @@ export interface Chain {
 
 export interface Held {
   item: VerifiedItem
+  /** who handed it on */
+  by: AccountId
   sinceMs: number
 }
 
@@ -117,8 +119,8 @@ export class Group {
     return at === undefined ? undefined : this.recent.get(at) ?? await archive.item(this.id, at)
   }
 
-  hold (item: VerifiedItem, sinceMs: number): void {
-    if (!this.held.has(item.hash)) this.held.set(item.hash, { item, sinceMs })
+  hold (held: Held): void {
+    if (!this.held.has(held.item.hash)) this.held.set(held.item.hash, held)
     if (this.held.size > MAX_HELD_GROUP_ITEMS) this.held.delete(this.held.keys().next().value!)
   }
 

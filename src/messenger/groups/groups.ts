@@ -2,7 +2,7 @@
 import { fromHex, type Bytes } from '../../base/bytes.ts'
 import { AppError } from '../../base/errors.ts'
 import {
-  contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type GroupId
+  contentIdBytes, contentIdFromBytes, contentIdSource, groupIdFromBytes, type AccountId, type ContentId, type DeviceId, type GroupId
 } from '../../base/ids.ts'
 import { errorFields, type Log } from '../../base/log.ts'
 import { signGroupItem, type VerifiedItem } from '../../crypto/group-items.ts'
@@ -19,6 +19,7 @@ import type { Inbox, Sender } from '../mail/inbox.ts'
 import type { Author } from '../mail/marks.ts'
 import type { Body, Enqueued } from '../mail/outbox.ts'
 import type { FreshContent } from '../mail/parcels.ts'
+import { pastOf } from './exchange.ts'
 import type { Group } from './group.ts'
 import { Hearing, historyOf, type HearingDeps } from './hearing.ts'
 import { Neighbours, type Acquaintance } from './neighbours.ts'
@@ -50,6 +51,8 @@ interface News {
   asks: boolean
   keyless: boolean
 }
+
+const NO_BYTES = new Uint8Array(0)
 
 export const notYet = (): AppError => new AppError('REFUSED', 'you were added to this group and have not said yet that you take part', {
   hint: 'To do so: nobyte group accept'
@@ -123,7 +126,9 @@ export class Groups {
       archive.putItem(change.batch, at, item)
       if (body.edit !== undefined) archive.putEdit(change.batch, id, contentIdFromBytes(body.edit.target), at)
       if (body.text !== undefined) {
-        const origin = { author: account.publicKey, chain: fromHex(row.chain), seq, addressees: others.length, unverified: false }
+        const origin = {
+          author: account.publicKey, chain: fromHex(row.chain), seq, addressees: others.length, unverified: false, offeredBy: NO_BYTES
+        }
         await history.addPage(change, contactId, { direction: 'out', storedAtMs: clock.now(), contents: [{ ...content, origin }] })
         this.receipts.follow(messageId, others.length)
       }
@@ -133,6 +138,24 @@ export class Groups {
       const message = body.text === undefined ? {} : { message: content.id }
       await this.#post.tell(change, group, [{ sealed, ...message }], others, key)
       return { id: messageId, state: 'waiting' }
+    })
+  }
+
+  /**
+   * Hands somebody who was added later what was said before, the last of it. They see that it is past, and who gave it to them.
+   * @returns how much. @throws AppError NOT_FOUND, REFUSED: one takes no part, or they are no member that is reached from here
+   */
+  async offerPast (id: GroupId, account: AccountId, { most }: { most: number }): Promise<number> {
+    return await this.roster.turn(id, async (group, change) => {
+      const { now } = group.membership
+      if (!takesPart(now, this.#deps.identity.account.accountId)) throw notYet()
+      const contact = this.#post.contactOf(account)
+      if (!now.members.has(account) || contact === undefined) {
+        throw new AppError('REFUSED', 'they are not reached from here', { hint: 'Somebody who knows them can do it' })
+      }
+      const past = await pastOf(this.roster.archive, group, account, { most })
+      await this.#post.offer(change, group, contact, past)
+      return past.length
     })
   }
 
@@ -237,7 +260,7 @@ export class Groups {
         news.asks = true // what was said since may have come before
         await this.steps.takePart(change, group)
       }
-      await this.#takeItems(change, group, sender, parcel, news)
+      await this.#takeItems(change, group, { device: sender.device, account: contact.account }, parcel, news)
       await this.#post.handOn(change, group, parcel.unreached, news)
       if (isTogether) for (const letter of parcel.letters) await this.neighbours.onLetter(change, group, letter)
       // Who is not in it is told nothing of it.
@@ -271,7 +294,10 @@ export class Groups {
     }
   }
 
-  async #takeItems (change: Change, group: Group, { device }: Sender, { key, sealed, items }: GroupParcel, news: News): Promise<void> {
+  async #takeItems (
+    change: Change, group: Group, { device, account }: { device: DeviceId, account: AccountId }, { key, sealed, items }: GroupParcel,
+    news: News
+  ): Promise<void> {
     if (news.operations.length > 0) news.items.push(...await this.#hearing.recall(change, group))
     const signed = [...items]
     if (key.byteLength > 0) await this.#speech.takeKey(change, group, device, key)
@@ -281,7 +307,7 @@ export class Groups {
       else if (opened.kind !== 'duplicate') Object.assign(news, { asks: true, keyless: true })
     }
     for (const one of signed) {
-      const heard = await this.#hearing.hear(change, group, one)
+      const heard = await this.#hearing.hear(change, group, one, { by: account })
       if (heard.kind === 'new') news.items.push(heard.item)
       if (heard.kind === 'held') news.asks = true
     }

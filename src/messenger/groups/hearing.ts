@@ -11,6 +11,7 @@ import type { Change } from '../core/changes.ts'
 import { idsOf } from '../mail/contents.ts'
 import type { History } from '../mail/history.ts'
 import type { Speaker } from '../mail/marks.ts'
+import type { Page } from '../mail/pages.ts'
 import type { Archive, KeptItem } from './archive.ts'
 import type { Group } from './group.ts'
 import type { DoubtRow } from './rows.ts'
@@ -43,15 +44,17 @@ export class Hearing {
     this.#deps = deps
   }
 
-  /** @throws AppError PROTOCOL: not signed by its author, or out of bounds */
-  async hear (change: Change, group: Group, signed: SignedGroupItem): Promise<Heard> {
+  /** @param by who handed it on. @throws AppError PROTOCOL: not signed by its author, or out of bounds */
+  async hear (change: Change, group: Group, signed: SignedGroupItem, { by }: { by: AccountId }): Promise<Heard> {
     const item = verifyGroupItem(signed)
     if (item.group !== group.id) return { kind: 'refused' }
-    return await this.take(change, group, item)
+    return await this.take(change, group, item, { by })
   }
 
   /** @param verified whether its author was a member is known */
-  async take (change: Change, group: Group, item: VerifiedItem, { verified = true }: { verified?: boolean } = {}): Promise<Heard> {
+  async take (
+    change: Change, group: Group, item: VerifiedItem, { by, verified = true }: { by: AccountId, verified?: boolean }
+  ): Promise<Heard> {
     const { author, chain, seq, heads } = item
     const known = group.chain(author, chain)
     const same = await this.#at(group, known?.places.get(seq))
@@ -61,7 +64,7 @@ export class Hearing {
     }
     const standing = group.membership.at(heads)
     if (standing === undefined && verified) {
-      group.hold(item, this.#deps.clock.now())
+      group.hold({ item, by, sinceMs: this.#deps.clock.now() })
       return { kind: 'held' }
     }
     const doubt = standing !== undefined && !mayPost(standing, author)
@@ -74,18 +77,20 @@ export class Hearing {
     const at = group.nextItem
     if (!group.note(item, at)) return { kind: 'refused' }
     this.#deps.archive.putItem(change.batch, at, item)
-    await this.#show(change, group, item, { verified, at })
+    // Nobody is sent this who was no member then, unless a member means them to have it.
+    const offered = standing !== undefined && !standing.members.has(this.#deps.me)
+    await this.#show(change, group, item, { verified, at, ...(offered ? { offeredBy: by } : {}) })
     return { kind: 'new', item }
   }
 
   /** What waited for its membership: taken where that has come, shown as unverified where it has not for a day. */
   async recall (change: Change, group: Group): Promise<VerifiedItem[]> {
     const items: VerifiedItem[] = []
-    for (const [hash, { item, sinceMs }] of group.held) {
+    for (const [hash, { item, by, sinceMs }] of group.held) {
       const isKnown = group.membership.at(item.heads) !== undefined
       if (!isKnown && this.#deps.clock.now() - sinceMs < GROUP_ITEM_HELD_MS) continue
       group.held.delete(hash)
-      const heard = await this.take(change, group, item, { verified: isKnown })
+      const heard = await this.take(change, group, item, { by, verified: isKnown })
       if (heard.kind === 'new') items.push(heard.item)
     }
     return items
@@ -115,7 +120,7 @@ export class Hearing {
   }
 
   async #show (
-    change: Change, group: Group, item: VerifiedItem, { verified, at }: { verified: boolean, at: bigint }
+    change: Change, group: Group, item: VerifiedItem, { verified, at, offeredBy }: { verified: boolean, at: bigint, offeredBy?: AccountId }
   ): Promise<void> {
     const { me, archive, history, clock, log, marks } = this.#deps
     const contactId = historyOf(group.id)
@@ -133,19 +138,24 @@ export class Hearing {
       }
       return
     }
-    if (said?.keys !== undefined && verified) this.#deps.onKeys(change, group, item.author, said.keys)
-    const content = said && shownContent(said, item, verified)
+    if (said?.keys !== undefined && verified && offeredBy === undefined) this.#deps.onKeys(change, group, item.author, said.keys)
+    const content = said && shownContent(said, item, { verified, offeredBy })
     if (content === undefined || (await history.known(contactId, [content.id])).size > 0) return
     const direction = by === 'out' ? 'out' : 'in'
-    await history.addPage(change, contactId, { direction, storedAtMs: clock.now(), contents: [content] })
-    if (direction === 'in') change.emit('message:received', { contactId, messageIds: idsOf([content]) })
+    const page: Page = { direction, storedAtMs: clock.now(), contents: [content] }
+    await history.addPage(change, contactId, page, { isPast: offeredBy !== undefined })
+    if (offeredBy !== undefined) change.emit('contact:changed', { contactId })
+    else if (direction === 'in') change.emit('message:received', { contactId, messageIds: idsOf([content]) })
   }
 }
 
+const NO_BYTES = new Uint8Array(0)
 const MARKS = ['edit', 'deletion', 'reaction', 'pin'] as const
 
 /** By somebody who is a member no longer: more than whoever removed them had heard, or than they had said when they left. */
-export function isLate ({ membership }: Group, { author, chain, seq }: Pick<VerifiedItem, 'author' | 'chain' | 'seq'>): boolean {
+export function isLate (
+  { membership }: Pick<Group, 'membership'>, { author, chain, seq }: Pick<VerifiedItem, 'author' | 'chain' | 'seq'>
+): boolean {
   const { members, gone } = membership.now
   return !members.has(author) && seq > (gone.get(author)?.get(chain) ?? 0)
 }
@@ -162,10 +172,14 @@ function contentOf ({ content: bytes }: VerifiedItem): Content | undefined {
 
 /** @returns undefined for what shows nowhere, or is out of bounds */
 function shownContent (
-  { id, lamport, sentAtMs, text, quiet }: Content, { author, chain, seq, content: raw }: VerifiedItem, verified: boolean
+  { id, lamport, sentAtMs, text, quiet }: Content, { author, chain, seq, content: raw }: VerifiedItem,
+  { verified, offeredBy }: { verified: boolean, offeredBy: AccountId | undefined }
 ): Content | undefined {
   if ((text?.text.byteLength ?? 0) > MAX_GROUP_TEXT_BYTES || (text === undefined && quiet)) return undefined
-  const origin = { author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: !verified }
+  const origin = {
+    author: idBytes(author), chain: fromHex(chain), seq, addressees: 0, unverified: !verified,
+    offeredBy: offeredBy === undefined ? NO_BYTES : idBytes(offeredBy)
+  }
   return { id, lamport, seq, sentAtMs, quiet: false, origin, ...(text === undefined ? { newer: { raw } } : { text }) }
 }
 

@@ -102,6 +102,11 @@ export class Post {
     else if (!known.answer && knowsMore(group, known)) await this.ask(change, group, contact, { answer: true })
   }
 
+  /** What was said before somebody was added, which nobody sends them unasked. */
+  async offer (change: Change, group: Group, contact: ContactRow, past: readonly VerifiedItem[]): Promise<void> {
+    for (const parcel of parcelled([], past)) await this.#place(change, group.id, contact, parcel)
+  }
+
   /** Tells a member what is here, so that they send what is not. */
   async ask (
     change: Change, group: Group, contact: ContactRow, options: { answer: boolean, keyless?: boolean, isMissing?: boolean }

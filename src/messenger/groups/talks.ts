@@ -20,6 +20,8 @@ import { mayAdd, mayPost, type Standing } from './standing.ts'
 import { GroupVenue } from './venue.ts'
 
 const MAX_ADDED_AT_ONCE = 128
+/** items that one offer hands to a newcomer */
+const MAX_PAST = 1000
 const BY_ID = 'Use the beginning of an id'
 
 export type Role = 'reader' | 'member' | 'admin' | 'owner'
@@ -173,6 +175,16 @@ export class Talks {
         return { settings: next }
       })
     })
+  }
+
+  /**
+   * Hands somebody who was added later the last of what was said before.
+   * @returns how much. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED
+   */
+  async offerPast (who: string, person: string, { last = MAX_PAST }: { last?: number } = {}): Promise<{ offered: number }> {
+    const id = await this.resolve(who)
+    const account = await this.#memberOf(id, person)
+    return { offered: await this.#deps.groups.offerPast(id, account, { most: Math.min(last, MAX_PAST) }) }
   }
 
   /** Whoever was added takes part from now on. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */

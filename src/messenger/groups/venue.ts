@@ -1,6 +1,6 @@
 /** A group as those see it who work on what is said there. */
 import { AppError } from '../../base/errors.ts'
-import type { AccountId, ContentId, GroupId } from '../../base/ids.ts'
+import { accountIdFromBytes, type AccountId, type ContentId, type GroupId } from '../../base/ids.ts'
 import type { Content } from '../../wire/gen/content.ts'
 import { MAX_EXPIRY_MS, MAX_GROUP_TEXT_BYTES, MIN_EXPIRY_MS } from '../../wire/limits.ts'
 import type { Contacts } from '../core/contacts.ts'
@@ -75,6 +75,9 @@ export class GroupVenue implements Venue {
       readAtMs: readAtMs ?? null,
       ...(origin !== undefined && isLate(this.#group, origin) ? { late: true } : {}),
       ...(content.origin?.unverified === true ? { unverified: true } : {}),
+      ...(content.origin === undefined || content.origin.offeredBy.byteLength === 0
+        ? {}
+        : { offeredBy: this.nameOf(accountIdFromBytes(content.origin.offeredBy)) }),
       ...(timeline ? { timeline: [{ what: 'written', atMs: content.sentAtMs }, { what: 'received', atMs: storedAtMs }, ...read] } : {})
     }
   }

@@ -85,8 +85,8 @@ export class History {
     return this.#conversations.get(contactId)?.top ?? BigInt((await this.#rows.getSound({ id: contactId }))?.top ?? 0)
   }
 
-  /** Writes a page and takes its place in the order. Counters only ever grow, so a failed batch leaves a gap at most. */
-  async addPage (change: Change, contactId: AccountId, page: Page): Promise<bigint> {
+  /** Writes a page where it belongs, a past one as nothing new. Counters only ever grow: a failed batch leaves a gap at most. */
+  async addPage (change: Change, contactId: AccountId, page: Page, { isPast = false }: { isPast?: boolean } = {}): Promise<bigint> {
     const { batch } = change
     const conversation = await this.conversation(contactId)
     const claimed = page.contents.reduce((max, content) => Math.max(max, content.lamport), 0)
@@ -94,12 +94,12 @@ export class History {
     conversation.lamport = Math.max(conversation.lamport, lamport)
     let position = (BigInt(lamport) << LAMPORT_SHIFT) | (page.direction === 'in' ? AUTHOR_BIT : 0n)
     // Their count may have fallen, when they put an old copy back. What arrives later never stands before what came earlier.
-    if (page.direction === 'in' && position <= conversation.topIn) position = conversation.topIn + 1n
+    if (page.direction === 'in' && !isPast && position <= conversation.topIn) position = conversation.topIn + 1n
     // A second page at the same Lamport time must never replace the first.
     while (position <= conversation.top && await this.#isTaken(contactId, position)) position += 1n
     remember(conversation.placed, position)
     if (position > conversation.top) conversation.top = position
-    if (page.direction === 'in') {
+    if (page.direction === 'in' && !isPast) {
       conversation.topIn = position
       conversation.unread += page.contents.length
       change.undo(() => { conversation.unread -= page.contents.length })

@@ -41,6 +41,8 @@ export interface Told {
   late?: true
   /** in a group: the membership that its author cites never came */
   unverified?: true
+  /** in a group: it was said before one was added, and this member handed it on */
+  offeredBy?: string
 }
 
 export interface Venue {

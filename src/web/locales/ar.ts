@@ -383,6 +383,7 @@ export const ar: Catalogue = {
   'group.notYet': 'لم يؤكد وصولها بعد',
   'group.late': 'أزيل كاتبها قبل أن يعلم بها الجميع',
   'group.unverified': 'لا يمكن معرفة إن كان كاتبها عضوًا',
+  'group.past': 'كُتبت قبل انضمامك؛ سلّمها إليك {name}',
   'group.doubts': 'جدير بالعلم',
   'doubt.forked': 'قال لأعضاء مختلفين أشياء مختلفة',
   'doubt.outsider': 'كتب دون حق في ذلك؛ رُفض ما كتب',

@@ -338,6 +338,7 @@ export const de: Catalogue = {
   'group.notYet': 'hat noch nicht gesagt, dass sie da ist',
   'group.late': 'Wer das schrieb, wurde entfernt, bevor alle davon gehört hatten',
   'group.unverified': 'Ob der Absender Mitglied war, lässt sich nicht sagen',
+  'group.past': 'Von vor deinem Beitritt; {name} hat es dir gegeben',
   'group.doubts': 'Gut zu wissen',
   'doubt.forked': 'hat verschiedenen Mitgliedern Verschiedenes gesagt',
   'doubt.outsider': 'schrieb, ohne zu dürfen; es wurde abgelehnt',

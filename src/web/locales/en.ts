@@ -330,6 +330,7 @@ export const en = {
   'group.notYet': 'has not said that they have it',
   'group.late': 'Its author was removed before this was heard by all',
   'group.unverified': 'Whether its author was a member cannot be told',
+  'group.past': 'From before you were added; {name} handed it to you',
   'group.doubts': 'Worth knowing',
   'doubt.forked': 'told different members different things',
   'doubt.outsider': 'wrote when they might not; it was refused',

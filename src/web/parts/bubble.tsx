@@ -54,7 +54,7 @@ type ContentsProps = Pick<Props, 'message' | 'conversation' | 'opens' | 'names'>
 
 const Contents = memo(function Contents ({ message, conversation, opens, names }: ContentsProps): JSX.Element {
   const { direction, text, deleted, edited, pinned, reactions, sentAtMs, expiresAfterMs, outcome, newer } = message
-  const { groupId, from, late, unverified } = message
+  const { groupId, from, late, unverified, offeredBy } = message
   const isOut = direction === 'out'
   return (
     <>
@@ -69,6 +69,7 @@ const Contents = memo(function Contents ({ message, conversation, opens, names }
           {pinned && <Icon name="pin" label={t('message.pinned')} />}
           {expiresAfterMs !== undefined && !deleted && <Icon name="timer" label={t('message.expires')} />}
           {(late ?? unverified) === true && <Icon name="warning" label={t(late === true ? 'group.late' : 'group.unverified')} />}
+          {offeredBy !== undefined && <Icon name="info" label={t('group.past', { name: plainName(offeredBy) })} />}
           {edited && !deleted && <span>{t('message.edited')}</span>}
           <time title={fullTimeOf(sentAtMs)}>{timeOf(sentAtMs)}</time>
           {isOut && outcome === undefined && !deleted && (

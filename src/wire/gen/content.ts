@@ -208,6 +208,12 @@ export namespace Contents {
     index: number
   }
 
+  export interface ContentsContentsOriginOfferedByFieldEvent {
+    field: '$.contents[].origin.offeredBy'
+    value: Uint8Array<ArrayBuffer>
+    index: number
+  }
+
   export interface ContentsContentsTextTextFieldEvent {
     field: '$.contents[].text.text'
     value: Uint8Array<ArrayBuffer>
@@ -575,7 +581,7 @@ export namespace Contents {
     return decodeMessage(buf, Contents.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsOriginAuthorFieldEvent | ContentsContentsOriginChainFieldEvent | ContentsContentsOriginSeqFieldEvent | ContentsContentsOriginAddresseesFieldEvent | ContentsContentsOriginUnverifiedFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsMailboxesRoutesGuardFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsGroupGroupFieldEvent | ContentsContentsGroupOperationsOperationFieldEvent | ContentsContentsGroupOperationsSignatureFieldEvent | ContentsContentsGroupKeyFieldEvent | ContentsContentsGroupSealedFieldEvent | ContentsContentsGroupMessageFieldEvent | ContentsContentsGroupItemsItemFieldEvent | ContentsContentsGroupItemsSignatureFieldEvent | ContentsContentsGroupKnownHeadsFieldEvent | ContentsContentsGroupKnownChainsAuthorFieldEvent | ContentsContentsGroupKnownChainsChainFieldEvent | ContentsContentsGroupKnownChainsRangesFirstFieldEvent | ContentsContentsGroupKnownChainsRangesLastFieldEvent | ContentsContentsGroupKnownAnswerFieldEvent | ContentsContentsGroupKnownKeylessFieldEvent | ContentsContentsGroupUnreachedFieldEvent | ContentsContentsGroupReadIdFieldEvent | ContentsContentsGroupReadReadAtMsFieldEvent | ContentsContentsGroupLettersToFieldEvent | ContentsContentsGroupLettersHopsFieldEvent | ContentsContentsGroupLettersMessageFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Contents>): Generator<ContentsCounterFieldEvent | ContentsContentsIdFieldEvent | ContentsContentsLamportFieldEvent | ContentsContentsSeqFieldEvent | ContentsContentsSentAtMsFieldEvent | ContentsContentsQuietFieldEvent | ContentsContentsOriginAuthorFieldEvent | ContentsContentsOriginChainFieldEvent | ContentsContentsOriginSeqFieldEvent | ContentsContentsOriginAddresseesFieldEvent | ContentsContentsOriginUnverifiedFieldEvent | ContentsContentsOriginOfferedByFieldEvent | ContentsContentsTextTextFieldEvent | ContentsContentsTextReplyToFieldEvent | ContentsContentsTextExpiresAfterMsFieldEvent | ContentsContentsReadIdsFieldEvent | ContentsContentsReadReadAtMsFieldEvent | ContentsContentsKeysDevicesListFieldEvent | ContentsContentsKeysDevicesSignatureFieldEvent | ContentsContentsKeysSpareRegistrationIdFieldEvent | ContentsContentsKeysSpareDeviceFieldEvent | ContentsContentsKeysSpareOneTimeIdFieldEvent | ContentsContentsKeysSpareOneTimeKeyFieldEvent | ContentsContentsKeysSpareSignedIdFieldEvent | ContentsContentsKeysSpareSignedKeyFieldEvent | ContentsContentsKeysSpareSignedSignatureFieldEvent | ContentsContentsKeysSpareKyberIdFieldEvent | ContentsContentsKeysSpareKyberKeyFieldEvent | ContentsContentsKeysSpareKyberSignatureFieldEvent | ContentsContentsPairSecretSecretFieldEvent | ContentsContentsProfileNameFieldEvent | ContentsContentsMailboxesRoutesHostPeerIdFieldEvent | ContentsContentsMailboxesRoutesHostKeyFieldEvent | ContentsContentsMailboxesRoutesHostAddressesFieldEvent | ContentsContentsMailboxesRoutesHostOperatorFieldEvent | ContentsContentsMailboxesRoutesSidFieldEvent | ContentsContentsMailboxesRoutesSenderKeyFieldEvent | ContentsContentsMailboxesRoutesUntilMsFieldEvent | ContentsContentsMailboxesRoutesGuardFieldEvent | ContentsContentsEditTargetFieldEvent | ContentsContentsEditTextFieldEvent | ContentsContentsDeletionTargetsFieldEvent | ContentsContentsReactionTargetFieldEvent | ContentsContentsReactionEmojiFieldEvent | ContentsContentsErasedReplyToFieldEvent | ContentsContentsErasedExpiresAfterMsFieldEvent | ContentsContentsPinTargetFieldEvent | ContentsContentsPinOffFieldEvent | ContentsContentsTimerAfterMsFieldEvent | ContentsContentsGroupGroupFieldEvent | ContentsContentsGroupOperationsOperationFieldEvent | ContentsContentsGroupOperationsSignatureFieldEvent | ContentsContentsGroupKeyFieldEvent | ContentsContentsGroupSealedFieldEvent | ContentsContentsGroupMessageFieldEvent | ContentsContentsGroupItemsItemFieldEvent | ContentsContentsGroupItemsSignatureFieldEvent | ContentsContentsGroupKnownHeadsFieldEvent | ContentsContentsGroupKnownChainsAuthorFieldEvent | ContentsContentsGroupKnownChainsChainFieldEvent | ContentsContentsGroupKnownChainsRangesFirstFieldEvent | ContentsContentsGroupKnownChainsRangesLastFieldEvent | ContentsContentsGroupKnownAnswerFieldEvent | ContentsContentsGroupKnownKeylessFieldEvent | ContentsContentsGroupUnreachedFieldEvent | ContentsContentsGroupReadIdFieldEvent | ContentsContentsGroupReadReadAtMsFieldEvent | ContentsContentsGroupLettersToFieldEvent | ContentsContentsGroupLettersHopsFieldEvent | ContentsContentsGroupLettersMessageFieldEvent | ContentsContentsNewerRawFieldEvent | ContentsRepeatedFieldEvent> {
     return streamMessage(buf, Contents.codec(), opts)
   }
 }
@@ -1508,6 +1514,11 @@ export namespace Content {
     value: boolean
   }
 
+  export interface ContentOriginOfferedByFieldEvent {
+    field: '$.origin.offeredBy'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export interface ContentTextTextFieldEvent {
     field: '$.text.text'
     value: Uint8Array<ArrayBuffer>
@@ -1834,7 +1845,7 @@ export namespace Content {
     return decodeMessage(buf, Content.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentOriginAuthorFieldEvent | ContentOriginChainFieldEvent | ContentOriginSeqFieldEvent | ContentOriginAddresseesFieldEvent | ContentOriginUnverifiedFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentMailboxesRoutesGuardFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentGroupGroupFieldEvent | ContentGroupOperationsOperationFieldEvent | ContentGroupOperationsSignatureFieldEvent | ContentGroupKeyFieldEvent | ContentGroupSealedFieldEvent | ContentGroupMessageFieldEvent | ContentGroupItemsItemFieldEvent | ContentGroupItemsSignatureFieldEvent | ContentGroupKnownHeadsFieldEvent | ContentGroupKnownChainsAuthorFieldEvent | ContentGroupKnownChainsChainFieldEvent | ContentGroupKnownChainsRangesFirstFieldEvent | ContentGroupKnownChainsRangesLastFieldEvent | ContentGroupKnownAnswerFieldEvent | ContentGroupKnownKeylessFieldEvent | ContentGroupUnreachedFieldEvent | ContentGroupReadIdFieldEvent | ContentGroupReadReadAtMsFieldEvent | ContentGroupLettersToFieldEvent | ContentGroupLettersHopsFieldEvent | ContentGroupLettersMessageFieldEvent | ContentNewerRawFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<Content>): Generator<ContentIdFieldEvent | ContentLamportFieldEvent | ContentSeqFieldEvent | ContentSentAtMsFieldEvent | ContentQuietFieldEvent | ContentOriginAuthorFieldEvent | ContentOriginChainFieldEvent | ContentOriginSeqFieldEvent | ContentOriginAddresseesFieldEvent | ContentOriginUnverifiedFieldEvent | ContentOriginOfferedByFieldEvent | ContentTextTextFieldEvent | ContentTextReplyToFieldEvent | ContentTextExpiresAfterMsFieldEvent | ContentReadIdsFieldEvent | ContentReadReadAtMsFieldEvent | ContentKeysDevicesListFieldEvent | ContentKeysDevicesSignatureFieldEvent | ContentKeysSpareRegistrationIdFieldEvent | ContentKeysSpareDeviceFieldEvent | ContentKeysSpareOneTimeIdFieldEvent | ContentKeysSpareOneTimeKeyFieldEvent | ContentKeysSpareSignedIdFieldEvent | ContentKeysSpareSignedKeyFieldEvent | ContentKeysSpareSignedSignatureFieldEvent | ContentKeysSpareKyberIdFieldEvent | ContentKeysSpareKyberKeyFieldEvent | ContentKeysSpareKyberSignatureFieldEvent | ContentPairSecretSecretFieldEvent | ContentProfileNameFieldEvent | ContentMailboxesRoutesHostPeerIdFieldEvent | ContentMailboxesRoutesHostKeyFieldEvent | ContentMailboxesRoutesHostAddressesFieldEvent | ContentMailboxesRoutesHostOperatorFieldEvent | ContentMailboxesRoutesSidFieldEvent | ContentMailboxesRoutesSenderKeyFieldEvent | ContentMailboxesRoutesUntilMsFieldEvent | ContentMailboxesRoutesGuardFieldEvent | ContentEditTargetFieldEvent | ContentEditTextFieldEvent | ContentDeletionTargetsFieldEvent | ContentReactionTargetFieldEvent | ContentReactionEmojiFieldEvent | ContentErasedReplyToFieldEvent | ContentErasedExpiresAfterMsFieldEvent | ContentPinTargetFieldEvent | ContentPinOffFieldEvent | ContentTimerAfterMsFieldEvent | ContentGroupGroupFieldEvent | ContentGroupOperationsOperationFieldEvent | ContentGroupOperationsSignatureFieldEvent | ContentGroupKeyFieldEvent | ContentGroupSealedFieldEvent | ContentGroupMessageFieldEvent | ContentGroupItemsItemFieldEvent | ContentGroupItemsSignatureFieldEvent | ContentGroupKnownHeadsFieldEvent | ContentGroupKnownChainsAuthorFieldEvent | ContentGroupKnownChainsChainFieldEvent | ContentGroupKnownChainsRangesFirstFieldEvent | ContentGroupKnownChainsRangesLastFieldEvent | ContentGroupKnownAnswerFieldEvent | ContentGroupKnownKeylessFieldEvent | ContentGroupUnreachedFieldEvent | ContentGroupReadIdFieldEvent | ContentGroupReadReadAtMsFieldEvent | ContentGroupLettersToFieldEvent | ContentGroupLettersHopsFieldEvent | ContentGroupLettersMessageFieldEvent | ContentNewerRawFieldEvent> {
     return streamMessage(buf, Content.codec(), opts)
   }
 }
@@ -6934,6 +6945,7 @@ export interface GroupOrigin {
   seq: number
   addressees: number
   unverified: boolean
+  offeredBy: Uint8Array<ArrayBuffer>
 }
 
 export namespace GroupOrigin {
@@ -6971,6 +6983,11 @@ export namespace GroupOrigin {
           w.bool(obj.unverified)
         }
 
+        if ((obj.offeredBy != null && obj.offeredBy.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.offeredBy)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -6980,7 +6997,8 @@ export namespace GroupOrigin {
           chain: uint8ArrayAlloc(0),
           seq: 0,
           addressees: 0,
-          unverified: false
+          unverified: false,
+          offeredBy: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -7007,6 +7025,10 @@ export namespace GroupOrigin {
             }
             case 5: {
               obj.unverified = reader.bool()
+              break
+            }
+            case 6: {
+              obj.offeredBy = reader.bytes()
               break
             }
             default: {
@@ -7059,6 +7081,13 @@ export namespace GroupOrigin {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.offeredBy`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -7096,6 +7125,11 @@ export namespace GroupOrigin {
     value: boolean
   }
 
+  export interface GroupOriginOfferedByFieldEvent {
+    field: '$.offeredBy'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<GroupOrigin>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupOrigin.codec())
   }
@@ -7104,7 +7138,7 @@ export namespace GroupOrigin {
     return decodeMessage(buf, GroupOrigin.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): Generator<GroupOriginAuthorFieldEvent | GroupOriginChainFieldEvent | GroupOriginSeqFieldEvent | GroupOriginAddresseesFieldEvent | GroupOriginUnverifiedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): Generator<GroupOriginAuthorFieldEvent | GroupOriginChainFieldEvent | GroupOriginSeqFieldEvent | GroupOriginAddresseesFieldEvent | GroupOriginUnverifiedFieldEvent | GroupOriginOfferedByFieldEvent> {
     return streamMessage(buf, GroupOrigin.codec(), opts)
   }
 }

@@ -3464,6 +3464,7 @@ export interface GroupOrigin {
   seq: number
   addressees: number
   unverified: boolean
+  offeredBy: Uint8Array<ArrayBuffer>
 }
 
 export namespace GroupOrigin {
@@ -3501,6 +3502,11 @@ export namespace GroupOrigin {
           w.bool(obj.unverified)
         }
 
+        if ((obj.offeredBy != null && obj.offeredBy.byteLength > 0)) {
+          w.uint32(50)
+          w.bytes(obj.offeredBy)
+        }
+
         if (opts.lengthDelimited !== false) {
           w.ldelim()
         }
@@ -3510,7 +3516,8 @@ export namespace GroupOrigin {
           chain: uint8ArrayAlloc(0),
           seq: 0,
           addressees: 0,
-          unverified: false
+          unverified: false,
+          offeredBy: uint8ArrayAlloc(0)
         }
 
         const end = length == null ? reader.len : reader.pos + length
@@ -3537,6 +3544,10 @@ export namespace GroupOrigin {
             }
             case 5: {
               obj.unverified = reader.bool()
+              break
+            }
+            case 6: {
+              obj.offeredBy = reader.bytes()
               break
             }
             default: {
@@ -3589,6 +3600,13 @@ export namespace GroupOrigin {
               }
               break
             }
+            case 6: {
+              yield {
+                field: `${prefix}.offeredBy`,
+                value: reader.bytes()
+              }
+              break
+            }
             default: {
               reader.skipType(tag & 7)
               break
@@ -3626,6 +3644,11 @@ export namespace GroupOrigin {
     value: boolean
   }
 
+  export interface GroupOriginOfferedByFieldEvent {
+    field: '$.offeredBy'
+    value: Uint8Array<ArrayBuffer>
+  }
+
   export function encode (obj: Partial<GroupOrigin>): Uint8Array<ArrayBuffer> {
     return encodeMessage(obj, GroupOrigin.codec())
   }
@@ -3634,7 +3657,7 @@ export namespace GroupOrigin {
     return decodeMessage(buf, GroupOrigin.codec(), opts)
   }
 
-  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): Generator<GroupOriginAuthorFieldEvent | GroupOriginChainFieldEvent | GroupOriginSeqFieldEvent | GroupOriginAddresseesFieldEvent | GroupOriginUnverifiedFieldEvent> {
+  export function stream (buf: Uint8Array | Uint8ArrayList, opts?: DecodeOptions<GroupOrigin>): Generator<GroupOriginAuthorFieldEvent | GroupOriginChainFieldEvent | GroupOriginSeqFieldEvent | GroupOriginAddresseesFieldEvent | GroupOriginUnverifiedFieldEvent | GroupOriginOfferedByFieldEvent> {
     return streamMessage(buf, GroupOrigin.codec(), opts)
   }
 }

@@ -51,7 +51,7 @@ export class Walker {
   get names (): string { return namesOf(this.membership) }
 }
 
-export const namesOf = ({ now }: Membership): string =>
+export const namesOf = ({ now }: Pick<Membership, 'now'>): string =>
   [...now.members.values()].map(({ name, role }) => role === GroupRole.MEMBER ? name : `${name} (${role.toLowerCase()})`).sort().join(', ')
 
 export const adding = (...people: (Walker | [Walker, GroupRole])[]): GroupAct => ({

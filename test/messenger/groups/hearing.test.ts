@@ -72,7 +72,7 @@ async function within<T> (task: (change: Change) => Promise<T>): Promise<T> {
   return result
 }
 const hear = async ({ signed }: Pick<VerifiedItem, 'signed'>): Promise<string> =>
-  (await within(async change => await hearing.hear(change, group, signed))).kind
+  (await within(async change => await hearing.hear(change, group, signed, { by: ben.account.accountId }))).kind
 const doubts = async (): Promise<string[]> => (await archive.doubts(group.id)).map(({ what }) => what)
 async function shown (): Promise<string[]> {
   const texts: string[] = []

@@ -4,24 +4,31 @@ import { expect, test } from 'vitest'
 import type { AccountId } from '../../../src/base/ids.ts'
 import type { OperationHash, VerifiedOperation } from '../../../src/crypto/group-operations.ts'
 import { accountIdFromBytes } from '../../../src/base/ids.ts'
+import { isLate } from '../../../src/messenger/groups/hearing.ts'
+import { mayPost } from '../../../src/messenger/groups/standing.ts'
 import { Membership } from '../../../src/messenger/groups/membership.ts'
 import { GroupRight, GroupRole } from '../../../src/wire/gen/group.ts'
 import { MAX_GROUP_MEMBERS } from '../../../src/wire/limits.ts'
-import { adding, leaving, making, removing, setting, Walker } from './circle.ts'
+import { adding, leaving, making, namesOf, removing, setting, Walker } from './circle.ts'
 
 const HISTORIES = Number(process.env.NOBYTE_HISTORIES ?? 500)
 const PEOPLE = 7
+const CHAIN = 'ab'.repeat(16)
 const seedOf = (i: number): Uint8Array => new Uint8Array(32).fill(i + 1)
 const everybody = Array.from({ length: PEOPLE }, (_, i) => new Walker(`P${i}`, seedOf(i)))
 
-interface Deed { who: number, whom: number, what: number, back: number, listensTo: number[] }
+interface Deed { who: number, whom: number, what: number, back: number, listensTo: number[], speaks: boolean }
+
+/** What somebody said: the membership that they cite, and whom they took for members. */
+interface Said { author: AccountId, heads: readonly OperationHash[], audience: string }
 
 const deed: fc.Arbitrary<Deed> = fc.record({
   who: fc.nat(PEOPLE - 1),
   whom: fc.nat(PEOPLE - 1),
   what: fc.nat(10),
   back: fc.nat(12),
-  listensTo: fc.array(fc.nat(PEOPLE - 1), { maxLength: 2 })
+  listensTo: fc.array(fc.nat(PEOPLE - 1), { maxLength: 2 }),
+  speaks: fc.boolean()
 })
 
 function act ({ what, whom }: Deed): Parameters<Walker['signs']>[0] {
@@ -38,20 +45,23 @@ function act ({ what, whom }: Deed): Parameters<Walker['signs']>[0] {
   }
 }
 
-/** @returns all steps that anybody took */
-function live (deeds: Deed[]): VerifiedOperation[] {
+/** @returns all steps that anybody took, and all that was said */
+function live (deeds: Deed[]): { steps: VerifiedOperation[], said: Said[] } {
   const [maker] = everybody
   const first = maker!.begins(new Uint8Array(16))
   maker!.does(adding(...everybody.slice(1, 4).map((one): [Walker, GroupRole] => [one, GroupRole.ADMIN]), everybody[4]!))
   for (const one of everybody.slice(1)) one.knowsOf(first).hears(maker!)
+  const said: Said[] = []
   for (const one of deeds) {
     const who = everybody[one.who]!
     who.hears(...one.listensTo.map(i => everybody[i]!))
     // Some name what they knew long ago, as if they did not know better.
     const old = who.membership.all().at(-1 - one.back)
+    if (one.speaks) said.push({ author: who.account.accountId, heads: who.membership.parents, audience: who.names })
     who.membership.add(who.signs(act(one), one.back > 8 && old !== undefined ? [old.hash] : undefined))
   }
-  return [...new Map(everybody.flatMap(({ membership }) => membership.all()).map(step => [step.hash, step])).values()]
+  const steps = [...new Map(everybody.flatMap(({ membership }) => membership.all()).map(step => [step.hash, step])).values()]
+  return { steps, said }
 }
 
 const shown = ({ now, fallen, heads, size }: Membership): unknown => ({
@@ -81,9 +91,9 @@ function pasts (steps: VerifiedOperation[]): Map<OperationHash, Set<OperationHas
 const goerOf = ({ author, act: { remove, leave } }: VerifiedOperation): AccountId | undefined =>
   remove === undefined ? leave && author : accountIdFromBytes(remove.account)
 
-test(`${HISTORIES} histories end alike in whatever order they are heard, and no removal is outlived by what it undoes`, () => {
+test(`${HISTORIES} histories end alike in whatever order they are heard, and what was said in them; no removal is outlived`, () => {
   fc.assert(fc.property(fc.array(deed, { minLength: 5, maxLength: 30 }), fc.integer(), (deeds, seed) => {
-    const steps = live(deeds)
+    const { steps, said } = live(deeds)
     const views = [1, 2].map(turn => {
       const shuffled = (i: number): number => Math.imul(seed + turn, 2 * i + 1) >>> 3
       const membership = new Membership(steps.find(({ act: { create } }) => create !== undefined)!)
@@ -96,6 +106,15 @@ test(`${HISTORIES} histories end alike in whatever order they are heard, and no 
     expect(shown(other)).toEqual(shown(one))
     everybody[0]!.hears(...everybody)
     expect(shown(everybody[0]!.membership)).toEqual(shown(one))
+    // What is said is for those whom its author took for members, and heard from none who was none for themselves, by all alike.
+    for (const { author, heads, audience } of said) {
+      for (const view of views) {
+        const standing = view.at(heads)!
+        expect(namesOf({ now: standing })).toBe(audience)
+        expect(mayPost(standing, author)).toBe(mayPost(everybody[0]!.membership.at(heads)!, author))
+        expect(isLate({ membership: view }, { author, chain: CHAIN, seq: 1 })).toBe(!one.now.members.has(author))
+      }
+    }
     const known = pasts(steps)
     const fell = new Set(one.fallen.map(({ hash }) => hash))
     const standing = steps.filter(({ hash }) => !fell.has(hash))
@@ -113,7 +132,7 @@ test(`${HISTORIES} histories end alike in whatever order they are heard, and no 
     }
     if (steps.every(step => goerOf(step) === undefined)) expect(fell.size).toBe(0)
   }), { numRuns: HISTORIES })
-})
+}, 3_600_000)
 
 test('1,000 members, of whom a hundred are removed by three admins at once, and every one who is too many stays out', () => {
   const owner = new Walker('Owner')

@@ -58,7 +58,9 @@ async function marks (by: AccountId, ids: ContentId[], text?: string): Promise<v
 
 async function arrives (author: AccountId, id: ContentId): Promise<void> {
   const change = changes.begin()
-  const origin = { author: idBytes(author), chain: new Uint8Array(16), seq: 1, addressees: 0, unverified: false }
+  const origin = {
+    author: idBytes(author), chain: new Uint8Array(16), seq: 1, addressees: 0, unverified: false, offeredBy: new Uint8Array(0)
+  }
   const text = { text: utf8('as it was'), replyTo: new Uint8Array(0), expiresAfterMs: 0 }
   const contents = [{ id: contentIdBytes(id), lamport: 1, seq: 1, sentAtMs: 1, quiet: false, origin, text }]
   await history.addPage(change, group, { direction: 'in', storedAtMs: 1, contents })

@@ -45,6 +45,7 @@ export const ar: ErrorWords = {
   'nobody in the group is called "{0}"': 'لا أحد في المجموعة اسمه {0}.',
   '"{0}" fits {1} members': 'ينطبق {0} على أكثر من عضو ({1}).',
   'that cannot be done in this group: {0}': 'لا يمكن ذلك في هذه المجموعة: ليس لك هذا الحق، أو أنها تغيّرت للتو.',
+  'they are not reached from here': 'لا يمكن الوصول إلى هذا العضو من هنا.',
   'you may not write to this group': 'لا يحق لك أن تكتب في هذه المجموعة.',
   'you are in this group still': 'ما زلت في هذه المجموعة: غادرها أولًا.',
   'at most {0} groups': 'لا يزيد عدد المجموعات على {0}.',

@@ -45,6 +45,7 @@ export const de: ErrorWords = {
   'nobody in the group is called "{0}"': 'Niemand in der Gruppe heißt {0}.',
   '"{0}" fits {1} members': '{0} passt auf {1} Mitglieder.',
   'that cannot be done in this group: {0}': 'Das geht in dieser Gruppe nicht: Dir fehlt das Recht dazu, oder sie hat sich eben geändert.',
+  'they are not reached from here': 'Von diesem Knoten aus ist dieses Mitglied nicht zu erreichen.',
   'you may not write to this group': 'In dieser Gruppe darfst du nicht schreiben.',
   'you are in this group still': 'Du bist noch in dieser Gruppe: Verlass sie erst.',
   'at most {0} groups': 'Es sind höchstens {0} Gruppen möglich.',

@@ -45,6 +45,7 @@ export const ru: ErrorWords = {
   'nobody in the group is called "{0}"': 'В группе нет никого с именем {0}.',
   '"{0}" fits {1} members': 'Под {0} подходят участники: {1}.',
   'that cannot be done in this group: {0}': 'В этой группе так нельзя: у вас нет на это права, или она только что изменилась.',
+  'they are not reached from here': 'С этого узла до этого участника не дойти.',
   'you may not write to this group': 'Писать в эту группу вам нельзя.',
   'you are in this group still': 'Вы ещё в этой группе: сначала выйдите из неё.',
   'at most {0} groups': 'Групп может быть не больше {0}.',
