@@ -42,6 +42,8 @@ export class Following {
     const { groupId } = await this.#follow(text, { ready: true, signal })
     if (groupId === undefined) throw notThere()
     await this.#arrival(groupId, signal)
+    // It may be here and not be taken part in yet: that comes in the same turn; or somebody had added us before.
+    await this.#parts.groups.steps.accept(groupId)
     return groupId
   }
 

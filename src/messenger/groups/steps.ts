@@ -14,7 +14,7 @@ import type { Group } from './group.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Post } from './post.ts'
 import type { Roster } from './roster.ts'
-import { mayAdd } from './standing.ts'
+import { mayAdd, takesPart } from './standing.ts'
 
 /** A link leads where its maker may come back to late. */
 const WISH_LIFE_MS = 30 * DAY
@@ -58,6 +58,13 @@ export class Steps {
   /** Takes a step oneself, and tells everybody whom it concerns. @throws AppError NOT_FOUND, REFUSED: one has no right to it */
   async step (id: GroupId, act: (group: Group) => GroupAct): Promise<void> {
     await this.#deps.roster.turn(id, async (group, change) => { await this.take(change, group, act(group)) })
+  }
+
+  /** Takes part, unless one does. @throws AppError NOT_FOUND, REFUSED: no member */
+  async accept (id: GroupId): Promise<void> {
+    await this.#deps.roster.turn(id, async (group, change) => {
+      if (!takesPart(group.membership.now, this.#deps.identity.account.accountId)) await this.take(change, group, { accept: {} })
+    })
   }
 
   /** Within a turn of the group. @throws AppError REFUSED */

@@ -189,9 +189,7 @@ export class Talks {
 
   /** Whoever was added takes part from now on. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
   async accept (who: string): Promise<GroupInfo> {
-    return await this.#step(who, async id => {
-      if ((await this.info(id)).state !== 'member') await this.#deps.groups.steps.step(id, () => ({ accept: {} }))
-    })
+    return await this.#step(who, async id => { await this.#deps.groups.steps.accept(id) })
   }
 
   /** What was said stays here. @throws AppError NOT_FOUND, AMBIGUOUS, REFUSED: no member */
