@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { needsRoot } from '../support/needs.ts'
 import { Field, MANY, type During } from './field.ts'
 import type { Kind } from './kinds.ts'
@@ -109,6 +109,29 @@ describe('Ada hears Radia, and her memory does not grow, while strangers', () =>
     const { queues, cells } = await field.server.child.ask<{ queues: number, cells: number }>('holdings')
     expect(cells).toBe(2 * DEPOSITS)
     expect(queues).toBeLessThan(10) // Ada's, Radia's and the depositor's: nobody who attacks has solved a puzzle
+  })
+
+  inAField('repeat commands at the mailbox host, whose operator sees it in its metrics and nobody\'s name there', async () => {
+    const counted = async (): Promise<{ text: string, of: (row: string) => number }> => {
+      const text = await field.server.child.ask<string>('counted')
+      return { text, of: row => Number(text.split('\n').find(line => line.startsWith(`${row} `))?.split(' ')[1]) }
+    }
+    const REJECTED = 'nobyte_mailbox_rejected_total'
+    const before = await counted()
+    expect([before.of(REJECTED), before.of('nobyte_holdings{kind="heldGroups"}')]).toEqual([0, 0])
+    await holdsOut('replayed-commands', {
+      at: 'server',
+      meanwhile: async () => {
+        await vi.waitFor(async () => {
+          const { text, of } = await counted()
+          expect(of(REJECTED)).toBeGreaterThan(16) // and then an address group is held
+          expect(of('nobyte_holdings{kind="heldGroups"}')).toBeGreaterThan(0)
+          for (const line of text.trim().split('\n')) expect(line).toMatch(/^# |^nobyte_[a-z_]+(\{(kind|status)="[A-Za-z_-]+"\})? \d+$/)
+          for (const { address } of [field.ada, field.server]) expect(text).not.toContain(address.split('/p2p/')[1])
+          expect(text).not.toMatch(/20\.\d+\.\d+\.\d+/)
+        }, { timeout: 60_000, interval: 50 })
+      }
+    })
   })
 
   inAField('ask her network\'s server at full speed for what it does not have', async () => {
