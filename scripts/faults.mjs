@@ -11,6 +11,7 @@
 //   npm run faults -- offline          1,000 messages to somebody who is off, with hosts that restart, are gone or lie
 //   npm run faults -- queues           100,000 queues at one mailbox host
 //   npm run faults -- doors            every check of the page and its server is taken away in turn, and a test has to notice
+//   npm run faults -- leaks            each leak that the search for secrets has to find, in a build of its own
 //   npm run faults -- deposits         2,000 deposits at a host, of which strangers ask queues at full speed
 //   npm run faults -- looks            every view of the page in every language, theme and size, and what axe says of each
 // NOBYTE_SEED, which each run prints, or --seed, repeats a run's chances.
@@ -26,6 +27,7 @@ const STORIES = {
   queues: { file: 'test/protocols/mailbox-crowd.test.ts', variable: 'NOBYTE_QUEUES', count: 100_000 },
   servers: { file: 'test/scenarios/servers.test.ts', variable: 'NOBYTE_SERVERS', count: 50 },
   doors: { file: ['test/api/page/mutants.test.ts', 'test/web/checks.test.ts'], variable: 'NOBYTE_MUTANTS', count: 1000 },
+  leaks: { file: 'test/privacy/hosts.test.ts', variable: 'NOBYTE_LEAKS', count: 5 },
   deposits: { file: 'test/flood/floods.test.ts', variable: 'NOBYTE_DEPOSITS', count: 2000 },
   looks: { file: 'test/web/looks.test.ts', variable: 'NOBYTE_LOOKS', count: 8 },
   bursts: { file: 'test/scenarios/bursts.test.ts', variable: 'NOBYTE_BURST', count: 10_000 }
