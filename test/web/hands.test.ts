@@ -1,9 +1,10 @@
 /** Without a mouse, and while the node comes and goes. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Terminal } from '../cli/terminal.ts'
+import { PASSPHRASE, Terminal } from '../cli/terminal.ts'
 import { needsBrowser } from '../support/needs.ts'
 import { World } from '../support/world.ts'
+import { leavePast } from './past.ts'
 import { openBrowser, Screen } from './screen.ts'
 
 let browser: Browser
@@ -64,4 +65,20 @@ story('a conversation is led by keys alone, and a node that is killed and comes 
   await ada.box.press('Enter')
   await ada.message('half a sentence').getByTitle(/Delivered|Read/).first().waitFor()
   expect(ada.complaints).toEqual([])
+})
+
+story('a node that comes to much that was never searched says so on the page while it makes it ready, and finds it then', async () => {
+  await using terminal = await Terminal.open()
+  await terminal.settle('Ada')
+  await leavePast({ home: terminal.home, passphrase: PASSPHRASE, name: 'Radia', count: 4000, last: 'the lantern' })
+  await terminal.json('start', '--no-input')
+  const { page, complaints } = await Screen.open(browser, { terminal })
+  await page.getByLabel('Passphrase').fill(PASSPHRASE)
+  await page.keyboard.press('Enter')
+  const preparing = page.locator('.strip').getByText('Preparing the search…')
+  await preparing.waitFor()
+  await preparing.waitFor({ state: 'detached' })
+  await page.locator('#search').fill('lantern')
+  await page.locator('.list-title + ul .chat-row').getByText('the lantern').waitFor()
+  expect(complaints).toEqual([])
 })
