@@ -69,17 +69,11 @@ const CHECKS: Check[] = [
     }
   },
   {
-    name: 'S20 letters that turn others around are gone from names and texts',
-    async look ({ stage, page }) {
+    name: 'S20 nothing turns what stands around it; a link is of the web, says in its own letters where it leads, and asks before it does',
+    async look ({ stage, context, page }) {
       await enter(stage, page)
       expect(await page.locator('.who .name').innerText()).toBe('Adagpj.exe')
       expect(await page.locator('article .words').last().innerText()).toBe('turned around')
-    }
-  },
-  {
-    name: 'S20 a link is of the web, says in the letters of the network where it leads, and asks before it does',
-    async look ({ stage, context, page }) {
-      await enter(stage, page)
       const links = page.locator('article a')
       expect(await links.allInnerTexts()).toEqual(['https://xn--80ak6aa92e.invalid/login', 'https://bank.example@evil.invalid/'])
       expect(await links.first().getAttribute('rel')).toBe('noopener noreferrer nofollow')
@@ -97,17 +91,17 @@ const CHECKS: Check[] = [
 const MUTATIONS: { check: string, what: string, changes: [from: RegExp, to: string][] }[] = [
   { check: 'S17 a page', what: 'a service worker', changes: [[/\?\.controller\?\?null\)!==null/, '?.controller??null)===1']] },
   { check: 'S17 nothing', what: 'what outlives the tab', changes: [[/sessionStorage\.setItem/, 'localStorage.setItem']] },
-  { check: 'S20 letters', what: 'names that turn', changes: [[/\\u202A-\\u202E\\u2060/, '\\u2060']] },
-  { check: 'S20 letters', what: 'texts that turn', changes: [[/\[\\u202A-\\u202E\\u2066-\\u2069\]/, '[\\u2066]']] },
-  { check: 'S20 a link', what: 'letters that look like others', changes: [[/\(\^\|\\\.\)xn--/, '(^|\\.)none--']] },
-  { check: 'S20 a link', what: 'a name before the host', changes: [[/(\w+)\.username!==``\|\|\1\.password!==``\|\|/, '']] },
+  { check: 'S20', what: 'names that turn', changes: [[/\\u202A-\\u202E\\u2060/, '\\u2060']] },
+  { check: 'S20', what: 'texts that turn', changes: [[/\[\\u202A-\\u202E\\u2066-\\u2069\]/, '[\\u2066]']] },
+  { check: 'S20', what: 'letters that look like others', changes: [[/\(\^\|\\\.\)xn--/, '(^|\\.)none--']] },
+  { check: 'S20', what: 'a name before the host', changes: [[/(\w+)\.username!==``\|\|\1\.password!==``\|\|/, '']] },
   {
-    check: 'S20 a link', what: 'files',
+    check: 'S20', what: 'files',
     changes: [[/\\bhttps\?:/, '\\b(?:https?|file):'], [/if\(\w+\.protocol!==`http:`&&\w+\.protocol!==`https:`\)return;?/, '']]
   },
-  { check: 'S20 a link', what: 'a way back', changes: [[/noopener noreferrer nofollow/, 'nofollow']] },
+  { check: 'S20', what: 'a way back', changes: [[/noopener noreferrer nofollow/, 'nofollow']] },
   {
-    check: 'S20 a link', what: 'leaving unasked',
+    check: 'S20', what: 'leaving unasked',
     changes: [[/(\w+)\.preventDefault\(\),\1\.stopPropagation\(\),\w+\(\w+\)\},children/, '},children']]
   }
 ]

@@ -254,7 +254,8 @@ async function walkScreens ({ page, visit }: Walk): Promise<void> {
       await page.locator('.picker input').first().waitFor()
       await visit('add')
       await page.locator('.group .button.primary').filter({ has: page.locator('svg') }).first().click()
-      await page.locator('.made').waitFor()
+      await page.locator('.made').scrollIntoViewIfNeeded()
+      await visit('a link')
       const nearby = page.locator('.column .group').last()
       await nearby.locator('.button').click()
       await nearby.locator('.two-words').first().waitFor()
@@ -265,7 +266,7 @@ async function walkScreens ({ page, visit }: Walk): Promise<void> {
     if (view === 'network') await page.locator('table tr').nth(3).waitFor()
     if (view === 'holdings') await page.locator('table tr').nth(1).waitFor()
     if (view === 'settings') await page.locator('.switch').first().waitFor()
-    await visit(view === 'add' ? 'a link' : view)
+    if (view !== 'add') await visit(view)
     if (view === 'holdings') {
       await page.locator('table .button').first().click()
       await page.locator('.dialog .danger').waitFor()
