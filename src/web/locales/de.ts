@@ -307,7 +307,8 @@ export const de: Catalogue = {
   'group.remove': 'Aus der Gruppe entfernen',
   'group.removeText': '{name} liest nichts mehr von denen, die davon gehört haben.',
   'group.links': 'Links in die Gruppe',
-  'group.linksText': 'Wer einen dieser Links hat, kommt ohne zu fragen dazu. Dein Computer nimmt die Leute auf und muss dafür an sein.',
+  'group.linksText':
+    'Wer einen dieser Links hat, kommt ohne zu fragen dazu. Dein Computer nimmt die Leute auf und muss dafür ab und zu an sein.',
   'group.linkUsed': { one: '{count} Person kam damit dazu', other: '{count} Leute kamen damit dazu' },
   'group.linkLimit': { one: 'für {count} Person', other: 'für {count} Leute' },
   'group.linkUntil': 'bis {date}',

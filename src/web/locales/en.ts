@@ -299,7 +299,7 @@ export const en = {
   'group.remove': 'Remove from the group',
   'group.removeText': '{name} reads nothing that is said by those who have heard of it.',
   'group.links': 'Links into the group',
-  'group.linksText': 'Whoever has one of these links joins without asking. Your computer lets them in, and has to be on for that.',
+  'group.linksText': 'Whoever has one of these links joins without asking. Your computer lets them in, and has to be on now and then.',
   'group.linkUsed': { one: '{count} person joined by it', other: '{count} people joined by it' },
   'group.linkLimit': { one: 'for {count} person', other: 'for {count} people' },
   'group.linkUntil': 'until {date}',
