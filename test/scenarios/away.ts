@@ -23,11 +23,15 @@ export async function passing<T> (world: World, stepMs: number, what: () => T | 
 /** Two who met, and told each other where something may be left for them. */
 export async function friends (world: World): Promise<[Person, Person]> {
   const [ada, radia] = await world.acquainted('Ada', 'Radia')
-  for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
-    await expect.poll(async () => [(await person.mailboxesOf(from)).length, await person.owes(from)], PATIENCE)
-      .toEqual([Math.min(2, world.keepers.length + world.hosts.length), 0])
-  }
+  await told(ada, radia, Math.min(2, world.keepers.length + world.hosts.length))
   return [ada, radia]
+}
+
+/** Each knows so many hosts at which to leave something for the other, and owes them nothing. */
+export async function told (ada: Person, radia: Person, hosts: number): Promise<void> {
+  for (const [person, from] of [[ada, radia], [radia, ada]] as const) {
+    await expect.poll(async () => [(await person.mailboxesOf(from)).length, await person.owes(from)], PATIENCE).toEqual([hosts, 0])
+  }
 }
 
 export async function gone (person: Person, other: Person): Promise<void> {

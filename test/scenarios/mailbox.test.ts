@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { MINUTE, SECOND } from '../../src/base/time.ts'
+import { MINUTE, SECOND, type Clock, type Timer } from '../../src/base/time.ts'
 import type { Person } from '../support/person.ts'
-import { createWorld } from '../support/world.ts'
-import { friends, gone, left, passing, receipted } from './away.ts'
+import { createWorld, meet } from '../support/world.ts'
+import { friends, gone, left, passing, receipted, told } from './away.ts'
 
 const PATIENCE = { timeout: 100_000, interval: 50 }
 const numbered = (count: number, name = 'message'): string[] => Array.from({ length: count }, (_, i) => `${name} ${i}`)
@@ -12,7 +12,63 @@ async function write (from: Person, to: Person, texts: string[]): Promise<void> 
   for (let i = 0; i < texts.length; i += 10) await Promise.all(texts.slice(i, i + 10).map(async text => await from.say(to, text)))
 }
 
+/** On this clock no timer rings that was set for longer than is allowed; whoever waited for longer goes on when it is. */
+class BriefClock implements Clock {
+  readonly #clock: Clock
+  #longestMs = Infinity
+  readonly #held = new Set<{ ms: number, dueMs: number, ring: () => void }>()
+
+  constructor (clock: Clock) { this.#clock = clock }
+
+  now = (): number => this.#clock.now()
+
+  after = (ms: number, ring: () => void): Timer => {
+    if (ms <= this.#longestMs) return this.#clock.after(ms, ring)
+    let timer: Timer | undefined
+    const held = { ms, dueMs: this.now() + ms, ring: () => { timer = this.#clock.after(Math.max(0, held.dueMs - this.now()), ring) } }
+    this.#held.add(held)
+    return {
+      cancel: () => {
+        this.#held.delete(held)
+        timer?.cancel()
+      }
+    }
+  }
+
+  allow (longestMs: number): void {
+    this.#longestMs = longestMs
+    for (const held of this.#held) {
+      if (held.ms > longestMs) continue
+      this.#held.delete(held)
+      held.ring()
+    }
+  }
+}
+
 describe('mailboxes', () => {
+  test('have a message in three seconds, a copy in thirty more, and its receipt thirty after it was read', async () => {
+    await using world = await createWorld({ servers: 2, mailboxes: true })
+    const [adas, radias] = [new BriefClock(world.clock), new BriefClock(world.clock)]
+    const [ada, radia] = await Promise.all([world.person('Ada', { clock: adas }), world.person('Radia', { clock: radias })])
+    await meet(ada, radia)
+    await told(ada, radia, 2)
+    await gone(radia, ada)
+    const copies = async (): Promise<number> => (await ada.said(radia))[0]?.custody?.length ?? 0
+    adas.allow(3 * SECOND)
+    await ada.say(radia, 'a letter')
+    await expect.poll(copies, PATIENCE).toBe(1)
+    adas.allow(30 * SECOND)
+    world.clock.pass(30 * SECOND)
+    await expect.poll(copies, PATIENCE).toBe(2)
+    await ada.stop()
+    radias.allow(30 * SECOND)
+    await radia.start()
+    await radia.hears(ada, ['a letter'])
+    await receipted(world, radia)
+    await ada.start()
+    await ada.delivered(radia)
+  })
+
   test('what Ada sends while Radia is off, Radia reads when Ada is off, once each and in order; later Ada sees it delivered', async () => {
     await using world = await createWorld({ servers: 2, mailboxes: true })
     const [ada, radia] = await friends(world)
