@@ -38,7 +38,7 @@ interface Props<Row extends { key: string }> {
   children?: ComponentChildren
 }
 
-/** of a row while none was shown, and of all that are far away */
+/** of a row that was never shown: too low rather than too high, so that fewer turns make more rows ready */
 const GUESS_PX = 42
 /** A window full, most of the time: the first painting waits for no more. */
 const FIRST = 16
@@ -53,8 +53,6 @@ export function LongList<Row extends { key: string }> (
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   const heights = useRef(new Map<string, number>()).current
-  /** of the rows that were measured: a guess that is too low makes more rows ready than are wanted */
-  const mean = useRef(GUESS_PX)
   const shown = useRef<Window>(lastOf(rows))
   /** what was drawn last: whatever happens later goes by it */
   const drawn = useRef(rows)
@@ -67,7 +65,7 @@ export function LongList<Row extends { key: string }> (
   const elements = useRef<{ view: (row: Row) => JSX.Element, of: Map<Row, JSX.Element> }>({ view, of: new Map() })
   const [, draw] = useReducer((n: number) => n + 1, 0)
 
-  const heightOf = (index: number): number => heights.get(drawn.current[index]!.key) ?? mean.current
+  const heightOf = (index: number): number => heights.get(drawn.current[index]!.key) ?? GUESS_PX
   const elementOf = (index: number): HTMLElement | undefined => {
     const { from, to } = shown.current
     return index < from || index >= to ? undefined : inner.current!.children[index - from + 1] as HTMLElement | undefined
@@ -147,10 +145,7 @@ export function LongList<Row extends { key: string }> (
     for (let i = from; i < to; i++) {
       const { key } = rows[i]!
       const element = elementOf(i)
-      if (element === undefined || heights.has(key)) continue
-      const { height } = element.getBoundingClientRect()
-      heights.set(key, height)
-      mean.current += (height - mean.current) / heights.size
+      if (element !== undefined && !heights.has(key)) heights.set(key, element.getBoundingClientRect().height)
     }
     const wanted = goal.current
     if (wanted !== undefined) {
