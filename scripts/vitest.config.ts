@@ -6,7 +6,8 @@ import { SkippedTests } from './skipped-tests.ts'
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // What takes too long for every day has a name of its own: npm run test:scale.
+    include: ['test/**/*.test.ts', ...(process.env.NOBYTE_CROWD === undefined ? [] : ['test/**/*.scale.ts'])],
     // Processes of their own: tests load native modules, hold locks and are killed while they do so.
     pool: 'forks',
     // One more than two cores: while one story waits for receipts or for a router, another computes.

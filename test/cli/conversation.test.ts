@@ -74,6 +74,7 @@ describe('two people', () => {
     expect(await ada.json('group', 'set', 'Evening walk', '--expires', '1d')).toMatchObject([{ expiresAfterMs: 86_400_000 }])
     expect(await ada.json('mute', 'Evening walk')).toMatchObject([{ contactId: groupId, muted: true, group: { members: 2 } }])
     expect(await radia.run(['group', 'remove', 'Evening walk', 'Ada'])).toMatchObject({ code: 5 })
+    expect(await ada.json('group', 'past', 'Evening walk', 'radia', '--last', '5')).toEqual([{ type: 'group-past', offered: 0 }])
     expect(await radia.json('group', 'leave', 'Evening walk', '--yes')).toMatchObject([{ type: 'group', state: 'gone' }])
     expect((await ada.run(['group', 'info', 'Evening walk'])).stdout).toContain('owner')
   })

@@ -6,7 +6,6 @@ import type { Messenger } from '../../../src/messenger/messenger.ts'
 import type { MemberOptions } from './scripts/member.ts'
 
 const SCRIPT = fileURLToPath(new URL('scripts/member.ts', import.meta.url))
-const PATIENCE_MS = 600_000
 
 interface Said { id?: number, result?: unknown, error?: string, news?: true, ready?: true }
 
@@ -16,7 +15,7 @@ export class Member {
   #child: ChildProcess | undefined
   #asked = 0
   readonly #open = new Map<number, (said: Said) => void>()
-  #watchers = new Set<() => void>()
+  #news = Promise.withResolvers<void>()
 
   constructor (options: MemberOptions) {
     this.#options = options
@@ -30,7 +29,10 @@ export class Member {
     child.on('message', (said: Said) => {
       if (said.ready === true) ready.resolve()
       if (said.id !== undefined) this.#open.get(said.id)?.(said)
-      for (const wake of this.#watchers) wake()
+      // What was asked and is answered is no news: whoever looks again after each answer would ask without end.
+      if (said.news !== true) return
+      this.#news.resolve()
+      this.#news = Promise.withResolvers()
     })
     child.once('exit', () => {
       ready.reject(new Error(`${this.name} ended`))
@@ -47,6 +49,14 @@ export class Member {
     const exited = once(child, 'exit')
     child.kill('SIGKILL')
     await exited
+  }
+
+  /** Resolves when the next thing happens to this member. */
+  get news (): Promise<void> { return this.#news.promise }
+
+  /** None of these is reached from here, until this is said again. */
+  async leadsNowhereTo (others: readonly Member[]): Promise<void> {
+    await this.#ask(['leadNowhere'], ...others.map(other => other.#options.port))
   }
 
   /** A method of the messenger, or of a part of it. */
@@ -76,23 +86,18 @@ export class Member {
       get: (_, method: string) => async (...args: unknown[]) => await this.#ask([part, method], ...args)
     })
   }
+}
 
-  /** Resolves as soon as it is so, looking again after everything that happens to this member. */
-  async until (what: string, isSo: () => Promise<boolean>): Promise<void> {
-    const deadline = AbortSignal.timeout(PATIENCE_MS)
-    for (;;) {
-      const news = Promise.withResolvers<void>()
-      const wake = (): void => { news.resolve() }
-      this.#watchers.add(wake)
-      deadline.addEventListener('abort', wake, { once: true })
-      try {
-        if (await isSo()) return
-        if (deadline.aborted) throw new Error(`${this.name} waited in vain until ${what}`)
-        await news.promise
-      } finally {
-        this.#watchers.delete(wake)
-        deadline.removeEventListener('abort', wake)
-      }
-    }
+/** Resolves as soon as it is so, looking again after whatever happens to any of them. */
+export async function until (
+  members: readonly Member[], what: string, isSo: () => Promise<boolean>, { withinMs }: { withinMs: number }
+): Promise<void> {
+  const deadline = AbortSignal.timeout(withinMs)
+  const over = new Promise<void>(resolve => { deadline.addEventListener('abort', () => { resolve() }, { once: true }) })
+  for (;;) {
+    const news = members.map(async member => { await member.news })
+    if (await isSo()) return
+    if (deadline.aborted) throw new Error(`${members.map(({ name }) => name).join(', ')} waited in vain until ${what}`)
+    await Promise.race([...news, over])
   }
 }
