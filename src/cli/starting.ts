@@ -90,7 +90,13 @@ export async function openProfile (context: Context, client: Client, given?: str
 
 async function unlock (context: Context, client: Client, passphrase: string): Promise<Started> {
   if (passphrase === '') throw new AppError('WRONG_PASSPHRASE', 'the passphrase is empty')
-  return { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline(KEY_MARGIN_MS) }) }
+  try {
+    return { kind: 'ready', ready: await client.call('unlock', { passphrase }, { signal: context.deadline(KEY_MARGIN_MS) }) }
+  } catch (err) {
+    // Somebody else has opened it since it was asked how it is.
+    if (!hasCode(err, 'EXISTS')) throw err
+    return { kind: 'ready', ready: await client.call('ready', {}, { signal: context.deadline() }) }
+  }
 }
 
 /** Prints how it ended. @throws AppError LOCKED: locked although nobody asked for that */

@@ -21,6 +21,8 @@ afterAll(async () => { await browser.close() })
 const arrival = (n: number, contactId = idOf('Ada')) =>
   ({ type: 'message' as const, ...messageOf(plain => plain, contactId, n, { direction: 'in' }), contactId })
 
+const rowSaying = (page: Page, text: string) => page.locator('.chat-row').filter({ has: page.getByText(text, { exact: true }) })
+
 story('twelve tabs at once see the same, and each goes on after the node was away', async () => {
   const scene = sceneOf()
   delete scene.status.clockDoubt // the strip has nothing else to say
@@ -31,13 +33,13 @@ story('twelve tabs at once see the same, and each goes on after the node was awa
   await Promise.all(tabs.map(async page => { await page.locator('.chat-row').first().waitFor() }))
   const shows = async (n: number): Promise<void> => {
     stage.tell(arrival(n))
-    await Promise.all(tabs.map(async page => { await page.locator('.chat-row').filter({ hasText: `Message ${n}` }).waitFor() }))
+    await Promise.all(tabs.map(async page => { await rowSaying(page, `Message ${n}`).waitFor() }))
   }
   // A contact is told with what is unread now, of which each message is told after it: counted once all the same.
   const mara = stage.contact(idOf('Mara'))
   stage.tell({ type: 'contact', ...mara, unread: 1 })
   stage.tell(arrival(100, mara.contactId))
-  const row = first.locator('.chat-row').filter({ hasText: 'Message 100' })
+  const row = rowSaying(first, 'Message 100')
   await row.getByText('1 unread message').waitFor({ state: 'attached' })
   await shows(101)
   await stage.leave()
