@@ -68,10 +68,10 @@ export async function hostTargets (network: NetworkDescriptor, folder: string): 
   ] as Command[]
   const valid = commands.map(command => sealCommand({ host: hosting.key, command, privateKey: random(32), random }).frame)
   const state = async (): Promise<Record<string, string>> => {
-    // What is counted of what was said counts up; what is kept must not.
-    const { answered: _, rejected: __, fetching: ___, received: ____, ...counts } = hosting.counts()
+    // What is counted of what was said counts up, and so does what waits for its turn, for a moment; what is kept must not.
+    const { answered: _, rejected: __, fetching: ___, received: ____, held: _____, ...counts } = hosting.counts()
     const owners = (await queues.sendersOf(rid)).map(toHex).join()
-    const { untilMs: _____, ...queue } = (await queues.queue(rid))!
+    const { untilMs: ______, ...queue } = (await queues.queue(rid))!
     return { counts: JSON.stringify(counts), owners, queue: JSON.stringify(queue) }
   }
   const handler = handlers.get(PROTOCOLS.mailbox)!
