@@ -22,7 +22,6 @@ const { createMailbox } = await import(part('protocols/mailbox/mailbox.js')) as 
 
 const BODY_BYTES = 3840
 const AT_ONCE = 32
-const PATIENCE = 5
 
 let node: Node.NetworkNode
 let mailbox: Mailboxes.Mailbox
@@ -107,16 +106,7 @@ async function fetches (): Promise<number> {
 
 /** Queues of so many people, each with one sender. @returns how many a second */
 const queues = async ({ count }: { count: number }): Promise<number> => await rate(count, async () => {
-  const queue = { receiver: queueKeys(random(32)), senders: [queueKeys(random(32)).publicKey], ttlMs: DAY }
-  for (let tries = 1; ; tries++) {
-    try {
-      await mailbox.create(host, queue, options())
-      return
-    } catch (err) {
-      // As a client would: a busy computer may take half a minute for an answer, and the same queue is made once.
-      if (tries === PATIENCE || (err as { code?: string }).code !== 'PEER_UNREACHABLE') throw err
-    }
-  }
+  await mailbox.create(host, { receiver: queueKeys(random(32)), senders: [queueKeys(random(32)).publicKey], ttlMs: DAY }, options())
 })
 
 serve({ open, deposits, fetches, latencies, visits, queues }, async () => {

@@ -1,5 +1,6 @@
 /** Hostile bytes for what infrastructure serves: mailboxes, the DHT, identify, pings. */
 import { join } from 'node:path'
+import { setTimeout as pass } from 'node:timers/promises'
 import type { StreamHandler } from '@libp2p/interface'
 import { multiaddr } from '@multiformats/multiaddr'
 import { concat, toHex } from '../../src/base/bytes.ts'
@@ -68,10 +69,11 @@ export async function hostTargets (network: NetworkDescriptor, folder: string): 
   ] as Command[]
   const valid = commands.map(command => sealCommand({ host: hosting.key, command, privateKey: random(32), random }).frame)
   const state = async (): Promise<Record<string, string>> => {
-    // What is counted of what was said counts up, and so does what waits for its turn, for a moment; what is kept must not.
-    const { answered: _, rejected: __, fetching: ___, received: ____, held: _____, ...counts } = hosting.counts()
+    while (hosting.counts().held > 0) await pass(10) // what waits for its turn has it, and waits no more
+    // What is counted of what was said counts up; what is kept must not.
+    const { answered: _, rejected: __, fetching: ___, received: ____, ...counts } = hosting.counts()
     const owners = (await queues.sendersOf(rid)).map(toHex).join()
-    const { untilMs: ______, ...queue } = (await queues.queue(rid))!
+    const { untilMs: _____, ...queue } = (await queues.queue(rid))!
     return { counts: JSON.stringify(counts), owners, queue: JSON.stringify(queue) }
   }
   const handler = handlers.get(PROTOCOLS.mailbox)!

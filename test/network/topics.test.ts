@@ -66,6 +66,18 @@ async function say (topics: Topics, text: string, listeners: Listener[]): Promis
   }
 }
 
+/** Ada is met by Ben, who hears her. */
+async function talking (ada: NetworkNode, ben: NetworkNode): Promise<{ door: Door, adas: Topics, bens: Topics, listeners: Listener[] }> {
+  const door = await new Door().open(ben)
+  const [adas, bens] = await Promise.all([ada.topics(), ben.topics()])
+  const listeners = [new Listener(adas), new Listener(bens)]
+  const [near, far] = await door.takes(ada, ben)
+  adas.allow(near)
+  bens.meet(far)
+  await say(adas, 'good morning', [listeners[1]!])
+  return { door, adas, bens, listeners }
+}
+
 test('what is said on a topic reaches those who were met, over each other; a stranger is told of no topic and is not heard', async () => {
   const { network } = await servedNetwork()
   const [ada, ben, cid, eve] = await Promise.all(Array.from({ length: 4 }, async () => await startNode({ network }))) as
@@ -104,13 +116,7 @@ test('what is said on a topic reaches those who were met, over each other; a str
 test('whoever says much that nobody there could have said is not listened to any more', async () => {
   const { network } = await servedNetwork()
   const [ada, ben] = await Promise.all([startNode({ network }), startNode({ network })])
-  const door = await new Door().open(ben)
-  const [adas, bens] = await Promise.all([ada.topics(), ben.topics()])
-  const listeners = [new Listener(adas), new Listener(bens)]
-  const [near, far] = await door.takes(ada, ben)
-  adas.allow(near)
-  bens.meet(far)
-  await say(adas, 'good morning', [listeners[1]!])
+  const { adas, bens, listeners } = await talking(ada, ben)
   for (let i = 0; bens.peers > 0; i++) {
     await adas.publish(TOPIC, utf8(`bad ${i}`))
     await nextTurn()
@@ -122,13 +128,7 @@ test('whoever says much that nobody there could have said is not listened to any
 test('of a message of 4 MiB, or of a hundred thousand subscriptions at once, nothing is read; others talk on', async () => {
   const { network } = await servedNetwork()
   const [ada, ben, eve] = await Promise.all([startNode({ network }), startNode({ network }), startNode({ network })])
-  const door = await new Door().open(ben)
-  const [adas, bens] = await Promise.all([ada.topics(), ben.topics()])
-  const listeners = [new Listener(adas), new Listener(bens)]
-  const [near, far] = await door.takes(ada, ben)
-  adas.allow(near)
-  bens.meet(far)
-  await say(adas, 'good morning', [listeners[1]!])
+  const { door, adas, bens, listeners } = await talking(ada, ben)
   const memory = process.memoryUsage.rss()
   // gossipsub's RPC: subscriptions are field 1 (2: the topic), messages field 2 (2: the data, 4: the topic).
   const field = (number: number, bytes: Uint8Array): Uint8Array => concat(Uint8Array.of(number * 8 + 2), varint(bytes.byteLength), bytes)
